@@ -1,0 +1,1 @@
+"""Loading, features, splits and versions of data sets."""

@@ -1,0 +1,1 @@
+"""Ids, events, values, ports and errors: what every other room may speak of."""

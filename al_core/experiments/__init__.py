@@ -1,0 +1,1 @@
+"""Use cases: simulate, sweep, replay, compare."""

@@ -1,0 +1,1 @@
+"""The active-learning loop: state, architectures, engine, clocks, replay."""

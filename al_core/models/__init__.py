@@ -1,0 +1,1 @@
+"""scikit-learn classifiers by name, behind one Model port."""

@@ -1,0 +1,1 @@
+"""Numbers that tell how a run is doing."""

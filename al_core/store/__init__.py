@@ -1,0 +1,1 @@
+"""DuckDB: the event log and its guards."""

@@ -1,0 +1,1 @@
+"""Pool-based query strategies: one small class per idea."""
