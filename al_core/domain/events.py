@@ -20,9 +20,7 @@ def kind_of(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-class Event(
-    msgspec.Struct, frozen=True, tag_field="kind", tag=kind_of, forbid_unknown_fields=True
-):
+class Event(msgspec.Struct, frozen=True, tag_field="kind", tag=kind_of, forbid_unknown_fields=True):
     """Base of all events; `kind` is written with each."""
 
     @property

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from scipy.sparse import csr_array
 Rows = NDArray[np.int64]
 Labels = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Features = NDArray[np.floating] | csr_array
+Features: TypeAlias = NDArray[np.floating[Any]] | csr_array
 """Feature matrix, one row per example: C-contiguous dense float, or CSR."""
 
 
