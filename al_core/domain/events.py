@@ -35,6 +35,7 @@ class RunStarted(Event, frozen=True):
     plan: Plan
     data_version: str
     classes: tuple[str, ...]
+    pool_size: int
     versions: dict[str, str]
     mode: RunMode
 
@@ -67,6 +68,8 @@ class AnnotatorLeft(Event, frozen=True):
 class BatchSelected(Event, frozen=True):
     """A batch was chosen; one entry per example in `examples` and the three rows below it.
 
+    `scorer`: model, query_model, ensemble, proxy or none (no model yet); `model_version` is
+    the newest version behind it (of the proxy, where that scored), 0 for none.
     `labels_behind`, `versions_behind` and `seconds_behind` are the staleness at selection:
     answers already in that the selecting model had not seen, versions started since it, and
     its age. `redundancy` is the mean cosine similarity of each pick to its nearest other
@@ -79,6 +82,7 @@ class BatchSelected(Event, frozen=True):
     probabilities: tuple[float, ...]
     at_random: tuple[bool, ...]
     strategy: str
+    scorer: str
     model_version: int
     labels_behind: int
     versions_behind: int
@@ -172,7 +176,8 @@ class TrainingStarted(Event, frozen=True):
 class ModelTrained(Event, frozen=True):
     """A version is ready, measured on the locked audit set.
 
-    `agreement` is Cohen's kappa with the version before on a fixed unlabeled stop set.
+    `agreement` is Cohen's kappa with the version before on a fixed unlabeled stop set (0 for
+    the first), `uncertainty` the mean of 1 - highest probability there.
     """
 
     version: int
@@ -181,6 +186,7 @@ class ModelTrained(Event, frozen=True):
     macro_f1: float
     log_loss: float
     agreement: float
+    uncertainty: float
 
 
 class ProxyFitted(Event, frozen=True):

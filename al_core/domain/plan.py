@@ -72,7 +72,8 @@ class StrategyPlan(_Part, frozen=True):
 class ArchitecturePlan(_Part, frozen=True):
     """When to select, how many, when to retrain (DESIGN: Sequential to Adaptive).
 
-    `ahead`: parallel only, examples kept waiting beyond one per person, in batches.
+    `ahead`: parallel only, how many batches may be out beyond those that a finished model has
+    seen (1 = the classic pipeline); none = no limit, the queue always holds work.
     `trigger_share` or `trigger_count` of the newest batch closed starts the next (hybrid,
     adaptive). `warm_up_agreement`: sequential until the kappa of successive models reaches
     it. `window`: most examples open at once. `rules`: adaptive's rules that are on.
@@ -80,7 +81,7 @@ class ArchitecturePlan(_Part, frozen=True):
 
     kind: ArchitectureKind = "sequential"
     batch_size: int = 20
-    ahead: int = 1
+    ahead: int | None = None
     trigger_share: float = 0.8
     trigger_count: int | None = None
     warm_up_agreement: float | None = None

@@ -1,0 +1,172 @@
+"""Hold open examples in order and know who works on which, until when."""
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from typing import Literal
+
+from al_core.domain.errors import QueueError
+
+Key = tuple[int, float, int, int]
+"""Place in the queue: epoch, score (lower first), tie rank, example."""
+
+
+@dataclass(slots=True)
+class Task:
+    """An open example: `slots` answers are wanted; `passed` = people who skipped it."""
+
+    example: int
+    batch: int
+    key: Key
+    slots: int
+    answers: dict[str, int] = field(default_factory=dict)
+    holders: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+
+    @property
+    def free_slots(self) -> int:
+        """Slots neither answered nor held."""
+        return self.slots - len(self.answers) - len(self.holders)
+
+    def open_to(self, annotator: str) -> bool:
+        """Whether this person may still be asked."""
+        return not (
+            annotator in self.answers or annotator in self.holders or annotator in self.passed
+        )
+
+
+@dataclass(slots=True)
+class Lease:
+    """A slot lent to a person until `due`; a lapsed one may still be answered."""
+
+    number: int
+    example: int
+    annotator: str
+    granted_at: float
+    due: float
+    standing: Literal["held", "lapsed"] = "held"
+
+
+class Queue:
+    """Open examples, waiting slots in order, and leases. Changed by LoopState alone."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[int, Task] = {}
+        self.leases: dict[int, Lease] = {}
+        self.held: dict[str, int] = {}
+        self._waiting: list[Key] = []
+
+    @property
+    def waiting(self) -> int:
+        """Number of examples with a free slot."""
+        return len(self._waiting)
+
+    def waiting_examples(self) -> list[int]:
+        """Examples with a free slot, first to be given out first."""
+        return [key[3] for key in self._waiting]
+
+    def open_slots(self) -> int:
+        """Answers still wanted over all open examples."""
+        return sum(task.slots - len(task.answers) for task in self.tasks.values())
+
+    def next_for(self, annotator: str) -> int | None:
+        """The example this person should take next, None if there is none for them."""
+        for key in self._waiting:
+            if self.tasks[key[3]].open_to(annotator):
+                return key[3]
+        return None
+
+    def add(self, task: Task) -> None:
+        """Queue an example."""
+        if task.example in self.tasks:
+            raise QueueError(f"example {task.example} is queued already; select it once")
+        self.tasks[task.example] = task
+        insort(self._waiting, task.key)
+
+    def lease(self, lease: Lease) -> None:
+        """Lend a free slot."""
+        task = self.tasks.get(lease.example)
+        if task is None or task.free_slots < 1 or not task.open_to(lease.annotator):
+            raise QueueError(
+                f"example {lease.example} has no slot for {lease.annotator}; take the next one"
+            )
+        task.holders.add(lease.annotator)
+        self.leases[lease.number] = lease
+        self.held[lease.annotator] = lease.number
+        self._refresh(task)
+
+    def give_back(self, number: int) -> Lease:
+        """End a held lease unanswered; its slot is free again."""
+        lease = self.leases[number]
+        task = self.tasks.get(lease.example)
+        if task is not None and lease.standing == "held":
+            task.holders.discard(lease.annotator)
+            self._refresh(task)
+        if self.held.get(lease.annotator) == number:
+            del self.held[lease.annotator]
+        return lease
+
+    def lapse(self, number: int) -> None:
+        """Take the slot back from a lease whose time is up, but keep the lease on record."""
+        self.give_back(number).standing = "lapsed"
+
+    def end(self, number: int) -> Lease:
+        """Close a lease's record (answered, skipped or given back)."""
+        lease = self.give_back(number)
+        del self.leases[number]
+        return lease
+
+    def answer(self, example: int, annotator: str, label: int) -> None:
+        """Record a counted answer."""
+        task = self.tasks[example]
+        task.answers[annotator] = label
+        self._refresh(task)
+
+    def add_slot(self, example: int) -> None:
+        """Ask for one more answer."""
+        self.tasks[example].slots += 1
+        self._refresh(self.tasks[example])
+
+    def close(self, example: int) -> Task:
+        """Take an example out; leases on it lose their slot."""
+        task = self.tasks.pop(example)
+        self._drop(task)
+        for annotator in task.holders:
+            self.leases[self.held.pop(annotator)].standing = "lapsed"
+        return task
+
+    def move(self, example: int, key: Key) -> None:
+        """Give an open example another place."""
+        task = self.tasks[example]
+        self._drop(task)
+        task.key = key
+        self._refresh(task)
+
+    def refusal(self, lease: Lease) -> str:
+        """Why an answer on this lease would not count; empty if it would."""
+        if lease.standing == "held":
+            return ""
+        task = self.tasks.get(lease.example)
+        if task is None:
+            return "too late: the example is closed"
+        if lease.annotator in task.answers:
+            return "answered already"
+        if task.free_slots < 1:
+            return "too late: someone else has taken the slot"
+        return ""
+
+    def _place(self, task: Task) -> int | None:
+        place = bisect_left(self._waiting, task.key)
+        found = place < len(self._waiting) and self._waiting[place] == task.key
+        return place if found else None
+
+    def _drop(self, task: Task) -> None:
+        place = self._place(task)
+        if place is not None:
+            del self._waiting[place]
+
+    def _refresh(self, task: Task) -> None:
+        place = self._place(task)
+        if task.free_slots < 1 and place is not None:
+            del self._waiting[place]
+        if task.free_slots > 0 and place is None:
+            insort(self._waiting, task.key)
