@@ -27,9 +27,10 @@ class SwitchStrategy:
 
 @dataclass(frozen=True, slots=True)
 class ResizeBatch:
-    """Use another batch size from now on; `figure` against `threshold` is the cause."""
+    """Use another batch size and trigger from now on; `figure` passed `threshold`."""
 
     batch_size: int
+    trigger_share: float
     rule: str
     figure: float
     threshold: float

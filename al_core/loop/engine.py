@@ -1,0 +1,282 @@
+"""Carry out what the architecture decides, and write down what happened.
+
+The same engine runs simulated, live and from the log; only who calls it differs. Every
+method takes the present time in seconds; every change of state is an event first.
+"""
+
+import hashlib
+
+import numpy as np
+
+from al_core.annotation.consensus import consensus_of
+from al_core.domain import events as ev
+from al_core.domain.errors import QueueError
+from al_core.domain.plan import Plan
+from al_core.domain.values import LabeledSet
+from al_core.loop.architectures import Architecture
+from al_core.loop.commands import Command, ResizeBatch, SelectBatch, StartTraining, Stop
+from al_core.loop.ports import Learner, Recorder, Schedule
+from al_core.loop.state import LoopState
+
+
+def labels_digest(labeled: LabeledSet) -> str:
+    """128-bit BLAKE2b over sorted rows and labels: names a training set exactly."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(np.ascontiguousarray(labeled.rows).tobytes())
+    digest.update(np.ascontiguousarray(labeled.labels).tobytes())
+    return digest.hexdigest()
+
+
+class Engine:
+    """One run: its state, its architecture, and the ports it works through."""
+
+    def __init__(
+        self, architecture: Architecture, learner: Learner, recorder: Recorder, schedule: Schedule
+    ) -> None:
+        self.state = LoopState()
+        self._architecture = architecture
+        self._learner = learner
+        self._recorder = recorder
+        self._schedule = schedule
+        self._next_lease = 1
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the run."""
+        return self.state.plan
+
+    def record(self, now: float, event: ev.AnyEvent) -> None:
+        """Write an event down, then let it take effect."""
+        self._recorder.record(now, event)
+        self.state.apply(now, event)
+
+    def settle(self, now: float) -> None:
+        """Carry out all that the architecture wants done now."""
+        while not self.state.stopped:
+            self._stop_if_spent(now)
+            if self.state.stopped:
+                return
+            self._refresh_queue(now)
+            commands = self._architecture.decide(self.state)
+            if not commands:
+                return
+            for command in commands:
+                self._carry_out(now, command)
+
+    def lease(self, now: float, annotator: str) -> ev.SlotLeased | None:
+        """Lend the next example to a person; None when there is nothing for them."""
+        example = None if self.state.stopped else self.state.queue.next_for(annotator)
+        if example is None:
+            return None
+        due = now + self.plan.options.lease_seconds
+        event = ev.SlotLeased(self._next_lease, example, annotator, due)
+        self._next_lease += 1
+        self.record(now, event)
+        return event
+
+    def answer(self, now: float, lease: int, label: int, active_seconds: float) -> bool:
+        """Take an answer; False if it came too late to count (it is logged all the same)."""
+        event = self._answer_event(now, lease, label, active_seconds)
+        self.record(now, event)
+        if event.counted and self.plan.options.overlap > 1:
+            self._seek_consensus(now, event.example)
+        return event.counted
+
+    def skip(self, now: float, lease: int, active_seconds: float) -> None:
+        """Take a skip, for the people that the plan's policy says."""
+        held = self._known(lease)
+        scope = self.plan.options.skip_scope
+        self.record(
+            now, ev.ExampleSkipped(lease, held.example, held.annotator, scope, active_seconds)
+        )
+        if held.example not in self.state.queue.tasks:
+            return
+        if scope != "me":
+            self.record(now, ev.SentToAdjudicator(held.example, f"skipped for {scope}"))
+            return
+        self._close_if_nobody_left(now, held.example)
+
+    def lapse(self, now: float, lease: int) -> None:
+        """Take back a lease whose time is up."""
+        self.record(now, ev.SlotLapsed(lease))
+
+    def leave(self, now: float, annotator: str) -> None:
+        """A person goes; what they hold goes back to the queue."""
+        held = self.state.queue.held.get(annotator)
+        if held is not None:
+            self.record(now, ev.SlotReleased(held))
+        self.record(now, ev.AnnotatorLeft(annotator))
+
+    def join(self, now: float, annotator: str) -> None:
+        """A person takes up work."""
+        self.record(now, ev.AnnotatorJoined(annotator))
+
+    def finish_training(self, now: float, version: int) -> None:
+        """The training that was started is through: measure the model and use it."""
+        training = self.state.training
+        if training is None or training.version != version:
+            raise QueueError(f"version {version} is not in training; nothing was changed")
+        figures = self._learner.finish_training(version, self.state)
+        self.record(
+            now,
+            ev.ModelTrained(
+                version,
+                training.examples,
+                figures.accuracy,
+                figures.macro_f1,
+                figures.log_loss,
+                figures.agreement,
+                figures.uncertainty,
+            ),
+        )
+        change = self._learner.drift(self.state)
+        if change is not None:
+            self.record(now, change)
+
+    def stop(self, now: float, reason: str) -> None:
+        """End the run; every lease ends with it."""
+        for lease in sorted(self.state.queue.held.values()):
+            self.record(now, ev.SlotReleased(lease))
+        self.record(now, ev.Stopped(reason))
+
+    def _carry_out(self, now: float, command: Command) -> None:
+        if isinstance(command, SelectBatch):
+            self._select(now, command.size)
+        elif isinstance(command, StartTraining):
+            self._train(now)
+        elif isinstance(command, Stop):
+            self.stop(now, command.reason)
+        elif isinstance(command, ResizeBatch):
+            self.record(
+                now,
+                ev.BatchResized(
+                    command.batch_size,
+                    command.trigger_share,
+                    command.rule,
+                    command.figure,
+                    command.threshold,
+                ),
+            )
+        else:
+            self.record(
+                now,
+                ev.StrategySwitched(
+                    command.strategy, command.rule, command.figure, command.threshold
+                ),
+            )
+
+    def _train(self, now: float) -> None:
+        version = self.state.totals.started_versions + 1
+        labeled = self.state.labeled_set()
+        training = self.plan.training
+        seconds = training.seconds + training.seconds_per_label * len(labeled)
+        self._learner.begin_training(version, labeled)
+        self.record(
+            now,
+            ev.TrainingStarted(
+                version, len(labeled), labels_digest(labeled), self.plan.model.start, seconds
+            ),
+        )
+        self._schedule.training_ends(version, now + seconds)
+
+    def _select(self, now: float, size: int) -> None:
+        self._fit_proxy_if_behind(now)
+        state = self.state
+        chosen = self._learner.select(state, size)
+        proxy = chosen.scorer == "proxy"
+        model = None if proxy else state.model
+        version = state.totals.proxies if proxy else model.number if model else 0
+        self.record(
+            now,
+            ev.BatchSelected(
+                batch=len(state.batches) + 1,
+                examples=chosen.examples,
+                utilities=chosen.utilities,
+                probabilities=chosen.probabilities,
+                at_random=chosen.at_random,
+                strategy=state.strategy,
+                scorer=chosen.scorer,
+                model_version=version,
+                labels_behind=len(state.labels) - model.labels if model else 0,
+                versions_behind=state.totals.started_versions - version if model else 0,
+                seconds_behind=now - model.frozen_at if model else 0.0,
+                redundancy=chosen.redundancy,
+                redundancy_at_random=chosen.redundancy_at_random,
+            ),
+        )
+
+    def _fit_proxy_if_behind(self, now: float) -> None:
+        state = self.state
+        model = state.model
+        if self.plan.options.proxy is None or state.training is None or not state.labels:
+            return
+        if model is not None and model.labels == len(state.labels):
+            return
+        labeled = state.labeled_set()
+        version = state.totals.proxies + 1
+        self._learner.fit_proxy(version, labeled)
+        self.record(now, ev.ProxyFitted(version, len(labeled), labels_digest(labeled)))
+
+    def _refresh_queue(self, now: float) -> None:
+        every = self.plan.options.refresh_labels
+        state = self.state
+        if not every or state.labels_since_rescore < every:
+            return
+        if not state.queue.waiting or state.model is None:
+            return
+        examples, utilities = self._learner.rescored(state)
+        self.record(now, ev.QueueRescored(examples, utilities, state.labels_since_rescore))
+
+    def _stop_if_spent(self, now: float) -> None:
+        budget = self.plan.budget
+        if budget.hours is not None and now >= budget.hours * 3600:
+            self.stop(now, "time budget spent")
+        elif budget.cost is not None and self.state.cost >= budget.cost:
+            self.stop(now, "cost budget spent")
+
+    def _answer_event(
+        self, now: float, number: int, label: int, active_seconds: float
+    ) -> ev.LabelGiven:
+        lease = self._known(number)
+        state = self.state
+        reason = state.queue.refusal(lease)
+        task = state.queue.tasks.get(lease.example)
+        batch = state.batches[task.batch - 1] if task else None
+        return ev.LabelGiven(
+            lease=number,
+            example=lease.example,
+            annotator=lease.annotator,
+            label=label,
+            active_seconds=active_seconds,
+            counted=not reason,
+            reason=reason,
+            versions_behind=len(state.versions) - batch.versions_then if batch else 0,
+            labels_behind=len(state.labels) - batch.labels_then if batch else 0,
+            seconds_behind=now - batch.selected_at if batch else 0.0,
+        )
+
+    def _known(self, lease: int) -> "Lease":
+        found = self.state.queue.leases.get(lease)
+        if found is None:
+            raise QueueError(f"lease {lease} is unknown or was used already; take the next item")
+        return found
+
+    def _seek_consensus(self, now: float, example: int) -> None:
+        state = self.state
+        task = state.queue.tasks[example]
+        if len(task.answers) < task.slots:
+            return
+        method = self.plan.options.consensus
+        label = consensus_of(method, list(task.answers.values()), example, state.answers)
+        if label is not None:
+            self.record(now, ev.ConsensusReached(example, label, len(task.answers), method))
+        elif state.eligible(example):
+            self.record(now, ev.SlotAdded(example))
+        else:
+            self.record(now, ev.SentToAdjudicator(example, "votes tie and nobody is left to ask"))
+
+    def _close_if_nobody_left(self, now: float, example: int) -> None:
+        task = self.state.queue.tasks[example]
+        if self.state.eligible(example) or task.holders:
+            return
+        self.record(now, ev.SentToAdjudicator(example, "nobody is left to ask"))

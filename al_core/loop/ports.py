@@ -1,0 +1,80 @@
+"""What the engine needs: something that learns and selects, a schedule, a place to record."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from al_core.domain.events import AnyEvent, DriftCleared, DriftFound
+from al_core.domain.values import LabeledSet
+from al_core.loop.state import LoopState
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenBatch:
+    """Picks of one selection; rows as in `BatchSelected`."""
+
+    examples: tuple[int, ...]
+    utilities: tuple[float, ...]
+    probabilities: tuple[float, ...]
+    at_random: tuple[bool, ...]
+    scorer: str
+    redundancy: float = 0.0
+    redundancy_at_random: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedFigures:
+    """What is measured of a finished model; as in `ModelTrained`."""
+
+    accuracy: float
+    macro_f1: float
+    log_loss: float
+    agreement: float
+    uncertainty: float
+
+
+class Learner(Protocol):
+    """Trains models and selects with them. Deterministic given the state."""
+
+    def begin_training(self, version: int, labeled: LabeledSet) -> None:
+        """Take the labels that `version` is to learn from."""
+        ...
+
+    def finish_training(self, version: int, state: LoopState) -> TrainedFigures:
+        """Make `version` the newest model and measure it."""
+        ...
+
+    def fit_proxy(self, version: int, labeled: LabeledSet) -> None:
+        """Fit the fast proxy; the next selection scores with it."""
+        ...
+
+    def select(self, state: LoopState, size: int) -> ChosenBatch:
+        """Choose `size` of the available examples."""
+        ...
+
+    def rescored(self, state: LoopState) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Waiting examples and their refreshed utilities."""
+        ...
+
+    def drift(self, state: LoopState) -> DriftFound | DriftCleared | None:
+        """What arrivals look like to the newest model, if that changes the alarm."""
+        ...
+
+
+class Recorder(Protocol):
+    """Where the engine writes what happened."""
+
+    def record(self, occurred_at: float, event: AnyEvent) -> None:
+        """Keep the next event; durable once `commit` returned."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything recorded so far durable."""
+        ...
+
+
+class Schedule(Protocol):
+    """Where the engine puts what will happen later."""
+
+    def training_ends(self, version: int, at_seconds: float) -> None:
+        """`version` will be ready at that time."""
+        ...
