@@ -153,3 +153,27 @@ class BatchSizeAdvice:
     makespan_by_rule: float
     makespan_corrected: float
     note: str
+
+
+@dataclass(frozen=True)
+class BatchSizeCurve:
+    """Makespan of a batch against its size, as the batch advisor draws it; arrays (g,).
+
+    deterministic_seconds: everyone takes the mean time. expected_seconds: exponential times,
+    so stragglers count. retrain_seconds: R, which both curves meet at the advised sizes.
+    """
+
+    batch_sizes: Floats
+    deterministic_seconds: Floats
+    expected_seconds: Floats
+    retrain_seconds: float
+    advice: BatchSizeAdvice
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of one arm over its seeds: `name` says what, the interval how sure."""
+
+    arm: str
+    name: str
+    interval: Interval

@@ -1,1 +1,1 @@
-"""Figures: pure functions from results to Plotly."""
+"""Figures: pure functions from results to Plotly, and the CSV of exactly what is plotted."""

@@ -1,0 +1,73 @@
+import numpy as np
+
+from al_core.domain.results import CurveBand
+from al_core.reporting.curves import curve_table, learning_curve_figure
+from al_core.reporting.palette import BACKGROUNDS, TEXT
+
+
+def band(arm, n=5, axis="labels"):
+    mean = np.array([0.5, 0.75])
+    return CurveBand(arm, axis, np.array([20.0, 40.0]), mean, mean - 0.1, mean + 0.1, n)
+
+
+def line(figure, arm):
+    return next(trace for trace in figure.data if trace.name == arm)
+
+
+def test_each_arm_has_a_band_and_a_mean():
+    figure = learning_curve_figure([band("hybrid · margin"), band("hybrid · random")])
+    assert [trace.name for trace in figure.data] == [
+        "hybrid · margin, interval",
+        "hybrid · random, interval",
+        "hybrid · margin",
+        "hybrid · random",
+    ]
+
+
+def test_mean_is_drawn_as_given():
+    mean = line(learning_curve_figure([band("hybrid · margin")]), "hybrid · margin")
+    assert (mean.x.tolist(), mean.y.tolist()) == ([20.0, 40.0], [0.5, 0.75])
+
+
+def test_band_goes_up_one_side_and_down_the_other():
+    interval = learning_curve_figure([band("hybrid · margin")]).data[0]
+    assert interval.x.tolist() == [20.0, 40.0, 40.0, 20.0]
+    assert interval.y.tolist() == [0.6, 0.85, 0.65, 0.4]
+
+
+def test_random_control_is_a_grey_dashed_line():
+    control = line(learning_curve_figure([band("hybrid · random")]), "hybrid · random")
+    assert (control.line.color, control.line.dash) == ("#888888", "dash")
+
+
+def test_one_seed_has_no_band():
+    figure = learning_curve_figure([band("hybrid · margin", n=1)])
+    assert [trace.name for trace in figure.data] == ["hybrid · margin"]
+
+
+def test_hover_says_interval_and_seeds():
+    mean = line(learning_curve_figure([band("hybrid · margin")]), "hybrid · margin")
+    assert "%{customdata[0]:.1%} to %{customdata[1]:.1%}, 5 seeds" in mean.hovertemplate
+
+
+def test_axes_name_what_they_measure():
+    figure = learning_curve_figure([band("hybrid · margin", axis="hours")])
+    assert figure.layout.xaxis.title.text == "Hours since the start"
+    assert figure.layout.yaxis.title.text == "Accuracy on the audit set"
+
+
+def test_no_bands_give_an_empty_figure():
+    assert len(learning_curve_figure([]).data) == 0
+
+
+def test_dark_theme_changes_the_text():
+    for theme in BACKGROUNDS:
+        figure = learning_curve_figure([band("hybrid · margin")], theme)
+        assert figure.layout.template.layout.font.color == TEXT[theme]
+
+
+def test_table_holds_every_point_plotted():
+    table = curve_table([band("hybrid · margin")])
+    assert table["at"] == [20.0, 40.0]
+    assert table["mean"] == [0.5, 0.75]
+    assert table["seeds"] == [5, 5]

@@ -1,0 +1,59 @@
+from time import process_time
+
+from al_core.domain.results import Span
+from al_core.reporting.gantt import gantt_figure, lane_order, span_table
+
+SPANS = [
+    Span("ana-1", "labeling", 0.0, 60.0),
+    Span("ana-1", "idle", 60.0, 120.0),
+    Span("trainer", "retraining", 60.0, 240.0),
+    Span("ana-1", "stale", 120.0, 180.0),
+    Span("ana-1", "labeling", 180.0, 210.0),
+]
+
+
+def test_one_trace_per_activity_however_many_bars():
+    traces = gantt_figure(SPANS).data
+    assert [trace.name for trace in traces] == ["labeling", "stale", "retraining", "idle"]
+
+
+def test_bars_start_and_last_as_the_spans_do():
+    labeling = gantt_figure(SPANS).data[0]
+    assert labeling.y == ("ana-1", "ana-1")
+    assert labeling.base == (0.0, 3.0)
+    assert labeling.x == (1.0, 0.5)
+
+
+def test_trainer_is_the_lowest_lane_and_names_count():
+    lanes = {"trainer", "ana-10", "ana-2", "zoe"}
+    assert lane_order(lanes) == ["ana-2", "ana-10", "zoe", "trainer"]
+
+
+def test_axis_draws_the_first_person_on_top():
+    assert gantt_figure(SPANS).layout.yaxis.categoryarray == ("trainer", "ana-1")
+
+
+def test_time_axis_takes_a_unit_that_fits():
+    assert gantt_figure(SPANS).layout.xaxis.title.text == "Time since the start (minutes)"
+
+
+def test_stale_work_is_hatched_and_not_only_coloured():
+    stale = gantt_figure(SPANS).data[1]
+    assert stale.marker.pattern.shape == "/"
+
+
+def test_no_spans_give_an_empty_chart():
+    assert len(gantt_figure([]).data) == 0
+
+
+def test_two_thousand_spans_are_drawn_within_a_second():
+    spans = [Span(f"p{i % 8}", "labeling", i * 10.0, i * 10.0 + 9.0) for i in range(2000)]
+    started = process_time()
+    gantt_figure(spans).to_json()
+    assert process_time() - started < 1.0
+
+
+def test_table_holds_every_bar():
+    table = span_table(SPANS)
+    assert table["lane"] == ["ana-1", "ana-1", "trainer", "ana-1", "ana-1"]
+    assert table["end_seconds"] == [60.0, 120.0, 240.0, 180.0, 210.0]

@@ -1,0 +1,107 @@
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from al_core.reporting.palette import (
+    ARCHITECTURE_COLOURS,
+    BACKGROUNDS,
+    STRATEGY_COLOURS,
+    arm_styles,
+    strategy_colour,
+    template,
+    translucent,
+)
+
+# Machado, Oliveira, Fernandes 2009, severity 1, on linear RGB
+VISION = {
+    "full": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+         [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+         [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+         [0.004733, 0.691367, 0.303900]]
+    ),
+}  # fmt: skip
+# Ottosson 2020, OKLab
+TO_LMS = np.array(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+     [0.0883024619, 0.2817188376, 0.6299787005]]
+)  # fmt: skip
+TO_LAB = np.array(
+    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099],
+     [0.0259040371, 0.7827717662, -0.8086757660]]
+)  # fmt: skip
+
+
+def linear(colour):
+    channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def seen(colour, vision):
+    return TO_LAB @ np.cbrt(TO_LMS @ np.clip(VISION[vision] @ linear(colour), 0, 1))
+
+
+def contrast(colour, background):
+    light, dark = sorted(
+        (float(linear(c) @ [0.2126, 0.7152, 0.0722]) for c in (colour, background)), reverse=True
+    )
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("table", [STRATEGY_COLOURS, ARCHITECTURE_COLOURS])
+def test_any_two_colours_can_be_told_apart(table, vision):
+    closest = min(
+        float(np.linalg.norm(seen(a, vision) - seen(b, vision)))
+        for a, b in combinations(table.values(), 2)
+    )
+    assert closest > 0.095
+
+
+@pytest.mark.parametrize("background", BACKGROUNDS.values())
+def test_every_colour_stands_out_from_the_background(background):
+    colours = [*STRATEGY_COLOURS.values(), *ARCHITECTURE_COLOURS.values()]
+    assert min(contrast(colour, background) for colour in colours) > 2.4
+
+
+def test_random_control_is_grey_and_dashed_under_every_architecture():
+    styles = arm_styles(["sequential · random", "hybrid · random", "hybrid · margin"])
+    looks = {(style.colour, style.dash) for arm, style in styles.items() if "random" in arm}
+    assert looks == {("#888888", "dash")}
+
+
+def test_colour_means_strategy_when_strategies_vary():
+    styles = arm_styles(["hybrid · margin", "hybrid · badge"])
+    assert [style.colour for style in styles.values()] == ["#4444cc", "#dd4400"]
+
+
+def test_colour_means_architecture_when_only_that_varies():
+    styles = arm_styles(["sequential · margin", "adaptive · margin", "adaptive · random"])
+    assert [style.colour for style in styles.values()] == ["#1155aa", "#aa3300", "#888888"]
+
+
+def test_dash_and_marker_name_the_architecture():
+    style = arm_styles(["hybrid · margin"])["hybrid · margin"]
+    assert (style.dash, style.symbol) == ("dashdot", "diamond")
+
+
+def test_a_strategy_outside_the_table_keeps_one_colour():
+    assert strategy_colour("my.package:Novel") == strategy_colour("my.package:Novel")
+    assert strategy_colour("my.package:Novel") in STRATEGY_COLOURS.values()
+
+
+def test_translucent_colour_is_written_as_rgba():
+    assert translucent("#009977", 0.15) == "rgba(0,153,119,0.15)"
+
+
+@pytest.mark.parametrize("theme", BACKGROUNDS)
+def test_template_leaves_the_page_background_alone(theme):
+    assert template(theme).layout.paper_bgcolor == "rgba(0,0,0,0)"
