@@ -8,14 +8,15 @@ import hashlib
 
 import numpy as np
 
-from al_core.annotation.consensus import consensus_of
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.domain.plan import Plan
 from al_core.domain.values import LabeledSet
 from al_core.loop.architectures import Architecture
 from al_core.loop.commands import Command, ResizeBatch, SelectBatch, StartTraining, Stop
+from al_core.loop.merging import consensus_of
 from al_core.loop.ports import Learner, Recorder, Schedule
+from al_core.loop.queue import Lease
 from al_core.loop.state import LoopState
 
 
@@ -94,7 +95,7 @@ class Engine:
         if scope != "me":
             self.record(now, ev.SentToAdjudicator(held.example, f"skipped for {scope}"))
             return
-        self._close_if_nobody_left(now, held.example)
+        self._seek_consensus(now, held.example)
 
     def lapse(self, now: float, lease: int) -> None:
         """Take back a lease whose time is up."""
@@ -255,28 +256,25 @@ class Engine:
             seconds_behind=now - batch.selected_at if batch else 0.0,
         )
 
-    def _known(self, lease: int) -> "Lease":
+    def _known(self, lease: int) -> Lease:
         found = self.state.queue.leases.get(lease)
         if found is None:
             raise QueueError(f"lease {lease} is unknown or was used already; take the next item")
         return found
 
     def _seek_consensus(self, now: float, example: int) -> None:
+        """Close an example once all its answers are in, or nobody is left to give more."""
         state = self.state
         task = state.queue.tasks[example]
-        if len(task.answers) < task.slots:
+        more_can_come = bool(task.holders) or state.eligible(example)
+        if len(task.answers) < task.slots and more_can_come:
             return
         method = self.plan.options.consensus
-        label = consensus_of(method, list(task.answers.values()), example, state.answers)
+        label = consensus_of(method, example, task.answers, state)
         if label is not None:
             self.record(now, ev.ConsensusReached(example, label, len(task.answers), method))
-        elif state.eligible(example):
+        elif more_can_come:
             self.record(now, ev.SlotAdded(example))
         else:
-            self.record(now, ev.SentToAdjudicator(example, "votes tie and nobody is left to ask"))
-
-    def _close_if_nobody_left(self, now: float, example: int) -> None:
-        task = self.state.queue.tasks[example]
-        if self.state.eligible(example) or task.holders:
-            return
-        self.record(now, ev.SentToAdjudicator(example, "nobody is left to ask"))
+            cause = "votes tie, nobody left to ask" if task.answers else "nobody left to ask"
+            self.record(now, ev.SentToAdjudicator(example, cause))

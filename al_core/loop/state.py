@@ -73,7 +73,9 @@ class LoopState:
     plan: Plan = field(default_factory=Plan)
     now: float = 0.0
     pool_size: int = 0
+    n_classes: int = 0
     arrived: int = 0
+    later_arrivals: list[int] = field(default_factory=list)
     available: dict[int, None] = field(default_factory=dict)
     labels: dict[int, int] = field(default_factory=dict)
     unlabeled_closed: set[int] = field(default_factory=set)
@@ -212,12 +214,15 @@ class LoopState:
     def _run_started(self, event: ev.RunStarted) -> None:
         self.plan = event.plan
         self.pool_size = event.pool_size
+        self.n_classes = len(event.classes)
         self.strategy = event.plan.strategy.name
         self.batch_size = event.plan.architecture.batch_size
         self.trigger_share = event.plan.architecture.trigger_share
         self.everyone = tuple(person.name for person in people(event.plan))
 
     def _examples_arrived(self, event: ev.ExamplesArrived) -> None:
+        if self.arrived:
+            self.later_arrivals += event.examples
         self.arrived += len(event.examples)
         self.available.update(dict.fromkeys(event.examples))
 

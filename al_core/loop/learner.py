@@ -1,0 +1,251 @@
+"""Train scikit-learn models on a problem and select with them: the engine's real learner."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from al_core.arrays.distances import batch_redundancy, nearest_similarity
+from al_core.arrays.randomness import random_for, tie_ranks
+from al_core.domain import events as ev
+from al_core.domain.plan import ModelPlan, Plan
+from al_core.domain.ports import Model
+from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
+from al_core.loop.ports import ChosenBatch, TrainedFigures
+from al_core.loop.selection import with_random_share
+from al_core.loop.state import LoopState
+from al_core.models.averaged import AveragedModel
+from al_core.models.committees import committee
+from al_core.models.fitting import fit_model
+from al_core.models.measuring import measured
+from al_core.monitoring.agreement import agreement_kappa
+from al_core.monitoring.drift import arrival_drift
+from al_core.strategies.base import QueryContext, Strategy
+from al_core.strategies.registry import strategy_named
+
+STOP_SET_ROWS = 300
+REFERENCE_ROWS = 500
+ARRIVALS_TESTED = 200
+FEWEST_ARRIVALS = 30
+DRIFT_ALPHA = 0.01
+DRIFT_CLEAR = 0.05
+
+
+@dataclass(frozen=True)
+class _StopSetView:
+    """What a model says of the fixed stop set."""
+
+    predicted: Labels
+    uncertainty: float
+
+
+class ScikitLearner:
+    """Fits, measures and selects with scikit-learn models over one problem."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem = problem
+        self.plan = plan
+        self.model: Model | None = None
+        self._scorers: list[Model] = []
+        self._proxy: Model | None = None
+        self._pending = LabeledSet()
+        self._scored_on = LabeledSet()
+        self._audit = problem.features[problem.split.audit]
+        self._stop_set = problem.features[self._sample("stop set", STOP_SET_ROWS)]
+        self._view: _StopSetView | None = None
+        self._position = problem.pool_position
+
+    def begin_training(self, version: int, labeled: LabeledSet) -> None:
+        """Keep the labels that `version` learns from."""
+        del version
+        self._pending = labeled
+
+    def finish_training(self, version: int, state: LoopState) -> TrainedFigures:
+        """Fit the task model (and the query model, if there is one) and measure it."""
+        plan, labeled = self.plan, self._pending
+        query = plan.options.query_model
+        needs = query is None and self._strategy(state).needs_probabilities
+        self.model = self._fitted(plan.model, labeled, version, self.model, needs)
+        scorer = self.model
+        if query is not None:
+            before = self._scorers[-1] if self._scorers else None
+            needs = self._strategy(state).needs_probabilities
+            scorer = self._fitted(query, labeled, version, before, needs)
+        self._scorers = [*self._scorers, scorer][-plan.options.ensemble :]
+        self._scored_on = labeled
+        truth = self._audit_truth(state)
+        metrics = measured(self.model, self._audit, truth, self.problem.n_classes)
+        return TrainedFigures(
+            metrics.accuracy, metrics.macro_f1, metrics.log_loss, *self._stop_set_figures()
+        )
+
+    def fit_proxy(self, version: int, labeled: LabeledSet) -> None:
+        """Fit the proxy for the next selection."""
+        proxy = self.plan.options.proxy or ModelPlan()
+        self._proxy = self._fitted(proxy, labeled, version, None, needs_probabilities=True)
+
+    def select(self, state: LoopState, size: int) -> ChosenBatch:
+        """Ask the strategy in force, then mix in the standing random share."""
+        strategy = self._strategy(state)
+        candidates = state.available_rows()
+        round_number = len(state.batches) + 1
+        scorer, model = self._scorer(state)
+        context = self._context(state, strategy, model, candidates)
+        selection = strategy.select(context, size)
+        share = self.plan.options.random_share if strategy.name != "random" else 0.0
+        mixed = with_random_share(
+            selection, candidates, share, random_for(self.plan.seed, round_number, "random share")
+        )
+        utilities = selection.utilities[np.searchsorted(candidates, mixed.picks)]
+        return ChosenBatch(
+            tuple(mixed.picks.tolist()),
+            tuple(utilities.tolist()),
+            mixed.probabilities,
+            mixed.at_random if strategy.name != "random" else (True,) * size,
+            scorer,
+            *self._redundancies(mixed.picks, candidates, round_number),
+        )
+
+    def rescored(self, state: LoopState) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Utilities by the newest model, less what labels since then already tell.
+
+        utility' = utility - span * s, with s the cosine similarity (0 to 1) to the nearest
+        example labeled since that model and span the range of the waiting utilities.
+        """
+        waiting = np.array(sorted(state.queue.waiting_examples()), dtype=np.int64)
+        strategy = self._strategy(state)
+        context = self._context(state, strategy, self._scorer(state)[1], waiting)
+        utilities = strategy.select(context, 1).utilities
+        new = np.setdiff1d(state.labeled_set().rows, self._scored_on.rows)
+        if new.size:
+            likeness = nearest_similarity(self.problem.features, waiting, new)
+            span = float(utilities.max() - utilities.min()) or 1.0
+            utilities = utilities - span * np.clip(likeness, 0.0, 1.0)
+        return tuple(waiting.tolist()), tuple(utilities.tolist())
+
+    def drift(self, state: LoopState) -> ev.DriftFound | ev.DriftCleared | None:
+        """Two-sample KS test of the newest model's confidence: arrivals against the start.
+
+        An alarm needs p < alpha / (k (k + 1)) at the k-th look, which sums to alpha.
+        """
+        arrivals = np.array(state.later_arrivals[-ARRIVALS_TESTED:], dtype=np.int64)
+        if self.model is None or arrivals.size < FEWEST_ARRIVALS:
+            return None
+        late = set(state.later_arrivals)
+        start = np.array([row for row in self.problem.split.pool.tolist() if row not in late])
+        keep = random_for(self.plan.seed, 0, "drift reference").permutation(start.size)
+        reference = np.sort(start[keep[:REFERENCE_ROWS]])
+        p_value = arrival_drift(self._confidence(reference), self._confidence(arrivals))
+        look = len(state.versions)
+        threshold = DRIFT_ALPHA / (look * (look + 1))
+        if not state.drift_alarm and p_value < threshold:
+            return ev.DriftFound("ks confidence", p_value, threshold)
+        if state.drift_alarm and p_value > DRIFT_CLEAR:
+            return ev.DriftCleared("ks confidence", p_value, DRIFT_CLEAR)
+        return None
+
+    def _fitted(
+        self,
+        plan: ModelPlan,
+        labeled: LabeledSet,
+        version: int,
+        previous: Model | None,
+        needs_probabilities: bool,
+    ) -> Model:
+        seed = int(random_for(self.plan.seed, version, "model").integers(2**31))
+        return fit_model(
+            plan,
+            self.problem.features,
+            labeled,
+            self.problem.n_classes,
+            seed=seed,
+            previous=previous,
+            needs_probabilities=needs_probabilities,
+        )
+
+    def _strategy(self, state: LoopState) -> Strategy:
+        own = self.plan.strategy
+        params = own.params if state.strategy == own.name else {}
+        return strategy_named(state.strategy, params)
+
+    def _scorer(self, state: LoopState) -> tuple[str, Model | None]:
+        if self._proxy is not None and state.training is not None:
+            return "proxy", self._proxy
+        if not self._scorers:
+            return "none", None
+        if len(self._scorers) > 1:
+            return "ensemble", AveragedModel(self._scorers)
+        name = "model" if self.plan.options.query_model is None else "query_model"
+        return name, self._scorers[0]
+
+    def _context(
+        self, state: LoopState, strategy: Strategy, model: Model | None, candidates: Rows
+    ) -> QueryContext:
+        labeled = state.labeled_set()
+        round_number = len(state.batches) + 1
+        members = ()
+        if strategy.needs_committee and model is not None:
+            seed = int(random_for(self.plan.seed, round_number, "committee").integers(2**31))
+            members = committee(
+                self.problem.features, self._scored_on, self.problem.n_classes, seed=seed
+            )
+        return QueryContext(
+            features=self.problem.features,
+            candidates=candidates,
+            labeled=labeled.rows,
+            labels=labeled.labels,
+            model=model,
+            committee=members,
+            tie_ranks=self._tie_ranks(candidates),
+            random=random_for(self.plan.seed, round_number, "strategy"),
+        )
+
+    def _tie_ranks(self, rows: Rows) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+        if self.plan.split.tie_break == "order":
+            return self._position[rows].astype(np.uint64)
+        return tie_ranks(rows, self.plan.seed)
+
+    def _redundancies(
+        self, picks: Rows, candidates: Rows, round_number: int
+    ) -> tuple[float, float]:
+        random = random_for(self.plan.seed, round_number, "redundancy")
+        at_random = candidates[random.permutation(candidates.shape[0])[: picks.shape[0]]]
+        features = self.problem.features
+        return batch_redundancy(features, picks), batch_redundancy(features, at_random)
+
+    def _stop_set_figures(self) -> tuple[float, float]:
+        """Kappa with the version before, and mean uncertainty, on the stop set."""
+        if self.model is None:
+            return 0.0, 0.0
+        probabilities = self.model.predict_proba(self._stop_set)
+        view = _StopSetView(
+            np.argmax(probabilities, axis=1), float(np.mean(1.0 - probabilities.max(axis=1)))
+        )
+        before, self._view = self._view, view
+        if before is None:
+            return 0.0, view.uncertainty
+        kappa = agreement_kappa(before.predicted, view.predicted, self.problem.n_classes)
+        return kappa, view.uncertainty
+
+    def _confidence(self, rows: Rows) -> Floats:
+        if self.model is None:
+            return np.zeros(rows.shape[0])
+        return self.model.predict_proba(self.problem.features[rows]).max(axis=1)
+
+    def _audit_truth(self, state: LoopState) -> Labels:
+        return swapped(self.problem.truth[self.problem.split.audit], state.label_swap)
+
+    def _sample(self, purpose: str, size: int) -> Rows:
+        pool = self.problem.split.pool
+        order = random_for(self.plan.seed, 0, purpose).permutation(pool.shape[0])
+        return np.sort(pool[order[:size]])
+
+
+def swapped(labels: Labels, swap: tuple[int, int] | None) -> Labels:
+    """Labels after two classes have changed meaning; unchanged when `swap` is None."""
+    if swap is None:
+        return labels
+    mapping = np.arange(max(int(labels.max(initial=0)), *swap) + 1)
+    mapping[list(swap)] = mapping[list(swap)[::-1]]
+    return np.asarray(mapping[labels], dtype=np.int64)
+
+
