@@ -1,12 +1,17 @@
-"""What every query strategy is given and what it must return."""
+"""What every query strategy is given, what it must return, and the guards that all share."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal
 
 import numpy as np
 
+from al_core.arrays.blocks import over_blocks
+from al_core.arrays.finite import require_finite
+from al_core.arrays.ranking import top_k
+from al_core.domain.errors import ModelError, PlanError, PoolExhausted
 from al_core.domain.ports import Model
 from al_core.domain.values import Features, Floats, Labels, Rows, Selection
 
@@ -32,25 +37,99 @@ class QueryContext:
     tie_ranks: np.ndarray
     random: np.random.Generator
 
+    @property
+    def scorer(self) -> Model:
+        """The scoring model; ModelError before the first fit."""
+        if self.model is None:
+            raise ModelError("no model is fitted yet; label a first few examples")
+        return self.model
+
     @cached_property
     def probabilities(self) -> Floats:
         """Class probabilities of the candidates, (n_candidates, n_classes)."""
-        raise NotImplementedError
+        return self.over_candidates(self.scorer.predict_proba)
+
+    def over_candidates(self, measure: Callable[[Features], Floats]) -> Floats:
+        """`measure` of the candidates' features in blocks of 8192 rows, one entry per candidate.
+
+        What a measure needs only for a moment (probabilities, votes) is never held for all.
+        """
+        return over_blocks(self.features, self.candidates, measure)
+
+    def picked(
+        self, positions: Rows, utilities: Floats, probabilities: Floats | None = None
+    ) -> Selection:
+        """The selection of the candidates at `positions`."""
+        return Selection(self.candidates[positions], utilities, probabilities)
+
+    def top(self, utilities: Floats, batch_size: int) -> Selection:
+        """The selection of the `batch_size` highest utilities."""
+        return self.picked(top_k(utilities, batch_size, self.tie_ranks), utilities)
 
 
-class Strategy(Protocol):
-    """A query strategy: parameters in `__init__`, one method."""
+class Strategy(ABC):
+    """A query strategy: parameters in `__init__`, one method.
+
+    name, family, when_to_use (one line), cost (n pool rows, d features, C classes, b batch,
+    l labeled rows) and paper are for people to read. needs_model / needs_committee: what it
+    cannot choose without; needs_probabilities: a model without them should be calibrated.
+    stochastic: its picks depend on `context.random`.
+    """
 
     name: ClassVar[str]
     family: ClassVar[Family]
     when_to_use: ClassVar[str]
-    needs_model: ClassVar[bool]
-    needs_probabilities: ClassVar[bool]
-    needs_committee: ClassVar[bool]
+    cost: ClassVar[str]
+    paper: ClassVar[str]
+    needs_model: ClassVar[bool] = False
+    needs_probabilities: ClassVar[bool] = False
+    needs_committee: ClassVar[bool] = False
+    stochastic: ClassVar[bool] = False
 
     def select(self, context: QueryContext, batch_size: int) -> Selection:
         """`batch_size` distinct candidates in order of choice, and every candidate's utility.
 
-        Raises PoolExhausted when there are fewer candidates than `batch_size`.
+        Before the first fit (or without a committee) a strategy that needs one picks at
+        random, with the chances in `Selection.probabilities`. Raises PoolExhausted when there
+        are fewer candidates than `batch_size`, DataError for NaN or infinite features,
+        ModelError when the model's scores are not finite.
         """
-        ...
+        require_enough(context, batch_size)
+        require_finite(context.features)
+        if self.starts_cold(context):
+            return random_selection(context, batch_size)
+        selection = self.chosen(context, batch_size)
+        if not np.isfinite(selection.utilities).all():
+            raise ModelError(
+                f"{self.name} got scores from the model that are not finite; "
+                "scale the features or choose another model"
+            )
+        return selection
+
+    def starts_cold(self, context: QueryContext) -> bool:
+        """Whether what this strategy needs is not there yet."""
+        no_model = self.needs_model and context.model is None
+        return no_model or (self.needs_committee and not context.committee)
+
+    @abstractmethod
+    def chosen(self, context: QueryContext, batch_size: int) -> Selection:
+        """The strategy's own choice; `select` has checked what it may rely on."""
+
+
+def require_enough(context: QueryContext, batch_size: int) -> None:
+    """Raise PoolExhausted when the candidates do not fill the batch, PlanError below 1."""
+    left = context.candidates.size
+    if batch_size < 1:
+        raise PlanError(f"a batch of {batch_size} examples was asked for; ask for at least 1")
+    if left < batch_size:
+        raise PoolExhausted(
+            f"{batch_size} examples asked for, {left} unlabeled left; lower the batch size"
+        )
+
+
+def random_selection(context: QueryContext, batch_size: int) -> Selection:
+    """A uniform draw without replacement; all utilities are 0, the chances 1 / n_left."""
+    left = context.candidates.size
+    positions = context.random.choice(left, batch_size, replace=False)
+    chances = 1.0 / (left - np.arange(batch_size))
+    return context.picked(positions, np.zeros(left), chances)

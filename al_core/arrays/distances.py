@@ -1,0 +1,126 @@
+"""Squared Euclidean distances and cosine similarities, dense or sparse, in blocks.
+
+All figures are float64. A squared distance below the rounding of its own terms is 0, so that
+equal rows are at distance 0 and their ties are broken by rank, not by noise.
+"""
+
+import numpy as np
+
+from al_core.arrays.blocks import (
+    BLOCK_ROWS,
+    as_dense,
+    dense_rows,
+    is_sparse,
+    over_blocks,
+    row_blocks,
+    taken,
+)
+from al_core.domain.values import Features, Floats, Rows
+
+CENTER_BLOCK = 512
+"""Centers handled at a time: a block of distances is then at most 32 MB."""
+ROUNDING = 64
+"""Rounding of a difference of inner products, in units of the type's epsilon."""
+
+
+def squared_norms(block: Features) -> Floats:
+    """Squared Euclidean length of each row, (n,)."""
+    if is_sparse(block):
+        return np.asarray(block.multiply(block).sum(axis=1), dtype=np.float64).ravel()
+    return np.asarray(np.einsum("ij,ij->i", block, block, dtype=np.float64))
+
+
+def inner_products(left: Features, right: Features) -> Floats:
+    """Inner products of the rows of two matrices of the same kind, (n, m)."""
+    return np.asarray(as_dense(left @ right.T), dtype=np.float64)
+
+
+def without_noise(distances: Floats, scale: Floats, epsilon: float) -> Floats:
+    """`distances` with those that are rounding of terms of size `scale` set to 0."""
+    return np.where(distances <= ROUNDING * epsilon * scale, 0.0, distances)
+
+
+def squared_distances(left: Features, right: Features) -> Floats:
+    """Squared Euclidean distances between the rows of two matrices, (n, m)."""
+    left, right = left.astype(np.float64), right.astype(np.float64)
+    scale = squared_norms(left)[:, None] + squared_norms(right)[None, :]
+    distances = scale - 2.0 * inner_products(left, right)
+    return without_noise(distances, scale, float(np.finfo(np.float64).eps))
+
+
+def nearest_squared_distances(features: Features, rows: Rows, centers: Rows) -> Floats:
+    """Squared distance of each of `rows` to the nearest of the rows `centers`, (n,)."""
+    groups = [features[centers[group]] for group in row_blocks(centers.size, CENTER_BLOCK)]
+
+    def nearest(block: Features) -> Floats:
+        each = [squared_distances(block, group).min(axis=1) for group in groups]
+        return np.asarray(np.minimum.reduce(each))
+
+    return over_blocks(features, rows, nearest)
+
+
+def unit_rows(block: Features) -> Features:
+    """Rows scaled to length 1, float64; all-zero rows stay zero."""
+    norms = np.sqrt(squared_norms(block))
+    scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
+    if is_sparse(block):
+        return block.astype(np.float64).multiply(scale[:, None]).tocsr()
+    return np.asarray(block * scale[:, None], dtype=np.float64)
+
+
+def cosine_similarities(left: Features, right: Features) -> Floats:
+    """Cosines between the rows of two matrices, (n, m); 0 where a row is all zero."""
+    return inner_products(unit_rows(left), unit_rows(right))
+
+
+def nearest_cosines(features: Features, rows: Rows, others: Rows) -> Floats:
+    """Cosine of each of `rows` with the most similar of the rows `others`, (n,)."""
+    groups = [unit_rows(features[others[group]]) for group in row_blocks(others.size, CENTER_BLOCK)]
+
+    def nearest(block: Features) -> Floats:
+        units = unit_rows(block)
+        each = [inner_products(units, group).max(axis=1) for group in groups]
+        return np.asarray(np.maximum.reduce(each))
+
+    return over_blocks(features, rows, nearest)
+
+
+def mean_cosines(features: Features, rows: Rows) -> Floats:
+    """Mean cosine of each of `rows` with all of `rows`, (n,): a product with their mean."""
+    total = np.zeros(features.shape[1])
+    for block in row_blocks(rows.size):
+        units = unit_rows(taken(features, rows[block]))
+        total += np.asarray(units.sum(axis=0)).ravel()
+    mean = total / max(rows.size, 1)
+    return over_blocks(features, rows, lambda block: np.asarray(unit_rows(block) @ mean))
+
+
+class RowProducts:
+    """Inner products of chosen rows with one row at a time, without copying a large matrix.
+
+    Few rows (8192, or a quarter of the matrix) are held as a copy; the products of more are
+    picked from those of the whole matrix, in its own precision.
+    """
+
+    def __init__(self, features: Features, rows: Rows) -> None:
+        self._features = features
+        self._rows = rows
+        self._part: Features | None = None
+        if rows.size <= max(BLOCK_ROWS, features.shape[0] // 4):
+            self._part = features[rows].astype(np.float64)
+        self.epsilon = float(np.finfo((features if self._part is None else self._part).dtype).eps)
+        self.squared_norms = over_blocks(features, rows, squared_norms)
+
+    def with_row(self, row: int) -> Floats:
+        """Inner product of each chosen row with `row`, (n,)."""
+        vector = dense_rows(self._features, np.array([row]))[0]
+        if self._part is not None:
+            return np.asarray(self._part @ vector, dtype=np.float64)
+        products = self._features @ vector.astype(self._features.dtype)
+        return np.asarray(products[self._rows], dtype=np.float64)
+
+    def squared_distances_to(self, position: int) -> Floats:
+        """Squared distances of the chosen rows to the one at `position`, (n,)."""
+        scale = self.squared_norms + self.squared_norms[position]
+        distances = scale - 2.0 * self.with_row(int(self._rows[position]))
+        return without_noise(distances, scale, self.epsilon)

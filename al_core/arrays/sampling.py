@@ -1,0 +1,55 @@
+"""Draws with given weights, and the D^2 sampling of k-means++ on top of them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from al_core.arrays.distances import RowProducts
+from al_core.domain.values import Features, Floats, Rows
+
+
+def weighted_draw(weights: Floats, random: np.random.Generator) -> int:
+    """One position with chance proportional to its weight; a weight of 0 is never drawn."""
+    cumulated = np.cumsum(weights)
+    position = int(np.searchsorted(cumulated, random.random() * cumulated[-1], side="right"))
+    return min(position, int(np.flatnonzero(weights)[-1]))
+
+
+def d2_sample(
+    first_weights: Floats,
+    squared_distances_to: Callable[[int], Floats],
+    k: int,
+    random: np.random.Generator,
+) -> tuple[Rows, Floats]:
+    """`k` distinct positions, each drawn by its squared distance to the nearest drawn before.
+
+    Arthur & Vassilvitskii 2007, k-means++ (doi:10.5555/1283383.1283494). The first is drawn
+    by `first_weights`. Where all weights are 0 the draw is uniform over what is left. Returns
+    positions and the chance of each given those before it, both (k,).
+    """
+    free = np.ones(first_weights.size)
+    nearest = np.full(first_weights.size, np.inf)
+    weights = first_weights
+    positions, chances = np.empty(k, dtype=np.int64), np.empty(k)
+    for step in range(k):
+        chance = _shares(weights, free)
+        position = weighted_draw(chance, random)
+        positions[step], chances[step] = position, chance[position]
+        free[position] = 0.0
+        nearest = weights = np.minimum(nearest, squared_distances_to(position))
+    return positions, chances
+
+
+def _shares(weights: Floats, free: Floats) -> Floats:
+    usable = weights * free
+    total = usable.sum()
+    if total > 0:
+        return np.asarray(usable / total)
+    return np.asarray(free / free.sum())
+
+
+def kmeans_plusplus(features: Features, rows: Rows, k: int, random: np.random.Generator) -> Rows:
+    """Positions in `rows` of `k` distinct starting centers for k-means, the first uniform."""
+    products = RowProducts(features, rows)
+    uniform = np.ones(rows.size)
+    return d2_sample(uniform, products.squared_distances_to, k, random)[0]

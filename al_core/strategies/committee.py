@@ -1,0 +1,34 @@
+"""Pick what a committee of models disagrees on."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from al_core.domain.values import Selection
+from al_core.strategies.base import Family, QueryContext, Strategy
+from al_core.strategies.measures import DISAGREEMENTS, Disagreement
+
+
+@dataclass(frozen=True)
+class QueryByCommittee(Strategy):
+    """The examples on which the members of a committee disagree most.
+
+    u(x) = -sum_c v_c log v_c with v_c = share of votes for class c (vote entropy); or the
+    entropy of the mean probabilities; or their mutual information. Cost O(n C m) for m
+    members, after scoring. Paper: Seung, Opper, Sompolinsky 1992, doi:10.1145/130385.130417;
+    vote entropy: Dagan & Engelson 1995.
+    """
+
+    name: ClassVar[str] = "qbc"
+    family: ClassVar[Family] = "committee"
+    when_to_use: ClassVar[str] = "No single model is trusted, or its probabilities are poor."
+    cost: ClassVar[str] = "O(n C m)"
+    paper: ClassVar[str] = "Seung, Opper, Sompolinsky 1992, doi:10.1145/130385.130417"
+    needs_committee: ClassVar[bool] = True
+
+    disagreement: Disagreement = "vote_entropy"
+
+    def chosen(self, context: QueryContext, batch_size: int) -> Selection:
+        """The greatest disagreement."""
+        measure = DISAGREEMENTS[self.disagreement]
+        utilities = context.over_candidates(lambda block: measure(context.committee, block))
+        return context.top(utilities, batch_size)
