@@ -204,12 +204,16 @@ class LoopState:
         self.labels_since_training += 1
         self.labels_since_rescore += 1
 
-    def _key(self, example: int, utility: float, place: int) -> Key:
+    def _keys(self, examples: tuple[int, ...], utilities: tuple[float, ...]) -> list[Key]:
         order = self.plan.options.queue_order
         if order == "arrival":
-            return (self.epoch, float(place), 0, example)
-        rank = int(tie_ranks(np.array([example]), self.plan.seed)[0])
-        return (self.epoch, -utility if order == "utility" else 0.0, rank, example)
+            return [(self.epoch, float(place), 0, e) for place, e in enumerate(examples)]
+        ranks = tie_ranks(np.array(examples, dtype=np.int64), self.plan.seed).tolist()
+        scores = [-u for u in utilities] if order == "utility" else [0.0] * len(examples)
+        return [
+            (self.epoch, score, rank, example)
+            for score, rank, example in zip(scores, ranks, examples, strict=True)
+        ]
 
     def _run_started(self, event: ev.RunStarted) -> None:
         self.plan = event.plan
@@ -253,18 +257,14 @@ class LoopState:
             )
         )
         overlap = self.plan.options.overlap
-        pairs = zip(event.examples, event.utilities, strict=True)
-        for place, (example, utility) in enumerate(pairs):
-            del self.available[example]
-            self.queue.add(
-                Task(example, event.batch, self._key(example, utility, place), overlap)
-            )
+        for key in self._keys(event.examples, event.utilities):
+            del self.available[key[3]]
+            self.queue.add(Task(key[3], event.batch, key, overlap))
 
     def _queue_rescored(self, event: ev.QueueRescored) -> None:
         self.labels_since_rescore = 0
-        pairs = zip(event.examples, event.utilities, strict=True)
-        for place, (example, utility) in enumerate(pairs):
-            self.queue.move(example, self._key(example, utility, place))
+        for key in self._keys(event.examples, event.utilities):
+            self.queue.move(key[3], key)
 
     def _slot_leased(self, event: ev.SlotLeased) -> None:
         self.totals.leases += 1

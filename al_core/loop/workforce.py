@@ -1,0 +1,148 @@
+"""Simulated people at work, and the stream of examples that arrive."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from al_core.annotation.simulated import SimulatedPerson
+from al_core.arrays.distances import nearest_similarity
+from al_core.arrays.randomness import random_for
+from al_core.domain.events import SlotLeased
+from al_core.domain.plan import Plan, people
+from al_core.domain.values import Problem
+from al_core.loop.state import LoopState
+
+ALIKE_COSINE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one lease will end: when, after how many seconds of work, and by what.
+
+    `dropped_at` is when the person gives up on the item (the lease's due time), or infinity.
+    """
+
+    person: str
+    lease: int
+    example: int
+    at_seconds: float
+    active_seconds: float
+    skips: bool
+    dropped_at: float
+
+
+class Workforce:
+    """Who is busy with what. Its randomness is one stream per person and purpose."""
+
+    def __init__(self, plan: Plan, problem: Problem) -> None:
+        self._problem = problem
+        self._people = {
+            person.name: SimulatedPerson(person, plan.seed, index, problem.n_classes)
+            for index, person in enumerate(people(plan))
+        }
+        self._discounts = {person.name: person.alike_discount for person in people(plan)}
+        self._busy: dict[str, int] = {}
+        self._free: dict[str, None] = dict.fromkeys(self._people)
+        self._last: dict[str, int] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everyone on the team."""
+        return tuple(self._people)
+
+    def at_work(self, person: str, now: float) -> bool:
+        """Whether the person's shifts and absences have them at work."""
+        return self._people[person].at_work(now)
+
+    def next_change(self, person: str, now: float) -> float | None:
+        """When the person next comes or goes."""
+        return self._people[person].next_change(now)
+
+    def free(self, state: LoopState) -> list[str]:
+        """People at work with nothing in hand, the one who waited longest first."""
+        return [person for person in self._free if person in state.at_work]
+
+    def begin(self, lease: SlotLeased, now: float) -> Outcome:
+        """A person starts on an example; draws how it will go."""
+        person = self._people[lease.annotator]
+        self._busy[lease.annotator] = lease.lease
+        del self._free[lease.annotator]
+        seconds = person.next_seconds(alike=self._alike(lease.annotator, lease.example))
+        self._last[lease.annotator] = lease.example
+        late = now + seconds > lease.due
+        dropped_at = lease.due if late and person.abandons() else math.inf
+        return Outcome(
+            lease.annotator,
+            lease.lease,
+            lease.example,
+            now + seconds,
+            seconds,
+            person.skips(),
+            dropped_at,
+        )
+
+    def finish(self, outcome: Outcome) -> None:
+        """The person is free again, unless they had turned to something else."""
+        if self._busy.get(outcome.person) == outcome.lease:
+            self.drop(outcome.person)
+
+    def drop(self, person: str) -> None:
+        """The person lets go of whatever they hold."""
+        self._busy.pop(person, None)
+        self._free[person] = None
+
+    def label(self, outcome: Outcome, swap: tuple[int, int] | None) -> int:
+        """What the person answers, given what is true at that moment."""
+        truth = int(self._problem.truth[outcome.example])
+        if swap is not None and truth in swap:
+            truth = swap[1] if truth == swap[0] else swap[0]
+        return self._people[outcome.person].answer(outcome.example, truth)
+
+    def _alike(self, person: str, example: int) -> bool:
+        last = self._last.get(person)
+        if last is None or not self._discounts[person]:
+            return False
+        pair = np.array([example]), np.array([last])
+        return bool(nearest_similarity(self._problem.features, *pair)[0] >= ALIKE_COSINE)
+
+
+class Arrivals:
+    """Which examples are there at the start, which come later, and when."""
+
+    def __init__(self, plan: Plan, problem: Problem) -> None:
+        self._plan = plan.arrivals
+        self._truth = problem.truth
+        pool, seeds = problem.split.pool, set(problem.split.seed_set.tolist())
+        order = random_for(plan.seed, 0, "arrivals").permutation(pool.shape[0])
+        others = [row for row in pool[order].tolist() if row not in seeds]
+        there = math.ceil(self._plan.initial_share * len(others))
+        self._initial = tuple(sorted(seeds | set(others[:there])))
+        self._reservoir = others[there:][::-1]
+        self._gaps = self._drawn_gaps(random_for(plan.seed, 0, "arrival gaps"))
+
+    def initial(self) -> tuple[int, ...]:
+        """Examples in the pool at the start, ascending."""
+        return self._initial
+
+    def next_example(self) -> int:
+        """The example that arrives now."""
+        return int(self._reservoir.pop())
+
+    def next_gap_seconds(self) -> float | None:
+        """Seconds to the next arrival; None when none will come."""
+        if not self._reservoir or self._plan.rate_per_hour <= 0.0:
+            return None
+        return next(self._gaps) * 3600.0 / self._plan.rate_per_hour
+
+    def bring_forward(self, label: int) -> None:
+        """From now on examples of one class arrive first."""
+        mine = [row for row in self._reservoir if self._truth[row] == label]
+        rest = [row for row in self._reservoir if self._truth[row] != label]
+        self._reservoir = rest + mine
+
+    def _drawn_gaps(self, random: np.random.Generator) -> Iterator[float]:
+        while True:
+            even = self._plan.spacing == "even"
+            yield from [1.0] * 256 if even else random.standard_exponential(256).tolist()
