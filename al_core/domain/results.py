@@ -1,9 +1,12 @@
 """What is known of a run once its events are read: the values that figures and tables show."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from al_core.domain.plan import Plan
 from al_core.domain.values import Floats
+
+JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -177,3 +180,34 @@ class Measure:
     arm: str
     name: str
     interval: Interval
+
+
+@dataclass(frozen=True)
+class JobProgress:
+    """How far a piece of background work is; `eta_seconds` is None while nothing is known.
+
+    state: queued, running, done, failed or cancelled. last_error: empty when there was none.
+    """
+
+    job_id: str
+    title: str
+    state: JobState
+    done: int
+    total: int
+    eta_seconds: float | None
+    last_error: str = ""
+
+
+@dataclass(frozen=True)
+class LabStatus:
+    """What the strip on every page shows of the run being looked at.
+
+    data_version is empty and model_version None while there is none; model_age_labels: labels
+    closed since that model's training set. job: what the worker does now, if anything.
+    """
+
+    data_version: str
+    model_version: int | None
+    model_age_labels: int
+    queue_depth: int
+    job: JobProgress | None
