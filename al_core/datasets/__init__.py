@@ -1,1 +1,1 @@
-"""Loading, features, splits and versions of data sets."""
+"""Data sets as values: catalogue and files, features, splits, content hashes, profiles."""

@@ -1,0 +1,65 @@
+"""Guess from names, types and values which column plays which role."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from al_core.datasets.mapping import TableMapping, first_present
+
+FEWEST_NUMBERED = 8
+"""So many columns named e0, e1, ... are taken for an embedding."""
+_LABEL_NAMES = ("label", "labels", "class", "target", "category", "y", "outcome")
+_TEXT_NAMES = ("text", "document", "sentence", "content", "body", "title", "comment")
+_ID_NAMES = ("id", "row_id", "example_id", "doc_id", "uuid", "key")
+
+
+def suggested_mapping(frame: pd.DataFrame) -> TableMapping:
+    """A guess from names, types and distinct values, for the user to correct."""
+    columns = [str(column) for column in frame]
+    label = _named(frame, _LABEL_NAMES) or _fewest_values(frame)
+    row_id = next((c for c in columns if c.lower() in _ID_NAMES and frame[c].is_unique), None)
+    rest = [column for column in columns if column not in {label, row_id}]
+    vectors = _vector_columns(frame, rest)
+    if vectors:
+        return TableMapping(label=label, embedding=vectors, id=row_id)
+    text = _named(frame[rest], _TEXT_NAMES) or _longest_text(frame[rest])
+    if text:
+        return TableMapping(label=label, text=text, id=row_id)
+    return TableMapping(label=label, features=tuple(rest), id=row_id)
+
+
+def _vector_columns(frame: pd.DataFrame, columns: list[str]) -> tuple[str, ...]:
+    lists = [c for c in columns if isinstance(first_present(frame[c]), list | np.ndarray)]
+    numbered = [c for c in columns if re.fullmatch(r"(?:e|emb|embedding|dim|v)_?\d+", c.lower())]
+    return tuple(lists[:1] or (numbered if len(numbered) >= FEWEST_NUMBERED else ()))
+
+
+def _named(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+    lower = {str(column).lower(): str(column) for column in frame}
+    return next((lower[name] for name in names if name in lower), None)
+
+
+def _fewest_values(frame: pd.DataFrame) -> str | None:
+    counts = {
+        str(column): frame[column].nunique()
+        for column in frame
+        if not isinstance(first_present(frame[column]), list | dict | np.ndarray)
+    }
+    usable = {column: n for column, n in counts.items() if 2 <= n <= min(100, len(frame) // 2)}
+    return min(usable, key=lambda column: (usable[column], column)) if usable else None
+
+
+def _mean_words(column: "pd.Series[Any]") -> float:
+    return float(np.mean([len(str(value).split()) for value in column]))
+
+
+def _longest_text(frame: pd.DataFrame) -> str | None:
+    words = {
+        str(column): _mean_words(frame[column])
+        for column in frame
+        if isinstance(first_present(frame[column]), str)
+    }
+    best = max(words, key=lambda column: words[column], default=None)
+    return best if best is not None and words[best] >= 3 else None
