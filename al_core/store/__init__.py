@@ -1,1 +1,1 @@
-"""DuckDB: the event log and its guards."""
+"""Keep events, runs and sweeps: in memory for notebooks, in one DuckDB file for good."""
