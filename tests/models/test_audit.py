@@ -1,0 +1,60 @@
+"""Quality on the audit set, against scikit-learn's own figures."""
+
+import timeit
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.metrics import accuracy_score, f1_score, log_loss
+
+from al_core.domain.errors import DataError
+from al_core.domain.plan import ModelPlan
+from al_core.domain.values import LabeledSet
+from al_core.models import fit_model, measured, scored
+
+DIGITS, TRUTH = load_digits(return_X_y=True)
+DIGITS, TRUTH = DIGITS / 16.0, TRUTH.astype(np.int64)
+
+
+def fitted(rows, name="logistic_regression"):
+    labeled = LabeledSet(np.asarray(rows), TRUTH[rows])
+    return fit_model(
+        ModelPlan(name=name), DIGITS, labeled, 10, seed=0, previous=None, needs_probabilities=False
+    )
+
+
+@pytest.mark.parametrize("name", ["logistic_regression", "rbf_svm", "random_forest"])
+@pytest.mark.parametrize("rows", [range(60), np.flatnonzero(TRUTH[:200] < 4)])
+def test_figures_equal_those_of_scikit_learn(name, rows):
+    model = fitted(rows, name)
+    said, chances = model.predict(DIGITS), model.predict_proba(DIGITS)
+    figures = measured(model, DIGITS, TRUTH, 10)
+    assert figures.accuracy == pytest.approx(accuracy_score(TRUTH, said), abs=1e-12)
+    assert figures.macro_f1 == pytest.approx(f1_score(TRUTH, said, average="macro"), abs=1e-12)
+    assert figures.log_loss == pytest.approx(log_loss(TRUTH, chances, labels=range(10)), rel=1e-9)
+
+
+def test_macro_f1_counts_only_classes_that_occur():
+    chances = np.array([[0.9, 0.1, 0.0], [0.2, 0.8, 0.0]])
+    assert scored(chances, np.array([0, 1]), 3).macro_f1 == 1.0
+
+
+def test_an_impossible_class_costs_a_finite_loss():
+    figures = scored(np.array([[1.0, 0.0]]), np.array([1]), 2)
+    assert figures.log_loss == pytest.approx(36.04365338911715)
+
+
+def test_an_audit_row_without_a_label_is_refused():
+    with pytest.raises(DataError, match="must have a known label"):
+        measured(fitted(range(60)), DIGITS[:2], np.array([1, -1]), 10)
+
+
+def test_an_empty_audit_set_is_refused():
+    with pytest.raises(DataError, match="has 0 rows"):
+        measured(fitted(range(60)), DIGITS[:0], TRUTH[:0], 10)
+
+
+def test_figures_of_1500_rows_take_well_under_a_millisecond():
+    chances, truth = fitted(range(60)).predict_proba(DIGITS[:1500]), TRUTH[:1500]
+    best = min(timeit.repeat(lambda: scored(chances, truth, 10), number=20, repeat=20)) / 20
+    assert best < 0.001
