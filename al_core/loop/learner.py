@@ -1,10 +1,12 @@
 """Train scikit-learn models on a problem and select with them: the engine's real learner."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from al_core.arrays.distances import batch_redundancy, nearest_similarity
+from al_core.arrays.distances import nearest_cosines
+from al_core.arrays.neighbours import batch_redundancy
 from al_core.arrays.randomness import random_for, tie_ranks
 from al_core.domain import events as ev
 from al_core.domain.plan import ModelPlan, Plan
@@ -13,10 +15,10 @@ from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
 from al_core.loop.ports import ChosenBatch, TrainedFigures
 from al_core.loop.selection import with_random_share
 from al_core.loop.state import LoopState
-from al_core.models.averaged import AveragedModel
+from al_core.models.ensembles import AveragedModel
 from al_core.models.committees import committee
 from al_core.models.fitting import fit_model
-from al_core.models.measuring import measured
+from al_core.models.audit import measured
 from al_core.monitoring.agreement import agreement_kappa
 from al_core.monitoring.drift import arrival_drift
 from al_core.strategies.base import QueryContext, Strategy
@@ -117,7 +119,7 @@ class ScikitLearner:
         utilities = strategy.select(context, 1).utilities
         new = np.setdiff1d(state.labeled_set().rows, self._scored_on.rows)
         if new.size:
-            likeness = nearest_similarity(self.problem.features, waiting, new)
+            likeness = nearest_cosines(self.problem.features, waiting, new)
             span = float(utilities.max() - utilities.min()) or 1.0
             utilities = utilities - span * np.clip(likeness, 0.0, 1.0)
         return tuple(waiting.tolist()), tuple(utilities.tolist())
@@ -182,7 +184,7 @@ class ScikitLearner:
     ) -> QueryContext:
         labeled = state.labeled_set()
         round_number = len(state.batches) + 1
-        members = ()
+        members: Sequence[Model] = ()
         if strategy.needs_committee and model is not None:
             seed = int(random_for(self.plan.seed, round_number, "committee").integers(2**31))
             members = committee(

@@ -31,7 +31,7 @@ def with_random_share(
     taken: set[int] = set()
     picks, chances, at_random = [], [], []
     position = next(order)
-    for slot, dice in enumerate(random.random(selection.picks.shape[0])):
+    for slot, dice in enumerate(random.random(selection.picks.shape[0]).tolist()):
         while int(selection.picks[position]) in taken:
             position = next(order)
         following = int(selection.picks[position])

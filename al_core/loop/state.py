@@ -59,7 +59,11 @@ class Totals:
     """Running sums over the whole run."""
 
     answers: int = 0
+    late_answers: int = 0
+    lapses: int = 0
     person_seconds: float = 0.0
+    idle_seconds: float = 0.0
+    waiting_seconds: float = 0.0
     training_seconds: float = 0.0
     started_versions: int = 0
     leases: int = 0
@@ -187,10 +191,12 @@ class LoopState:
     def _pass_time(self, occurred_at: float) -> None:
         elapsed = occurred_at - self.now
         if elapsed > 0.0:
-            at_work = len(self.at_work)
+            at_work, idle = len(self.at_work), self.idle
             self.totals.person_seconds += elapsed * at_work
+            self.totals.idle_seconds += elapsed * idle
+            self.totals.waiting_seconds += elapsed * self.queue.waiting
             self.recent.person_seconds += elapsed * at_work
-            self.recent.idle_seconds += elapsed * (at_work - len(self.queue.held))
+            self.recent.idle_seconds += elapsed * idle
             self.now = occurred_at
 
     def _close(self, example: int, label: int | None) -> None:
@@ -275,6 +281,7 @@ class LoopState:
 
     def _slot_lapsed(self, event: ev.SlotLapsed) -> None:
         self.recent.lapses += 1
+        self.totals.lapses += 1
         self.queue.lapse(event.lease)
 
     def _slot_released(self, event: ev.SlotReleased) -> None:
@@ -284,6 +291,7 @@ class LoopState:
         self.queue.end(event.lease)
         self.totals.answers += 1
         if not event.counted:
+            self.totals.late_answers += 1
             return
         self.recent.answers += 1
         self.recent.labels_behind += event.labels_behind

@@ -214,9 +214,10 @@ class Simulation:
                 pass
 
     def _finish(self, now: float, outcome: Outcome) -> None:
-        self._workforce.finish(outcome)
-        lease = self.engine.state.queue.leases.get(outcome.lease)
-        if lease is None or outcome.dropped_at < outcome.at_seconds:
+        if not self._workforce.finish(outcome):
+            return
+        if outcome.dropped_at < outcome.at_seconds:
+            self._lapse(now, outcome.lease)
             return
         if outcome.skips:
             self.engine.skip(now, outcome.lease, outcome.active_seconds)

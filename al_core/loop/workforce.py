@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from al_core.annotation.simulated import SimulatedPerson
-from al_core.arrays.distances import nearest_similarity
+from al_core.annotation.people import SimulatedPerson
+from al_core.arrays.distances import nearest_cosines
 from al_core.arrays.randomness import random_for
 from al_core.domain.events import SlotLeased
 from al_core.domain.plan import Plan, people
@@ -83,10 +83,12 @@ class Workforce:
             dropped_at,
         )
 
-    def finish(self, outcome: Outcome) -> None:
-        """The person is free again, unless they had turned to something else."""
-        if self._busy.get(outcome.person) == outcome.lease:
-            self.drop(outcome.person)
+    def finish(self, outcome: Outcome) -> bool:
+        """Free the person; False if they had let go of the item before (shift over)."""
+        if self._busy.get(outcome.person) != outcome.lease:
+            return False
+        self.drop(outcome.person)
+        return True
 
     def drop(self, person: str) -> None:
         """The person lets go of whatever they hold."""
@@ -105,7 +107,7 @@ class Workforce:
         if last is None or not self._discounts[person]:
             return False
         pair = np.array([example]), np.array([last])
-        return bool(nearest_similarity(self._problem.features, *pair)[0] >= ALIKE_COSINE)
+        return bool(nearest_cosines(self._problem.features, *pair)[0] >= ALIKE_COSINE)
 
 
 class Arrivals:

@@ -1,0 +1,169 @@
+"""Replay a run from its log: fold its events, or verify that each follows from the rest.
+
+Fold rebuilds the state with `LoopState.apply`. Verify runs the engine again. A simulated run
+is simulated anew from its plan, people included; a live run is driven by the log's own times
+and answers (the third clock), every training and selection redone. The first event that
+differs is named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from al_core.domain import events as ev
+from al_core.domain.chain import GENESIS, first_break
+from al_core.domain.errors import DataError, LogBroken, QueueError, ReplayDiverged
+from al_core.domain.plan import Plan
+from al_core.domain.ports import LoggedEvent
+from al_core.domain.values import Problem
+from al_core.loop.architectures import architecture_of
+from al_core.loop.engine import Engine
+from al_core.loop.ports import Learner
+from al_core.loop.recorders import ComparingRecorder, LogExhausted
+from al_core.loop.state import LoopState
+from al_core.loop.virtual import Simulation
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What replay found: `equal`, or the first event that differs and why."""
+
+    equal: bool
+    events: int
+    seq: int | None = None
+    message: str = ""
+
+
+class LogSchedule:
+    """Nothing is planned ahead: the log says when things happened."""
+
+    def training_ends(self, version: int, at_seconds: float) -> None:
+        """The log holds the time at which this version was ready."""
+
+
+def started(entries: Sequence[LoggedEvent]) -> ev.RunStarted:
+    """The first event of a run; ReplayDiverged when it is none."""
+    first = ev.decoded(entries[0].payload) if entries else None
+    if not isinstance(first, ev.RunStarted):
+        raise ReplayDiverged("event 1 is not a run_started; the log is not that of a run", 1)
+    return first
+
+
+def folded(entries: Sequence[LoggedEvent]) -> LoopState:
+    """The state after all events; LogBroken or ReplayDiverged name the first bad one."""
+    broken = first_break(list(entries), GENESIS, 1)
+    if broken is not None:
+        raise LogBroken(f"event {broken} breaks the hash chain; restore a backup", broken)
+    started(entries)
+    state = LoopState()
+    for entry in entries:
+        try:
+            state.apply(entry.occurred_at, ev.decoded(entry.payload))
+        except (QueueError, KeyError, IndexError) as error:
+            message = f"event {entry.seq} does not fit the state before it: {error}"
+            raise ReplayDiverged(message, entry.seq) from error
+    return state
+
+
+def fold(entries: Sequence[LoggedEvent]) -> Verdict:
+    """Whether the log's chain holds and every event fits the state before it."""
+    try:
+        folded(entries)
+    except (LogBroken, ReplayDiverged) as error:
+        return Verdict(False, len(entries), error.seq, str(error))
+    return Verdict(True, len(entries))
+
+
+def verify(entries: Sequence[LoggedEvent], problem: Problem, learner: Learner) -> Verdict:
+    """Redo the run and compare event by event; `learner` must be fresh."""
+    comparing = ComparingRecorder(entries)
+    try:
+        first = started(entries)
+        _same_data(first, problem)
+        if first.mode == "simulated":
+            _resimulate(first, problem, learner, comparing)
+        else:
+            drive(entries, learner, comparing)
+    except LogExhausted:
+        return Verdict(True, len(entries))
+    except ReplayDiverged as error:
+        return Verdict(False, len(entries), error.seq, str(error))
+    if not comparing.finished:
+        return _too_long(entries, comparing.position)
+    return Verdict(True, len(entries))
+
+
+def drive(entries: Sequence[LoggedEvent], learner: Learner, comparing: ComparingRecorder) -> None:
+    """Feed the log's outside events to the engine; what it does must be what the log says."""
+    plan = started(entries).plan
+    engine = Engine(architecture_of(plan.architecture), learner, comparing, LogSchedule())
+    while not comparing.finished:
+        position = comparing.position
+        entry = entries[position]
+        event = ev.decoded(entry.payload)
+        if not _feed(engine, entry.occurred_at, event):
+            engine.settle(entry.occurred_at)
+        elif not _more_at_once(entries, comparing.position, entry.occurred_at):
+            engine.settle(entry.occurred_at)
+        if comparing.position == position:
+            message = f"event {entry.seq} ({event.kind}) does not follow from those before it"
+            raise ReplayDiverged(message, entry.seq)
+
+
+def plan_of(entries: Sequence[LoggedEvent]) -> Plan:
+    """The plan that a log was started with."""
+    return started(entries).plan
+
+
+def _resimulate(
+    first: ev.RunStarted, problem: Problem, learner: Learner, comparing: ComparingRecorder
+) -> None:
+    Simulation(first.plan, problem, learner, comparing).run(first.versions)
+
+
+def _same_data(first: ev.RunStarted, problem: Problem) -> None:
+    if first.data_version != problem.data_version:
+        raise DataError(
+            f"the run used data version {first.data_version[:12]}, this data is "
+            f"{problem.data_version[:12]}; replay needs the same rows and labels"
+        )
+
+
+def _too_long(entries: Sequence[LoggedEvent], position: int) -> Verdict:
+    seq = entries[position].seq
+    return Verdict(False, len(entries), seq, f"event {seq} comes after the run's end")
+
+
+_OUTSIDE = (
+    ev.RunStarted, ev.ExamplesArrived, ev.LabelsImported, ev.AnnotatorJoined, ev.AnnotatorLeft,
+    ev.SlotReleased, ev.SlotLapsed, ev.DriftInjected, ev.SlotLeased, ev.LabelGiven,
+    ev.ExampleSkipped, ev.ModelTrained,
+)  # fmt: skip
+
+
+def _more_at_once(entries: Sequence[LoggedEvent], position: int, now: float) -> bool:
+    """Whether the log's next event came from outside too, at the same time."""
+    if position >= len(entries) or entries[position].occurred_at != now:
+        return False
+    return isinstance(ev.decoded(entries[position].payload), _OUTSIDE)
+
+
+def _feed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
+    """Hand an outside event to the engine; False for one that the engine itself must do."""
+    match event:
+        case ev.SlotLeased():
+            engine.lease(now, event.annotator)
+        case ev.LabelGiven():
+            engine.answer(now, event.lease, event.label, event.active_seconds)
+        case ev.ExampleSkipped():
+            engine.skip(now, event.lease, event.active_seconds)
+        case ev.ModelTrained():
+            engine.finish_training(now, event.version)
+        case _ if isinstance(event, _OUTSIDE) or _ended_from_outside(event):
+            engine.record(now, event)
+        case _:
+            return False
+    return True
+
+
+def _ended_from_outside(event: ev.AnyEvent) -> bool:
+    return isinstance(event, ev.Stopped) and event.reason == "nobody is left at work"
