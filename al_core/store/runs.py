@@ -58,33 +58,33 @@ class RunTables:
 
     def set_status(self, run_id: str, status: RunStatus) -> None:
         """Say how a run fares."""
-        self._changed(
+        self._change_run(
             run_id, "UPDATE runs SET status = ? WHERE run_id = ? RETURNING run_id", [status]
         )
 
     def archive(self, run_id: str) -> None:
         """Take a run off the list; its events stay and can still be read."""
-        self._changed(
+        self._change_run(
             run_id, "UPDATE runs SET archived_at = now() WHERE run_id = ? RETURNING run_id", []
         )
 
     def runs(self) -> list[RunRecord]:
         """All runs that are not archived, newest first."""
-        return self._records("WHERE archived_at IS NULL", [])
+        return self._run_records("WHERE archived_at IS NULL", [])
 
     def archived_runs(self) -> list[RunRecord]:
         """All runs that are archived, newest first."""
-        return self._records("WHERE archived_at IS NOT NULL", [])
+        return self._run_records("WHERE archived_at IS NOT NULL", [])
 
     def runs_of(self, group_id: str) -> list[RunRecord]:
         """The runs of one sweep, archived or not, newest first."""
-        return self._records("WHERE group_id = ?", [group_id])
+        return self._run_records("WHERE group_id = ?", [group_id])
 
     def run(self, run_id: str) -> RunRecord:
         """One run; RunUnknown if there is none."""
-        found = self._records("WHERE run_id = ?", [run_id])
+        found = self._run_records("WHERE run_id = ?", [run_id])
         if not found:
-            raise self._unknown(run_id)
+            raise _no_run(self._database, run_id)
         return found[0]
 
     def add_measurements(self, run_id: str, measurements: Sequence[Measurement]) -> None:
@@ -101,15 +101,14 @@ class RunTables:
         """What was measured of a run, by seq and name."""
         return self._database.records(Measurement, _MEASUREMENTS, [run_id])
 
-    def _records(self, condition: str, values: list[str]) -> list[RunRecord]:
+    def _run_records(self, condition: str, values: list[str]) -> list[RunRecord]:
         sql = f"{_RUNS} {condition} ORDER BY created_at DESC, run_id"
         return self._database.records(RunRecord, sql, values)
 
-    def _changed(self, run_id: str, sql: str, values: list[str]) -> None:
+    def _change_run(self, run_id: str, sql: str, values: list[str]) -> None:
         if not self._database.change(sql, [*values, run_id]):
-            raise self._unknown(run_id)
+            raise _no_run(self._database, run_id)
 
-    def _unknown(self, run_id: str) -> RunUnknown:
-        return RunUnknown(
-            f"no run {run_id!r} in {self._database.path.name}; ask runs() for those it has"
-        )
+
+def _no_run(database: Database, run_id: str) -> RunUnknown:
+    return RunUnknown(f"no run {run_id!r} in {database.path.name}; ask runs() for those it has")

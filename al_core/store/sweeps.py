@@ -40,14 +40,14 @@ class SweepTable:
     def set_sweep_state(self, sweep_id: str, state: SweepState, error: str = "") -> None:
         """Say how a sweep fares."""
         if not self._database.change(_SET, [state, error, sweep_id]):
-            raise self._unknown(sweep_id)
+            raise _no_sweep(self._database, sweep_id)
 
     def sweep(self, sweep_id: str) -> SweepRecord:
         """One sweep; RunUnknown if there is none."""
         sql = f"{_SWEEPS} WHERE sweep_id = ?"
         found = self._database.records(SweepRecord, sql, [sweep_id])
         if not found:
-            raise self._unknown(sweep_id)
+            raise _no_sweep(self._database, sweep_id)
         return found[0]
 
     def sweeps(self) -> list[SweepRecord]:
@@ -55,7 +55,8 @@ class SweepTable:
         sql = f"{_SWEEPS} ORDER BY created_at DESC, sweep_id"
         return self._database.records(SweepRecord, sql)
 
-    def _unknown(self, sweep_id: str) -> RunUnknown:
-        return RunUnknown(
-            f"no sweep {sweep_id!r} in {self._database.path.name}; ask sweeps() for those it has"
-        )
+
+def _no_sweep(database: Database, sweep_id: str) -> RunUnknown:
+    return RunUnknown(
+        f"no sweep {sweep_id!r} in {database.path.name}; ask sweeps() for those it has"
+    )
