@@ -53,9 +53,9 @@ ACTIVITY_COLOURS = {
     "idle": "rgba(136,136,136,0.25)",
 }
 ACTIVITY_PATTERNS = {"labeling": "", "stale": "/", "retraining": "", "idle": ""}
-BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#171614"}
+BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#16161d"}
 TEXT: dict[Theme, str] = {"light": "#2f2d2b", "dark": "#edebe8"}
-GRID: dict[Theme, str] = {"light": "#e4e2df", "dark": "#3a3733"}
+GRID: dict[Theme, str] = {"light": "#e4e4ea", "dark": "#3a3a45"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,32 @@
+"""The one table of pages: what the frame lists and what the tests walk through."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its title and icon in the navigation, its file and the end of its address.
+
+    The first page has the bare address: Streamlit knows no other for it.
+    """
+
+    title: str
+    icon: str
+    file: str
+    url_path: str
+
+    @property
+    def path(self) -> Path:
+        """Where the page's file is."""
+        return _FOLDER / self.file
+
+
+PAGES = (
+    PageEntry("Start", ":material/home:", "start.py", ""),
+    PageEntry("Data", ":material/table_view:", "data.py", "data"),
+    PageEntry("Workflow Lab", ":material/science:", "workflow_lab.py", "workflow_lab"),
+    PageEntry("Compare", ":material/compare_arrows:", "compare.py", "compare"),
+)

@@ -1,0 +1,56 @@
+"""Long work on the page: how far, how long still, cancel, and what went wrong last."""
+
+import streamlit as st
+
+from al_core.domain.results import JobProgress
+from al_core.reporting.words import duration
+from pages.components.session import lab
+
+_UNFINISHED = {"queued", "running"}
+
+
+def job_progress(job_id: str) -> JobProgress:
+    """Show the job and return how far it is; while it runs the display renews each second."""
+    job: JobProgress = lab().progress(job_id)
+    if job.state in _UNFINISHED:
+        _running(job_id)
+    else:
+        _ended(job)
+    return job
+
+
+@st.fragment(run_every=1.0)
+def _running(job_id: str) -> None:
+    job = lab().progress(job_id)
+    if job.state not in _UNFINISHED:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.done / max(job.total, 1), text=progress_words(job))
+        st.button(
+            "Cancel",
+            key=f"cancel_{job_id}",
+            icon=":material/cancel:",
+            on_click=lab().cancel,
+            args=(job_id,),
+        )
+    if job.last_error:
+        st.warning(f"Last error: {job.last_error}")
+
+
+def _ended(job: JobProgress) -> None:
+    if job.state == "failed":
+        st.error(f"{job.title} failed: {job.last_error}", icon=":material/error:")
+    elif job.state == "cancelled":
+        st.info(
+            f"{job.title} was cancelled after {job.done:,} of {job.total:,}; "
+            "what was finished is kept.",
+            icon=":material/cancel:",
+        )
+
+
+def progress_words(job: JobProgress) -> str:
+    """The line above the bar: what, how far, how long still."""
+    if job.state == "queued":
+        return f"{job.title}: waiting for the worker"
+    left = "" if job.eta_seconds is None else f", about {duration(job.eta_seconds)} left"
+    return f"{job.title}: {job.done:,} of {job.total:,}{left}"
