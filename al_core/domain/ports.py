@@ -55,7 +55,7 @@ class Head:
     hash: str
 
 
-class Log(Protocol):
+class AppendLog(Protocol):
     """An append-only event log with one hash chain per run; seq starts at 1."""
 
     def append(
@@ -70,6 +70,10 @@ class Log(Protocol):
     def head(self, run_id: str) -> Head:
         """The run's last entry."""
         ...
+
+
+class Log(AppendLog, Protocol):
+    """An append-only log that can be read back."""
 
     def read(self, run_id: str, after_seq: int = 0) -> Iterator[LoggedEvent]:
         """The run's entries in order, those after `after_seq` only; RunUnknown if none."""

@@ -10,7 +10,7 @@ from al_core.datasets.problem import load_problem
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import Plan, people
 from al_core.domain.plan_checks import checked_plan
-from al_core.domain.ports import Log
+from al_core.domain.ports import AppendLog, Log
 from al_core.domain.results import RunResult
 from al_core.domain.values import Problem
 from al_core.experiments.reading import run_result
@@ -49,7 +49,7 @@ def ready_problem(plan: Plan, cache: Path | None = None) -> Problem:
 def run_plan(
     plan: Plan,
     problem: Problem,
-    log: Log,
+    log: AppendLog,
     run_id: str,
     *,
     cancelled: Callable[[], bool] = lambda: False,

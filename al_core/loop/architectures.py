@@ -63,8 +63,8 @@ class Parallel:
         return _end(state)
 
     def _train_now(self, state: LoopState) -> bool:
-        first = not state.versions
-        return first or state.closed_since_training >= state.batch_size or _drained(state)
+        seeds_only = state.newest is None
+        return seeds_only or state.closed_since_training >= state.batch_size or _drained(state)
 
     def _may_run_ahead(self, state: LoopState) -> bool:
         if self.plan.ahead is None:

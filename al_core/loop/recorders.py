@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from al_core.domain.errors import ReplayDiverged
 from al_core.domain.events import AnyEvent, decoded, encoded
-from al_core.domain.ports import Log, LoggedEvent
+from al_core.domain.ports import AppendLog, LoggedEvent
 
 CHUNK_EVENTS = 20_000
 
@@ -12,7 +12,7 @@ CHUNK_EVENTS = 20_000
 class LogRecorder:
     """Append events to one run of a log, in chunks; `commit` writes what is left."""
 
-    def __init__(self, log: Log, run_id: str, chunk_events: int = CHUNK_EVENTS) -> None:
+    def __init__(self, log: AppendLog, run_id: str, chunk_events: int = CHUNK_EVENTS) -> None:
         self._log = log
         self._run_id = run_id
         self._chunk_events = chunk_events

@@ -1,0 +1,162 @@
+"""The lab of one process: its store, its worker, and what pages ask of them."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from al_core.domain.errors import DataError
+from al_core.domain.plan import Plan
+from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
+from al_core.experiments.jobs import JobBoard
+from al_core.experiments.reading import run_result, spans_of
+from al_core.experiments.sweeping import SweepPlan, cells
+from al_core.store.runs import RunRecord
+from al_core.store.store import Store
+from al_core.store.sweeps import SweepRecord
+
+DATABASE = "looplab.duckdb"
+INTERRUPTED = "the app stopped while this was running; what had finished is kept, press Resume"
+
+
+class Lab:
+    """Everything that a running app owns. One per process."""
+
+    def __init__(self, home: Path, store: Store) -> None:
+        self.home = home
+        self.store = store
+        self.cache = home / "cache"
+        self._board = JobBoard(store, self.cache)
+        self._results: dict[str, RunResult] = {}
+        self._spans: dict[str, tuple[int, list[Span]]] = {}
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """Open the lab in a folder; LogLocked or LogBroken when its database can't be used."""
+        home.mkdir(parents=True, exist_ok=True)
+        store = Store.open(home / DATABASE)
+        for sweep in store.sweeps():
+            if sweep.state in {"waiting", "running"}:
+                store.set_sweep_state(sweep.sweep_id, "failed", INTERRUPTED)
+        return cls(home, store)
+
+    def close(self) -> None:
+        """Stop the worker and close the database."""
+        self._board.close()
+        self.store.close()
+
+    def health(self) -> dict[str, str]:
+        """How database and worker are, one word each."""
+        return {"database": "ok", "worker": self._board.worker_state}
+
+    def status(self) -> LabStatus:
+        """What the strip on every page shows."""
+        live, job = self._board.live, self._board.current()
+        if live is None:
+            return LabStatus("", None, 0, 0, job)
+        state = live.state
+        version = state.model
+        age = len(state.labels) - version.labels if version else 0
+        return LabStatus(
+            live.data_version, version.number if version else None, age, state.queue.waiting, job
+        )
+
+    def start(self, sweep: SweepPlan, title: str) -> str:
+        """Run a sweep in the background; returns its id, which is its job's id too."""
+        sweep_id = f"sweep-{secrets.token_hex(4)}"
+        self.store.add_sweep(sweep_id, title, msgspec.json.encode(sweep).decode())
+        self._board.submit(sweep_id, title, cells(sweep))
+        return sweep_id
+
+    def resume(self, sweep_id: str) -> None:
+        """Run the cells of a sweep that have not finished."""
+        record = self.store.sweep(sweep_id)
+        finished = {r.name for r in self.store.runs_of(sweep_id) if r.status == "finished"}
+        left = [plan for plan in cells(self.sweep_plan(sweep_id)) if plan.name not in finished]
+        self._board.submit(sweep_id, record.name, left)
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job at once; finished runs stay."""
+        self._board.cancel(job_id)
+
+    def progress(self, job_id: str) -> JobProgress:
+        """How far a sweep is, also one of an earlier day; RunUnknown if there is none."""
+        progress = self._board.progress(job_id)
+        if progress is not None:
+            return progress
+        record = self.store.sweep(job_id)
+        total = len(cells(self.sweep_plan(job_id)))
+        done = sum(run.status == "finished" for run in self.store.runs_of(job_id))
+        state = "done" if record.state == "finished" else record.state
+        known = "queued" if state == "waiting" else state
+        return JobProgress(job_id, record.name, known, done, total, None, record.error)
+
+    def sweeps(self) -> list[SweepRecord]:
+        """All sweeps, newest first."""
+        return self.store.sweeps()
+
+    def sweep_plan(self, sweep_id: str) -> SweepPlan:
+        """What a sweep was asked to run."""
+        return msgspec.json.decode(self.store.sweep(sweep_id).spec, type=SweepPlan)
+
+    def runs(self, sweep_id: str) -> list[RunRecord]:
+        """The runs of a sweep, as listed."""
+        return self.store.runs_of(sweep_id)
+
+    def results(self, sweep_id: str) -> list[RunResult]:
+        """What came of each finished run of a sweep, and of the one under way."""
+        found = [self.result(record.run_id) for record in self._begun(sweep_id)]
+        return [result for result in found if result.curve.labels.size]
+
+    def finished(self, sweep_id: str) -> list[RunResult]:
+        """What came of each finished run of a sweep."""
+        return [result for result in self.results(sweep_id) if result.finished]
+
+    def result(self, run_id: str) -> RunResult:
+        """What came of a run; read again only when it has grown."""
+        known = self._results.get(run_id)
+        if known is None or known.events != self.store.head(run_id).seq:
+            known = run_result(run_id, self.store.read(run_id))
+            self._results[run_id] = known
+        return known
+
+    def spans(self, run_id: str) -> Sequence[Span]:
+        """The Gantt bars of a run; read again only when it has grown."""
+        seq = self.store.head(run_id).seq
+        known = self._spans.get(run_id)
+        if known is None or known[0] != seq:
+            known = (seq, spans_of(self.store.read(run_id)))
+            self._spans[run_id] = known
+        return known[1]
+
+    def live_run(self, sweep_id: str) -> str | None:
+        """The run of a sweep that the worker is in, or its last one; None before the first."""
+        begun = self._begun(sweep_id)
+        return begun[-1].run_id if begun else None
+
+    def keep_upload(self, name: str, content: bytes) -> Path:
+        """Write an uploaded file into the lab's folder; the same bytes are kept once."""
+        safe = Path(name).name
+        if not safe or safe.startswith("."):
+            raise DataError(f"{name!r} is no file name; rename the file and upload it again")
+        folder = self.home / "uploads"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / safe
+        path.write_bytes(content)
+        return path
+
+    def uploads(self) -> list[Path]:
+        """Files uploaded so far, by name."""
+        folder = self.home / "uploads"
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+
+    def _begun(self, sweep_id: str) -> list[RunRecord]:
+        records = [r for r in self.store.runs_of(sweep_id) if r.events]
+        return sorted(records, key=lambda record: (record.created_at, record.run_id))
+
+
+def demo_sweep() -> SweepPlan:
+    """The 60-second demo: four architectures race a random control on handwritten digits."""
+    return SweepPlan(base=msgspec.convert({"name": "demo"}, Plan), seeds=(0, 1, 2))

@@ -1,0 +1,66 @@
+"""What the app and its worker process say to each other: length-prefixed msgpack."""
+
+import struct
+from typing import BinaryIO
+
+import msgspec
+
+from al_core.domain.plan import Plan
+
+
+class _Message(msgspec.Struct, frozen=True, tag=True):
+    """Base of all messages."""
+
+
+class RunCell(_Message, frozen=True):
+    """To the worker: run this plan under this name."""
+
+    run_id: str
+    plan: Plan
+
+
+class Ready(_Message, frozen=True):
+    """From the worker: imports are done, waiting for work."""
+
+
+class CellEvents(_Message, frozen=True):
+    """From the worker: the next log entries, each (seq, occurred_at, payload, prev, hash)."""
+
+    run_id: str
+    entries: list[tuple[int, float, bytes, str, str]]
+
+
+class CellDone(_Message, frozen=True):
+    """From the worker: the run is through."""
+
+    run_id: str
+
+
+class CellFailed(_Message, frozen=True):
+    """From the worker: the run can't go on; the message is for the user."""
+
+    run_id: str
+    message: str
+
+
+Message = RunCell | Ready | CellEvents | CellDone | CellFailed
+_encoder = msgspec.msgpack.Encoder()
+_decoder: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
+_LENGTH = struct.Struct("<I")
+
+
+def send(stream: BinaryIO, message: Message) -> None:
+    """Write one message and flush it."""
+    payload = _encoder.encode(message)
+    stream.write(_LENGTH.pack(len(payload)) + payload)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> Message | None:
+    """Read one message; None when the other side is gone."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    payload = stream.read(length)
+    return _decoder.decode(payload) if len(payload) == length else None

@@ -1,0 +1,93 @@
+"""Sweep architectures x strategies x seeds, each cell a run of its own, paired by seed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import joblib
+import msgspec
+from tqdm.auto import tqdm
+
+from al_core.domain.plan import Plan
+from al_core.domain.plan import ArchitectureKind
+from al_core.domain.ports import LoggedEvent
+from al_core.domain.results import RunResult
+from al_core.experiments.reading import run_result
+from al_core.experiments.simulating import new_run_id, ready_problem, run_plan
+from al_core.store.memory_log import MemoryLog
+
+CONTROL = "random"
+
+
+class SweepPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A base plan and what to vary. `control`: each architecture with random selection too."""
+
+    base: Plan = Plan()
+    architectures: tuple[ArchitectureKind, ...] = ("sequential", "parallel", "hybrid", "adaptive")
+    strategies: tuple[str, ...] = ("margin",)
+    seeds: tuple[int, ...] = (0, 1, 2)
+    control: bool = True
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """A finished cell: its result and the log entries it wrote."""
+
+    result: RunResult
+    entries: Sequence[LoggedEvent]
+
+
+def cells(sweep: SweepPlan) -> tuple[Plan, ...]:
+    """One plan per cell; all seeds of a pair of arms come close together."""
+    strategies = dict.fromkeys(sweep.strategies)
+    if sweep.control:
+        strategies[CONTROL] = None
+    return tuple(
+        _cell(sweep.base, kind, strategy, seed)
+        for seed, kind, strategy in product(sweep.seeds, sweep.architectures, strategies)
+    )
+
+
+def _cell(base: Plan, kind: ArchitectureKind, strategy: str, seed: int) -> Plan:
+    replace = msgspec.structs.replace
+    params = base.strategy.params if strategy == base.strategy.name else {}
+    return replace(
+        base,
+        name=f"{base.name}-{kind}-{strategy}-{seed}",
+        seed=seed,
+        architecture=replace(base.architecture, kind=kind),
+        strategy=replace(base.strategy, name=strategy, params=params),
+    )
+
+
+def run_cell(plan: Plan, cache: Path | None = None) -> CellRun:
+    """Run one cell in this process."""
+    log, run_id = MemoryLog(), new_run_id(plan)
+    run_plan(plan, ready_problem(plan, cache), log, run_id)
+    entries = list(log.read(run_id))
+    return CellRun(run_result(run_id, entries), entries)
+
+
+def run_cells(
+    plans: Sequence[Plan], *, n_jobs: int = 1, cache: Path | None = None
+) -> Iterator[CellRun]:
+    """Run cells through joblib, in this process (n_jobs=1), on loky, or any joblib backend."""
+    parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
+    yield from parallel(joblib.delayed(run_cell)(plan, cache) for plan in plans)
+
+
+def sweep(
+    sweep_plan: SweepPlan,
+    *,
+    n_jobs: int = 1,
+    cache: Path | None = None,
+    keep: Callable[[CellRun], object] = lambda _: None,
+) -> list[RunResult]:
+    """Run every cell with a progress bar; `keep` gets each cell as it finishes (to log it)."""
+    plans = cells(sweep_plan)
+    results = []
+    for run in tqdm(run_cells(plans, n_jobs=n_jobs, cache=cache), total=len(plans), unit="run"):
+        keep(run)
+        results.append(run.result)
+    return results

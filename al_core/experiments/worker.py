@@ -1,0 +1,75 @@
+"""The worker process: takes plans from its input, runs them, streams their events back.
+
+Started as `python -m al_core.experiments.worker` with one BLAS thread set before numpy loads;
+its seed is the plan's. Ending the process is how a run is cancelled: what it had sent is kept.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from al_core.domain.chain import GENESIS, linked
+from al_core.domain.errors import LoopLabError
+from al_core.domain.events import AnyEvent
+from al_core.domain.ports import Head
+from al_core.experiments.messages import (
+    CellDone,
+    CellEvents,
+    CellFailed,
+    Ready,
+    RunCell,
+    receive,
+    send,
+)
+from al_core.experiments.simulating import ready_problem, run_plan
+
+CHUNK_EVENTS = 500
+
+
+class StreamedLog:
+    """A log whose entries are sent on; it remembers heads and nothing else."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._heads: dict[str, Head] = {}
+
+    def head(self, run_id: str) -> Head:
+        """The run's last entry so far."""
+        return self._heads.get(run_id, Head(0, GENESIS))
+
+    def append(
+        self, run_id: str, expected_seq: int, events: Sequence[tuple[float, AnyEvent]]
+    ) -> Head:
+        """Link the events to the chain and send them."""
+        entries = linked(run_id, self.head(run_id).hash, expected_seq, list(events))
+        rows = [(e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash) for e in entries]
+        send(self._stream, CellEvents(run_id, rows))
+        self._heads[run_id] = Head(entries[-1].seq, entries[-1].hash)
+        return self._heads[run_id]
+
+
+def serve(inbox: BinaryIO, outbox: BinaryIO, cache: Path) -> None:
+    """Run plans as they come until the input ends."""
+    log = StreamedLog(outbox)
+    send(outbox, Ready())
+    while isinstance(message := receive(inbox), RunCell):
+        try:
+            problem = ready_problem(message.plan, cache)
+            run_plan(message.plan, problem, log, message.run_id, chunk_events=CHUNK_EVENTS)
+        except LoopLabError as error:
+            send(outbox, CellFailed(message.run_id, str(error)))
+        else:
+            send(outbox, CellDone(message.run_id))
+
+
+def main() -> None:
+    """Serve on standard input and output; stray prints go to standard error."""
+    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, outbox, Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Start, talk to and stop one worker process."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from al_core.experiments.messages import Message, receive, send
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+}
+ERROR_LINES = 3
+
+
+class WorkerProcess:
+    """A child that runs plans; BLAS has one thread there, whatever this process has."""
+
+    def __init__(self, cache: Path) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        path = os.pathsep.join([str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")])
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "al_core.experiments.worker", str(cache)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": path, "DO_NOT_TRACK": "1"},
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._child.poll() is None
+
+    def send(self, message: Message) -> None:
+        """Hand the worker a message; BrokenPipeError if it is gone."""
+        if self._child.stdin is None:
+            raise BrokenPipeError
+        send(self._child.stdin, message)
+
+    def receive(self) -> Message | None:
+        """Wait for the next message; None when the worker is gone."""
+        return receive(self._child.stdout) if self._child.stdout is not None else None
+
+    def terminate(self) -> None:
+        """End the process now, in whatever it does."""
+        self._child.terminate()
+
+    def close(self) -> None:
+        """End the process and let go of its pipes."""
+        self.terminate()
+        self._child.wait(timeout=10)
+        for pipe in (self._child.stdin, self._child.stdout, self._errors):
+            if pipe is not None:
+                pipe.close()
+
+    def last_words(self) -> str:
+        """The end of what the worker wrote to standard error, for a message to the user."""
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        return " / ".join(lines[-ERROR_LINES:]) or "it left no message"
