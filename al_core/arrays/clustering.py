@@ -60,14 +60,15 @@ def _trained(features: Features, rows: Rows, centers: Dense) -> Dense:
 
 def _assigned(features: Features, rows: Rows, centers: Dense) -> tuple[Labels, Floats]:
     labels, squared = np.empty(rows.size, dtype=np.int64), np.empty(rows.size)
+    columns, half_norms = np.ascontiguousarray(centers.T), 0.5 * squared_norms(centers)
     for block in row_blocks(rows.size, BLOCK_ROWS // 4):
-        labels[block], squared[block] = _nearest(taken(features, rows[block]), centers)
+        labels[block], squared[block] = _nearest(taken(features, rows[block]), columns, half_norms)
     return labels, squared
 
 
-def _nearest(block: Features, centers: Dense) -> tuple[Labels, Floats]:
-    """Nearest center of each row and the squared distance to it; the lower number on ties."""
-    half = np.asarray(block @ centers.T) - 0.5 * squared_norms(centers)[None, :]
+def _nearest(block: Features, columns: Dense, half_norms: Floats) -> tuple[Labels, Floats]:
+    """Nearest center (a column) of each row, squared distance to it; lower number on ties."""
+    half = np.asarray(block @ columns) - half_norms[None, :]
     labels = half.argmax(axis=1)
     closest = half[np.arange(labels.size), labels]
     return labels, np.maximum(squared_norms(block) - 2.0 * closest, 0.0)

@@ -1,0 +1,54 @@
+"""Weighted draws and D^2 sampling."""
+
+import numpy as np
+import pytest
+from al_core.arrays.distances import RowProducts
+from al_core.arrays.sampling import d2_sample, kmeans_plusplus, weighted_draw
+
+
+class LastDraw:
+    """A generator whose uniform draws are all the same."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def random(self):
+        return self.value
+
+
+@pytest.mark.parametrize(("uniform", "position"), [(0.0, 1), (0.24, 1), (0.26, 3), (1.0, 3)])
+def test_a_draw_follows_the_cumulated_weights_and_never_takes_a_zero(uniform, position):
+    weights = np.array([0.0, 1.0, 0.0, 3.0, 0.0])
+    assert weighted_draw(weights, LastDraw(uniform)) == position
+
+
+def on_a_line(points):
+    rows = np.asarray(points, dtype=np.float64)[:, None]
+    return RowProducts(rows, np.arange(len(points))).squared_distances_to
+
+
+def test_chances_are_the_shares_of_squared_distance():
+    distances = on_a_line([0.0, 1.0, 3.0])
+    positions, chances = d2_sample(np.array([1.0, 0, 0]), distances, 2, LastDraw(0.5))
+    assert positions.tolist() == [0, 2]
+    assert chances.tolist() == [1.0, 0.9]
+
+
+def test_draws_follow_their_chances():
+    random = np.random.default_rng(0)
+    first = np.array([0.0, 1.0, 3.0])
+    draws = [d2_sample(first, on_a_line([0.0, 1.0, 3.0]), 1, random)[0][0] for _ in range(4000)]
+    assert np.bincount(draws, minlength=3) / 4000 == pytest.approx([0, 0.25, 0.75], abs=0.03)
+
+
+def test_equal_points_are_drawn_evenly_and_once_each():
+    random = np.random.default_rng(0)
+    positions, chances = d2_sample(np.zeros(4), on_a_line([2.0] * 4), 4, random)
+    assert sorted(positions) == [0, 1, 2, 3]
+    assert chances == pytest.approx([1 / 4, 1 / 3, 1 / 2, 1])
+
+
+def test_kmeans_plusplus_starts_in_each_of_two_far_groups():
+    rows = np.array([[0.0], [0.1], [0.2], [1e6], [1e6 + 0.1]])
+    positions = kmeans_plusplus(rows, np.arange(5), 2, np.random.default_rng(0))
+    assert sorted(positions // 3) == [0, 1]

@@ -1,0 +1,86 @@
+"""Small pools and fake models for tests of query strategies."""
+
+import numpy as np
+from al_core.strategies.base import QueryContext
+from scipy.sparse import csr_array, csr_matrix
+from scipy.special import softmax
+
+KINDS = {
+    "dense": lambda rows: np.asarray(rows, dtype=np.float64),
+    "dense32": lambda rows: np.asarray(rows, dtype=np.float32),
+    "csr_array": lambda rows: csr_array(np.asarray(rows, dtype=np.float64)),
+    "csr_matrix": lambda rows: csr_matrix(np.asarray(rows, dtype=np.float64)),
+}
+
+
+class LinearModel:
+    """Decision values are products with fixed weights, (d, n_classes)."""
+
+    def __init__(self, weights, gives_probabilities=True):
+        self.weights = np.asarray(weights, dtype=np.float64)
+        self.n_classes = self.weights.shape[1]
+        self.gives_probabilities = gives_probabilities
+
+    def decision_values(self, features):
+        return np.asarray(features @ self.weights, dtype=np.float64)
+
+    def predict_proba(self, features):
+        return softmax(self.decision_values(features), axis=1)
+
+    def predict(self, features):
+        return self.decision_values(features).argmax(axis=1)
+
+
+class TableModel:
+    """Gives row i of a table to the example whose first feature is i."""
+
+    gives_probabilities = True
+
+    def __init__(self, table):
+        self.table = np.asarray(table, dtype=np.float64)
+        self.n_classes = self.table.shape[1]
+
+    def predict_proba(self, features):
+        return self.table[np.asarray(features)[:, 0].astype(int)]
+
+    decision_values = predict_proba
+
+    def predict(self, features):
+        return self.predict_proba(features).argmax(axis=1)
+
+
+def blobs(n_rows=60, n_features=4, seed=5):
+    """Rows around three centers, none negative, so that sparse and dense kinds agree."""
+    random = np.random.default_rng(seed)
+    centers = 4.0 * random.random((3, n_features))
+    return np.abs(centers[np.arange(n_rows) % 3] + random.normal(size=(n_rows, n_features)))
+
+
+def linear_models(n_features=4, n_classes=3, count=3, seed=9):
+    random = np.random.default_rng(seed)
+    return [LinearModel(random.normal(size=(n_features, n_classes))) for _ in range(count)]
+
+
+def query(features, model=None, labeled=(), candidates=None, committee=(), seed=0, ranks=None):
+    """A context over all unlabeled rows; ties go to the lower row."""
+    n_rows = features.shape[0]
+    labeled = np.asarray(labeled, dtype=np.int64)
+    if candidates is None:
+        candidates = np.setdiff1d(np.arange(n_rows), labeled)
+    candidates = np.asarray(candidates, dtype=np.int64)
+    return QueryContext(
+        features=features,
+        candidates=candidates,
+        labeled=labeled,
+        labels=labeled % 2,
+        model=model,
+        committee=committee,
+        tie_ranks=candidates.copy() if ranks is None else np.asarray(ranks),
+        random=np.random.default_rng(seed),
+    )
+
+
+def table_query(table, **given):
+    """A context whose example i has the probabilities `table[i]`."""
+    numbers = np.arange(len(table), dtype=np.float64)[:, None]
+    return query(numbers, model=TableModel(table), **given)
