@@ -31,7 +31,7 @@ class Clusters:
     centers: Floats
 
 
-def clusters_of(features: Features, rows: Rows, k: int, random: np.random.Generator) -> Clusters:
+def clusters_of(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Clusters:
     """`rows` in at most `k` clusters by k-means (Lloyd 1982, doi:10.1109/TIT.1982.1056489).
 
     Starts from k-means++; above 10,000 rows (64 per cluster when that is more) the centers are
@@ -40,8 +40,8 @@ def clusters_of(features: Features, rows: Rows, k: int, random: np.random.Genera
     limit = max(SAMPLE_ROWS, ROWS_PER_CLUSTER * k)
     sample = rows
     if rows.size > limit:
-        sample = rows[np.sort(random.choice(rows.size, limit, replace=False))]
-    start = sample[kmeans_plusplus(features, sample, min(k, sample.size), random)]
+        sample = rows[np.sort(generator.choice(rows.size, limit, replace=False))]
+    start = sample[kmeans_plusplus(features, sample, min(k, sample.size), generator)]
     centers = _trained(features, sample, as_dense(features[start]))
     labels, squared = _assigned(features, rows, centers)
     return Clusters(labels, np.sqrt(squared), np.asarray(centers, dtype=np.float64))

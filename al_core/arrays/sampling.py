@@ -8,10 +8,10 @@ from al_core.arrays.distances import RowProducts
 from al_core.domain.values import Features, Floats, Rows
 
 
-def weighted_draw(weights: Floats, random: np.random.Generator) -> int:
+def weighted_draw(weights: Floats, generator: np.random.Generator) -> int:
     """One position with chance proportional to its weight; a weight of 0 is never drawn."""
     cumulated = np.cumsum(weights)
-    position = int(np.searchsorted(cumulated, random.random() * cumulated[-1], side="right"))
+    position = int(np.searchsorted(cumulated, generator.random() * cumulated[-1], side="right"))
     return min(position, int(np.flatnonzero(weights)[-1]))
 
 
@@ -19,7 +19,7 @@ def d2_sample(
     first_weights: Floats,
     squared_distances_to: Callable[[int], Floats],
     k: int,
-    random: np.random.Generator,
+    generator: np.random.Generator,
 ) -> tuple[Rows, Floats]:
     """`k` distinct positions, each drawn by its squared distance to the nearest drawn before.
 
@@ -33,7 +33,7 @@ def d2_sample(
     positions, chances = np.empty(k, dtype=np.int64), np.empty(k)
     for step in range(k):
         chance = _shares(weights, free)
-        position = weighted_draw(chance, random)
+        position = weighted_draw(chance, generator)
         positions[step], chances[step] = position, chance[position]
         free[position] = 0.0
         nearest = weights = np.minimum(nearest, squared_distances_to(position))
@@ -48,8 +48,8 @@ def _shares(weights: Floats, free: Floats) -> Floats:
     return np.asarray(free / free.sum())
 
 
-def kmeans_plusplus(features: Features, rows: Rows, k: int, random: np.random.Generator) -> Rows:
+def kmeans_plusplus(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Rows:
     """Positions in `rows` of `k` distinct starting centers for k-means, the first uniform."""
     products = RowProducts(features, rows)
     uniform = np.ones(rows.size)
-    return d2_sample(uniform, products.squared_distances_to, k, random)[0]
+    return d2_sample(uniform, products.squared_distances_to, k, generator)[0]

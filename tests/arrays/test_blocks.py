@@ -4,11 +4,12 @@ import gc
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
+
 from al_core.arrays import finite
 from al_core.arrays.blocks import over_blocks, row_blocks, taken
 from al_core.arrays.finite import require_finite, rows_not_finite
 from al_core.domain.errors import DataError
-from scipy.sparse import csr_array
 
 LINE = np.arange(10.0)[:, None]
 
@@ -47,7 +48,7 @@ def test_rows_with_nan_or_infinite_values_are_found(kind):
 def test_refusal_names_how_many_the_first_and_the_remedy():
     rows = np.ones((6, 3))
     rows[2:4] = np.nan
-    with pytest.raises(DataError, match="2 of 6 rows .* row 2.*; fill them in or leave"):
+    with pytest.raises(DataError, match=r"2 of 6 rows .* row 2.*; fill them in or leave"):
         require_finite(rows)
 
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from al_core.arrays.clustering import clusters_of
 from scipy.sparse import csr_array
 from sklearn.cluster import KMeans
+
+from al_core.arrays.clustering import clusters_of
 
 
 def groups(n_rows=90):

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array, csr_matrix
+
 from al_core.arrays.distances import (
     RowProducts,
     cosine_similarities,
@@ -11,7 +13,6 @@ from al_core.arrays.distances import (
     squared_distances,
     unit_rows,
 )
-from scipy.sparse import csr_array, csr_matrix
 
 KINDS = [np.asarray, csr_array, csr_matrix]
 CORNERS = np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 0.0], [0.0, 2.0]])

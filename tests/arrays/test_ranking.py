@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from al_core.arrays.distances import squared_distances
 from al_core.arrays.ranking import best, lazy_greedy, top_k
 

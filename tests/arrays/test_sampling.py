@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from al_core.arrays.distances import RowProducts
 from al_core.arrays.sampling import d2_sample, kmeans_plusplus, weighted_draw
 

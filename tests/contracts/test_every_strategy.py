@@ -4,13 +4,13 @@ import importlib
 import inspect
 import pkgutil
 
-import al_core.strategies
 import numpy as np
 import pytest
+
+import al_core.strategies
 from al_core.domain.errors import DataError, PlanError, PoolExhausted
 from al_core.strategies.base import Strategy
 from al_core.strategies.registry import STRATEGIES, strategy_card, strategy_named
-
 from tests.strategies.worlds import KINDS, LinearModel, blobs, linear_models, query
 
 LABELED = [0, 1, 2, 30]
@@ -34,7 +34,9 @@ def kind(request):
 def pool(features, **given):
     """A usual query: four labels, a model and a committee."""
     committee = linear_models(n_features=features.shape[1])
-    return query(features, **{"labeled": LABELED, "model": committee[0], "committee": committee, **given})
+    return query(
+        features, **{"labeled": LABELED, "model": committee[0], "committee": committee, **given}
+    )
 
 
 def assert_sound(selection, context, batch_size):
@@ -134,7 +136,9 @@ def test_the_same_seed_gives_the_same_selection(strategy, kind):
 
 def test_all_kinds_of_matrix_give_the_same_picks(strategy):
     rows = np.round(blobs(), 2)
-    picks = {kind: strategy.select(pool(make(rows)), 12).picks.tolist() for kind, make in KINDS.items()}
+    picks = {
+        kind: strategy.select(pool(make(rows)), 12).picks.tolist() for kind, make in KINDS.items()
+    }
     assert picks["csr_array"] == picks["dense"]
     assert picks["csr_matrix"] == picks["dense"]
 

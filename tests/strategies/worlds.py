@@ -1,9 +1,10 @@
 """Small pools and fake models for tests of query strategies."""
 
 import numpy as np
-from al_core.strategies.base import QueryContext
 from scipy.sparse import csr_array, csr_matrix
 from scipy.special import softmax
+
+from al_core.strategies.base import QueryContext
 
 KINDS = {
     "dense": lambda rows: np.asarray(rows, dtype=np.float64),
@@ -16,13 +17,14 @@ KINDS = {
 class LinearModel:
     """Decision values are products with fixed weights, (d, n_classes)."""
 
-    def __init__(self, weights, gives_probabilities=True):
+    def __init__(self, weights, *, intercepts=0.0, gives_probabilities=True):
         self.weights = np.asarray(weights, dtype=np.float64)
+        self.intercepts = intercepts
         self.n_classes = self.weights.shape[1]
         self.gives_probabilities = gives_probabilities
 
     def decision_values(self, features):
-        return np.asarray(features @ self.weights, dtype=np.float64)
+        return np.asarray(features @ self.weights, dtype=np.float64) + self.intercepts
 
     def predict_proba(self, features):
         return softmax(self.decision_values(features), axis=1)
@@ -61,7 +63,7 @@ def linear_models(n_features=4, n_classes=3, count=3, seed=9):
     return [LinearModel(random.normal(size=(n_features, n_classes))) for _ in range(count)]
 
 
-def query(features, model=None, labeled=(), candidates=None, committee=(), seed=0, ranks=None):
+def query(features, model=None, *, labeled=(), candidates=None, committee=(), seed=0, ranks=None):
     """A context over all unlabeled rows; ties go to the lower row."""
     n_rows = features.shape[0]
     labeled = np.asarray(labeled, dtype=np.int64)

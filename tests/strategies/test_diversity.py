@@ -1,0 +1,67 @@
+"""Core-Set, k-means medoids, TypiClust: picks that can be seen by eye."""
+
+import numpy as np
+import pytest
+
+from al_core.strategies.core_set import CoreSet
+from al_core.strategies.kmeans_medoids import KMeansMedoids
+from al_core.strategies.typiclust import TypiClust
+from tests.strategies.worlds import query
+
+LINE = np.array([[0.0], [1], [2], [3], [4], [50], [51], [52], [100]])
+
+
+def test_core_set_takes_the_farthest_first():
+    selection = CoreSet().select(query(LINE, labeled=[0]), 3)
+    assert LINE[selection.picks].ravel().tolist() == [100.0, 50.0, 4.0]
+
+
+def test_core_set_utilities_are_distances_to_the_nearest_label():
+    selection = CoreSet().select(query(LINE, labeled=[0, 8]), 1)
+    assert selection.utilities.tolist() == [1.0, 2.0, 3.0, 4.0, 50.0, 49.0, 48.0]
+
+
+def test_core_set_without_labels_starts_at_the_lowest_rank():
+    ranks = np.array([5, 4, 3, 0, 1, 2, 6, 7, 8])
+    selection = CoreSet().select(query(LINE, ranks=ranks), 2)
+    assert LINE[selection.picks].ravel().tolist() == [3.0, 100.0]
+
+
+def test_medoids_are_the_middles_of_the_clusters_largest_first():
+    selection = KMeansMedoids().select(query(LINE), 3)
+    assert LINE[selection.picks].ravel().tolist() == [2.0, 51.0, 100.0]
+
+
+def test_medoid_utilities_are_minus_the_distance_to_the_center():
+    selection = KMeansMedoids().select(query(LINE), 3)
+    assert selection.utilities.tolist() == [-2, -1, 0, -1, -2, -1, 0, -1, 0]
+
+
+def test_medoids_of_equal_rows_fill_the_batch():
+    selection = KMeansMedoids().select(query(np.ones((6, 2))), 4)
+    assert sorted(selection.picks) == [0, 1, 2, 3]
+
+
+def test_typiclust_takes_the_middle_of_the_largest_cluster():
+    selection = TypiClust(smallest_cluster=1).select(query(LINE), 3)
+    assert LINE[selection.picks].ravel().tolist() == [2.0, 51.0, 100.0]
+
+
+def test_typiclust_leaves_clusters_with_labels_for_last():
+    selection = TypiClust(smallest_cluster=1).select(query(LINE, labeled=[0]), 2)
+    assert LINE[selection.picks].ravel().tolist() == [51.0, 100.0]
+
+
+def test_typiclust_leaves_small_clusters_for_last():
+    selection = TypiClust(smallest_cluster=3).select(query(LINE), 3)
+    assert LINE[selection.picks].ravel().tolist() == [2.0, 51.0, 1.0]
+
+
+def test_typiclust_goes_round_when_clusters_are_few():
+    selection = TypiClust(max_clusters=2, smallest_cluster=1).select(query(LINE[:8]), 4)
+    assert LINE[selection.picks].ravel().tolist() == [2.0, 51.0, 1.0, 50.0]
+
+
+def test_typiclust_utility_is_one_over_one_plus_the_mean_distance():
+    selection = TypiClust(smallest_cluster=1).select(query(LINE[:8]), 2)
+    assert selection.utilities[5:].tolist() == pytest.approx([1 / 2.5, 1 / 2, 1 / 2.5])
