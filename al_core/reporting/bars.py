@@ -25,7 +25,8 @@ def class_balance_figure(
         y=list(names),
         marker={"color": _MEASURE_COLOURS[0]},
         text=[f"{count:,}" for count in counts],
-        textposition="auto",
+        textposition="outside",
+        cliponaxis=False,
         customdata=[count / total for count in counts],
         hovertemplate="<b>%{y}</b><br>%{x:,} examples (%{customdata:.1%})<extra></extra>",
     )

@@ -1,14 +1,30 @@
 """Where labeling a batch takes as long as retraining: the rule's size and the corrected one."""
 
+from dataclasses import dataclass
+
 import plotly.graph_objects as go
 
 from al_core.domain.results import BatchSizeCurve
+from al_core.domain.values import Floats
 from al_core.reporting.axes import TimeUnit, time_unit
 from al_core.reporting.palette import TEXT, Theme, styled
 from al_core.reporting.tables import Columns
 
 _RULE = "#00aaff"
-_CORRECTED = "#aa3300"
+_CORRECTED = "#dd4400"
+
+
+@dataclass(frozen=True)
+class _Look:
+    name: str
+    colour: str
+    dash: str
+    shape: str
+
+
+# sizes are whole, so the deterministic makespan is a staircase that rises right after a size
+_EVEN = _Look("everyone takes the mean time", _RULE, "dot", "vh")
+_STRAGGLING = _Look("with stragglers (expected)", _CORRECTED, "solid", "linear")
 
 
 def batch_size_figure(curve: BatchSizeCurve, theme: Theme = "light") -> go.Figure:
@@ -20,8 +36,8 @@ def batch_size_figure(curve: BatchSizeCurve, theme: Theme = "light") -> go.Figur
     retrain = curve.retrain_seconds / unit.seconds
     figure = go.Figure(
         [
-            _line(curve, "everyone takes the mean time", unit, _RULE),
-            _line(curve, "with stragglers (expected)", unit, _CORRECTED),
+            _line(curve.batch_sizes, curve.deterministic_seconds, unit, _EVEN),
+            _line(curve.batch_sizes, curve.expected_seconds, unit, _STRAGGLING),
             _point(curve.advice.by_rule, retrain, "B·T/N = R", _RULE),
             _point(curve.advice.corrected, retrain, "corrected for stragglers", _CORRECTED),
         ]
@@ -37,15 +53,14 @@ def batch_size_figure(curve: BatchSizeCurve, theme: Theme = "light") -> go.Figur
     return styled(figure, theme, height=360)
 
 
-def _line(curve: BatchSizeCurve, name: str, unit: TimeUnit, colour: str) -> go.Scatter:
-    seconds = curve.deterministic_seconds if colour == _RULE else curve.expected_seconds
+def _line(sizes: Floats, seconds: Floats, unit: TimeUnit, look: _Look) -> go.Scatter:
     return go.Scatter(
-        x=curve.batch_sizes,
+        x=sizes,
         y=seconds / unit.seconds,
-        name=name,
+        name=look.name,
         mode="lines",
-        line={"color": colour, "dash": "dot" if colour == _RULE else "solid", "width": 2},
-        hovertemplate=f"B = %{{x:.0f}}<br>%{{y:.3~r}} {unit.name}<extra>{name}</extra>",
+        line={"color": look.colour, "dash": look.dash, "shape": look.shape, "width": 2},
+        hovertemplate=f"B = %{{x:.0f}}<br>%{{y:.3~r}} {unit.name}<extra>{look.name}</extra>",
     )
 
 

@@ -11,6 +11,8 @@ from al_core.reporting.palette import LineStyle, Theme, arm_styles, styled, tran
 from al_core.reporting.tables import Columns
 
 _BAND_OPACITY = 0.14
+_CROWDED_OPACITY = 0.06
+_CROWD = 6
 _MARKERS_SHOWN = 8
 
 
@@ -24,10 +26,11 @@ def learning_curve_figure(
     All bands share one axis (labels, hours or cost), named by the first.
     """
     styles = arm_styles([band.arm for band in bands])
+    opacity = _CROWDED_OPACITY if len(bands) > _CROWD else _BAND_OPACITY
     figure = go.Figure()
     for band in bands:
         if band.n > 1:
-            figure.add_trace(_interval(band, styles[band.arm]))
+            figure.add_trace(_interval(band, translucent(styles[band.arm].colour, opacity)))
     for band in bands:
         figure.add_trace(_mean(band, styles[band.arm]))
     figure.update_xaxes(title_text=axis_title(bands[0].axis) if bands else "", rangemode="tozero")
@@ -53,7 +56,7 @@ def _mean(band: CurveBand, style: LineStyle) -> go.Scatter:
     )
 
 
-def _interval(band: CurveBand, style: LineStyle) -> go.Scatter:
+def _interval(band: CurveBand, fill: str) -> go.Scatter:
     known = np.isfinite(band.low) & np.isfinite(band.high)
     grid = band.grid[known]
     return go.Scatter(
@@ -63,7 +66,7 @@ def _interval(band: CurveBand, style: LineStyle) -> go.Scatter:
         legendgroup=band.arm,
         showlegend=False,
         fill="toself",
-        fillcolor=translucent(style.colour, _BAND_OPACITY),
+        fillcolor=fill,
         line={"width": 0},
         hoverinfo="skip",
     )

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from al_core.domain.results import Span
 from al_core.reporting.axes import TimeUnit, time_unit
-from al_core.reporting.palette import ACTIVITY_COLOURS, ACTIVITY_PATTERNS, GRID, Theme, styled
+from al_core.reporting.palette import ACTIVITY_COLOURS, ACTIVITY_PATTERNS, TEXT, Theme, styled
 from al_core.reporting.tables import Columns
 
 TRAINER = "trainer"
@@ -47,7 +47,14 @@ def _bars(activity: str, spans: list[Span], unit: TimeUnit, theme: Theme) -> go.
         marker={
             "color": ACTIVITY_COLOURS[activity],
             "line": {"width": 0},
-            "pattern": {"shape": ACTIVITY_PATTERNS[activity], "size": 5, "fgcolor": GRID[theme]},
+            "pattern": {
+                "shape": ACTIVITY_PATTERNS[activity],
+                "fillmode": "overlay",
+                "fgcolor": TEXT[theme],
+                "fgopacity": 0.55,
+                "size": 6,
+                "solidity": 0.25,
+            },
         },
         hovertemplate=(
             f"<b>%{{y}}</b> {activity}<br>%{{x:.3~r}} {unit.name}"

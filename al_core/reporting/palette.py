@@ -29,10 +29,10 @@ STRATEGY_COLOURS = {
     "weighted": "#aa2211",
 }
 ARCHITECTURE_COLOURS = {
-    "sequential": "#1155aa",
-    "parallel": "#00aaff",
-    "hybrid": "#ff7766",
-    "adaptive": "#aa3300",
+    "sequential": "#5588ff",
+    "parallel": "#337711",
+    "hybrid": "#ee6688",
+    "adaptive": "#9944aa",
 }
 ARCHITECTURE_DASHES = {
     "sequential": "solid",

@@ -15,6 +15,7 @@ def test_deep_link_on_a_fresh_server_opens_the_page_in_its_frame(fresh_server, v
     visit.page.get_by_test_id("stSidebarNav").wait_for()
     visit.page.locator(".st-key-strip").wait_for()
     assert "Traceback" not in visit.text()
+    assert "Something in Loop Lab failed" not in visit.text()
     assert visit.page.get_by_test_id("stException").count() == 0
     assert visit.errors == []
 

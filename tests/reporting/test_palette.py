@@ -85,7 +85,7 @@ def test_colour_means_strategy_when_strategies_vary():
 
 def test_colour_means_architecture_when_only_that_varies():
     styles = arm_styles(["sequential · margin", "adaptive · margin", "adaptive · random"])
-    assert [style.colour for style in styles.values()] == ["#1155aa", "#aa3300", "#888888"]
+    assert [style.colour for style in styles.values()] == ["#5588ff", "#9944aa", "#888888"]
 
 
 def test_dash_and_marker_name_the_architecture():
