@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
-from weakref import WeakSet
 
 import duckdb
 import msgspec
@@ -34,15 +33,12 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.writing = RLock()
-        self._streams: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
         with self._plain_errors():
             self._connection = duckdb.connect(path, config=dict(_OFFLINE))
 
     def close(self) -> None:
         """Write everything into the file and let go of it, ending streams still being read."""
         with self.writing:
-            for stream in list(self._streams):
-                stream.close()
             self._connection.close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -60,7 +56,6 @@ class Database:
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows of a query as they are asked for, all as of the first one."""
         with self._plain_errors(), self._connection.cursor() as cursor:
-            self._streams.add(cursor)
             cursor.execute(sql, values)
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                 yield from rows

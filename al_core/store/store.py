@@ -47,6 +47,13 @@ class Store(DuckDBLog, RunTables, SweepTable):
             head_file.replace(logged_heads(database))
             return cls(database, head_file, held.pop_all())
 
+    @classmethod
+    def open_existing(cls, path: str | Path) -> Self:
+        """The same, but LogError rather than a new database if there is none at `path`."""
+        if not Path(path).is_file():
+            raise LogError(f"no database at {path}; check the path")
+        return cls.open(path)
+
     def __enter__(self) -> Self:
         return self
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from al_core.domain.errors import LogError
+from al_core.domain.errors import LogBroken, LogError
 from al_core.domain.events import Event
 from al_core.store.heads import HeadFile
 from al_core.store.store import Store
@@ -37,6 +37,18 @@ try:
 except LogError as problem:
     print(seq - 1, problem)
 """
+
+
+def killed_writer(path: Path, answers: int) -> int:
+    """Events acknowledged by a process that is killed soon after the first `answers`."""
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    with writer:
+        lines = [writer.stdout.readline() for _ in range(answers)]
+        writer.kill()
+        lines += writer.stdout.readlines()
+    return sum(line.endswith("\n") for line in lines)
 
 
 def test_a_crash_between_commit_and_head_file_opens_cleanly(
@@ -76,18 +88,19 @@ def test_a_crash_before_the_first_event_leaves_a_database_that_opens(path: Path)
 def test_kill_9_loses_no_acknowledged_event(path: Path) -> None:
     acknowledged = 0
     for answers in (5, 40, 17):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
-        )
-        with writer:
-            lines = [writer.stdout.readline() for _ in range(answers)]
-            writer.kill()
-            lines += writer.stdout.readlines()
-        acknowledged += len([line for line in lines if line.endswith("\n")])
+        acknowledged += killed_writer(path, answers)
 
         with Store.open(path) as store:
             assert store.head("r").seq in {acknowledged, acknowledged + 1}
             acknowledged = store.head("r").seq
+
+
+def test_a_write_ahead_log_lost_after_a_crash_is_noticed(path: Path) -> None:
+    killed_writer(path, answers=5)
+    path.with_name("lab.duckdb.wal").unlink()
+
+    with pytest.raises(LogBroken, match=r"run 'r' .* event 1 is missing"):
+        Store.open(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")

@@ -72,6 +72,18 @@ def test_a_closed_database_can_be_opened_again(path: Path) -> None:
     Store.open(path).close()
 
 
+def test_a_database_that_must_exist_is_not_made(path: Path) -> None:
+    with pytest.raises(LogError, match=r"no database at .*; check the path"):
+        Store.open_existing(path)
+
+    assert not path.exists()
+
+
+def test_a_database_that_exists_is_opened(closed: Path) -> None:
+    with Store.open_existing(closed) as store:
+        assert store.head("r").seq == 5
+
+
 def test_closing_twice_does_nothing(path: Path) -> None:
     store = Store.open(path)
     store.close()
