@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 Theme = Literal["light", "dark"]
 
 CONTROL = "#888888"
-CONTROL_STRATEGY = "random"
+CONTROL_DASHES = {"random": "dash", "in_order": "dot"}
 STRATEGY_COLOURS = {
     "margin": "#4444cc",
     "entropy": "#ee8822",
@@ -23,10 +23,10 @@ STRATEGY_COLOURS = {
     "badge": "#dd4400",
     "core_set": "#cc55aa",
     "typiclust": "#008866",
-    "density": "#cc88ee",
+    "density_weighted": "#cc88ee",
     "kmeans_medoids": "#774488",
     "qbc": "#8866ee",
-    "weighted": "#aa2211",
+    "uncertainty_diversity": "#aa2211",
 }
 ARCHITECTURE_COLOURS = {
     "sequential": "#5588ff",
@@ -75,7 +75,7 @@ def arm_parts(arm: str) -> tuple[str, str]:
 
 def strategy_colour(strategy: str) -> str:
     """The strategy's colour; one not in the table takes a fixed one by its name."""
-    if strategy == CONTROL_STRATEGY:
+    if strategy in CONTROL_DASHES:
         return CONTROL
     spare = tuple(STRATEGY_COLOURS.values())
     return STRATEGY_COLOURS.get(strategy, spare[crc32(strategy.encode()) % len(spare)])
@@ -91,14 +91,14 @@ def arm_styles(arms: list[str]) -> dict[str, LineStyle]:
 
     The random control is grey and dashed throughout.
     """
-    strategies = {arm_parts(arm)[1] for arm in arms} - {CONTROL_STRATEGY}
+    strategies = {arm_parts(arm)[1] for arm in arms} - set(CONTROL_DASHES)
     return {arm: _style(*arm_parts(arm), one_strategy=len(strategies) == 1) for arm in arms}
 
 
 def _style(architecture: str, strategy: str, *, one_strategy: bool) -> LineStyle:
     symbol = ARCHITECTURE_SYMBOLS.get(architecture, "circle")
-    if strategy == CONTROL_STRATEGY:
-        return LineStyle(CONTROL, "dash", symbol)
+    if strategy in CONTROL_DASHES:
+        return LineStyle(CONTROL, CONTROL_DASHES[strategy], symbol)
     dash = ARCHITECTURE_DASHES.get(architecture, "solid")
     if one_strategy and architecture in ARCHITECTURE_COLOURS:
         return LineStyle(ARCHITECTURE_COLOURS[architecture], dash, symbol)

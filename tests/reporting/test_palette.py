@@ -6,12 +6,14 @@ import pytest
 from al_core.reporting.palette import (
     ARCHITECTURE_COLOURS,
     BACKGROUNDS,
+    CONTROL_DASHES,
     STRATEGY_COLOURS,
     arm_styles,
     strategy_colour,
     template,
     translucent,
 )
+from al_core.strategies.registry import STRATEGIES
 
 # Machado, Oliveira, Fernandes 2009, severity 1, on linear RGB
 VISION = {
@@ -76,6 +78,11 @@ def test_random_control_is_grey_and_dashed_under_every_architecture():
     styles = arm_styles(["sequential · random", "hybrid · random", "hybrid · margin"])
     looks = {(style.colour, style.dash) for arm, style in styles.items() if "random" in arm}
     assert looks == {("#888888", "dash")}
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_every_registered_strategy_has_a_colour_of_its_own(strategy):
+    assert strategy in STRATEGY_COLOURS.keys() | CONTROL_DASHES.keys()
 
 
 def test_colour_means_strategy_when_strategies_vary():
