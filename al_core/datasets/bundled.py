@@ -35,8 +35,9 @@ def breast_cancer() -> Dataset:
         name="breast_cancer",
         kind="table",
         rows=pd.DataFrame(found.data, columns=[str(name) for name in found.feature_names]),
-        codes=found.target.astype(np.int64),
-        classes=tuple(str(name) for name in found.target_names),
+        # benign 0, malignant 1, as in the published results: libsvm is not symmetric.
+        codes=1 - found.target.astype(np.int64),
+        classes=tuple(str(name) for name in reversed(found.target_names)),
     )
 
 

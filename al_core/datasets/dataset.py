@@ -118,9 +118,9 @@ def duplicate_groups(dataset: Dataset) -> Rows:
 def number_matrix(frame: pd.DataFrame) -> Floats:
     """A table as numbers, (n, columns): a category becomes its rank among the sorted ones."""
     columns = [
-        np.unique(column.to_numpy(dtype=object).astype(str), return_inverse=True)[1]
-        if column.dtype == object
-        else column.to_numpy(dtype=np.float64)
+        column.to_numpy(dtype=np.float64)
+        if pd.api.types.is_numeric_dtype(column.dtype)
+        else np.unique(column.to_numpy(dtype=object).astype(str), return_inverse=True)[1]
         for _, column in frame.items()
     ]
     return np.column_stack(columns).astype(np.float64)

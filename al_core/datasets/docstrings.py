@@ -5,6 +5,7 @@ section of a public function, class or method, without the names of the librarie
 """
 
 import ast
+import hashlib
 import importlib.metadata
 import importlib.util
 import re
@@ -37,8 +38,6 @@ SCIPY_AREAS = (
 )  # fmt: skip
 MODULES = 90
 MOST_ROWS = 5000
-READER = 1
-"""Raised when the way of reading changes, so that old caches are not used."""
 
 FEWEST_WORDS = 8
 
@@ -107,13 +106,22 @@ def module_corpus(params: CorpusParams, cache: Path) -> Dataset:
 def docstrings(package: str, cache: Path) -> list[Docstring]:
     """All texts of one package in the order of its files; read once per version."""
     version = _version(package)
-    path = cache / "docstrings" / f"{package}-{version}-r{READER}.json"
+    path = cache / "docstrings" / f"{package}-{version}-{_reader()}.json"
     if path.exists():
         return msgspec.json.decode(path.read_bytes(), type=list[Docstring])
-    found = list(_read(package))
+    found = list(read_docstrings(_folder(package), package))
     encoded = msgspec.json.encode(found)
     written_whole(path, lambda file: file.write(encoded))
     return found
+
+
+def read_docstrings(folder: Path, package: str) -> Iterator[Docstring]:
+    """The texts of a package's folder, tests and vendored code left out, file by file."""
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        if _SKIPPED.isdisjoint({*parts, path.name}):
+            module = ".".join((package, *parts)).removesuffix(".__init__")
+            yield from (Docstring(module, text) for text in _texts(path))
 
 
 def prose(docstring: str) -> str:
@@ -149,18 +157,18 @@ def _version(package: str) -> str:
         ) from error
 
 
-def _read(package: str) -> Iterator[Docstring]:
+def _reader() -> str:
+    """Names this way of reading, so that caches of an older one are not used."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+
+
+def _folder(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise DataUnavailable(
             f"the package {package} has no folder to read; reinstall {PACKAGES[package]}"
         )
-    root = Path(spec.origin).parent
-    for path in sorted(root.rglob("*.py")):
-        parts = path.relative_to(root).with_suffix("").parts
-        if _SKIPPED.isdisjoint({*parts, path.name}):
-            module = ".".join((package, *parts)).removesuffix(".__init__")
-            yield from (Docstring(module, text) for text in _texts(path))
+    return Path(spec.origin).parent
 
 
 def _texts(path: Path) -> Iterator[str]:

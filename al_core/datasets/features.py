@@ -113,7 +113,8 @@ def _table(dataset: Dataset, fit_rows: Rows) -> Floats:
     frame = dataset.rows
     if not isinstance(frame, pd.DataFrame):
         frame = pd.DataFrame(frame)
-    words = [column for column in frame if frame[column].dtype == object]
+    numeric = pd.api.types.is_numeric_dtype
+    words = [column for column in frame if not numeric(frame[column].dtype)]
     numbers = frame.drop(columns=words).to_numpy(dtype=np.float64)
     blocks = [_one_hot(frame[words], fit_rows)] if words else []
     if numbers.shape[1]:
@@ -176,10 +177,10 @@ def _arrays(features: Features) -> dict[str, np.ndarray]:
 def _loaded(path: Path) -> Features | None:
     """Features from the cache; None when they are not there or the file is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             if "dense" in file:
                 return np.ascontiguousarray(file["dense"])
             parts = (file["data"], file["indices"], file["indptr"])
             return csr_array(parts, shape=tuple(file["shape"]))
-    except (FileNotFoundError, zipfile.BadZipFile, ValueError, KeyError, EOFError):
+    except (OSError, zipfile.BadZipFile, ValueError, KeyError, EOFError):
         return None

@@ -82,7 +82,7 @@ def newsgroups20(fetcher: Fetcher, cache: Path) -> Dataset:
     fetched = _fetched("20 Newsgroups", lambda: fetcher.newsgroups(cache / "online"))
     long_enough = fetched.frame["text"].str.len() >= SHORTEST_POST
     frame = fetched.frame[long_enough].reset_index(drop=True)
-    return mapped_dataset(frame, TableMapping(label="label", text="text"), "newsgroups20")
+    return mapped_dataset(frame, TableMapping(label=fetched.label, text="text"), "newsgroups20")
 
 
 def openml(name: str, params: OpenMLParams, fetcher: Fetcher, cache: Path) -> Dataset:

@@ -9,7 +9,7 @@ from al_core.datasets.catalogue import load_dataset
 from al_core.datasets.dataset import UNLABELED, Dataset, duplicate_groups, row_sample
 from al_core.datasets.features import features_of
 from al_core.datasets.online import Fetcher
-from al_core.datasets.splits import draw_split
+from al_core.datasets.splits import draw_split, published_order
 from al_core.domain.errors import DataError
 from al_core.domain.plan import Plan
 from al_core.domain.values import Problem
@@ -18,8 +18,7 @@ from al_core.domain.values import Problem
 def load_problem(plan: Plan, cache: Path | None = None) -> Problem:
     """Data, split and features as the plan says; every row must have a label.
 
-    Standard protocol: features are fitted on the pool. Published: likewise, the pool being
-    the whole train split in its shuffled order.
+    Features are fitted on the pool, whatever the protocol.
     """
     dataset = planned_dataset(plan, cache)
     _refuse_unlabeled(dataset)
@@ -27,7 +26,7 @@ def load_problem(plan: Plan, cache: Path | None = None) -> Problem:
 
 
 def problem_of(dataset: Dataset, plan: Plan, cache: Path | None = None) -> Problem:
-    """The problem that a plan makes of a data set already at hand; labels may be missing."""
+    """The problem that a plan makes of its `planned_dataset`; labels may be missing."""
     groups = duplicate_groups(dataset)
     split = draw_split(dataset.codes, groups, plan.split, plan.seed)
     return Problem(
@@ -43,10 +42,16 @@ def problem_of(dataset: Dataset, plan: Plan, cache: Path | None = None) -> Probl
 def planned_dataset(
     plan: Plan, cache: Path | None = None, fetcher: Fetcher | None = None
 ) -> Dataset:
-    """The data set whose row numbers a run's events speak of, sampled where the plan says."""
+    """The data set whose row numbers a run's events speak of.
+
+    Sampled where the plan says so, and under the published protocol in that order.
+    """
     data = plan.data
     dataset = load_dataset(data.dataset, data.params, plan.seed, cache, fetcher)
-    return row_sample(dataset, data.rows, random_for(plan.seed, 0, "rows"))
+    sample = row_sample(dataset, data.rows, random_for(plan.seed, 0, "rows"))
+    if plan.split.protocol == "published":
+        return sample.take(published_order(len(sample), plan.seed))
+    return sample
 
 
 def _refuse_unlabeled(dataset: Dataset) -> None:

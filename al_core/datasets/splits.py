@@ -14,9 +14,9 @@ def draw_split(codes: Labels, groups: Rows, plan: SplitPlan, seed: int) -> Split
     """The roles of all rows.
 
     codes: labels, -1 where unlabeled, (n,). groups: a number shared by rows with the same
-    content, (n,); such rows stay on one side. Standard protocol: audit, pool and seed set
-    ascending. Published: pool and audit in shuffled order, the seed set first in the pool;
-    groups and `audit_share` are not looked at there.
+    content, (n,); such rows stay on one side. All three roles are ascending, the pool's order
+    is that of the rows. Published: the rows must be in `published_order`; the first 60 % are
+    the pool, its first rows the seed set; groups and `audit_share` are not looked at.
     """
     if plan.protocol == "published":
         return _published(codes, plan, seed)
@@ -61,15 +61,28 @@ def _one_of_each_first(shuffled: Rows, codes: Labels, seed_size: int) -> Rows:
     return np.concatenate([shuffled[first], np.delete(shuffled, first)])
 
 
-def _published(codes: Labels, plan: SplitPlan, seed: int) -> Split:
-    """The split of Lu, Li, Lin 2023 (arXiv 2306.08954), with their generators."""
-    rows = np.arange(codes.shape[0], dtype=np.int64)
+def published_order(n_rows: int, seed: int) -> Rows:
+    """The order of rows of Lu, Li, Lin 2023 (arXiv 2306.08954): train split, then test split.
+
+    Both shuffled with their generators. A data set taken in this order has row numbers that
+    are positions in the train split, by which they sort the labeled set before each fit.
+    """
+    rows = np.arange(n_rows, dtype=np.int64)
     np.random.default_rng(seed).shuffle(rows)
-    cut = int(PUBLISHED_POOL_SHARE * rows.shape[0])
-    pool, audit = rows[:cut].copy(), rows[cut:].copy()
-    np.random.default_rng(seed).shuffle(pool)
-    _refuse_large_seed_set(plan.seed_size, pool)
-    split = Split(audit=audit, pool=pool, seed_set=pool[: plan.seed_size])
+    train = rows[: _published_cut(n_rows)]
+    np.random.default_rng(seed).shuffle(train)
+    return rows
+
+
+def _published_cut(n_rows: int) -> int:
+    return int(PUBLISHED_POOL_SHARE * n_rows)
+
+
+def _published(codes: Labels, plan: SplitPlan, seed: int) -> Split:
+    rows = np.arange(codes.shape[0], dtype=np.int64)
+    cut = _published_cut(rows.shape[0])
+    split = Split(audit=rows[cut:], pool=rows[:cut], seed_set=rows[: plan.seed_size])
+    _refuse_large_seed_set(plan.seed_size, split.pool)
     missed = np.setdiff1d(codes, codes[split.seed_set])
     if missed.size:
         raise PlanError(

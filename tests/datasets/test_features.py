@@ -1,0 +1,146 @@
+"""Features: what each recipe makes, fitted on the rows it is given, and kept in a cache."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import csr_array
+
+from al_core.datasets.bundled import digits
+from al_core.datasets.dataset import Dataset
+from al_core.datasets.features import features_of, recipe_name
+from al_core.domain.errors import DataError, PlanError
+from tests.datasets.tables import table_set, text_set, vector_set
+
+TEXTS = text_set("red apple", "red pear", "green apple", "green pear", "blue apple", "blue")
+ALL = np.arange(6)
+
+
+def test_tfidf_keeps_terms_of_two_texts_or_more(tmp_path):
+    terms = features_of(TEXTS, "tfidf", ALL, tmp_path)
+    assert isinstance(terms, csr_array)
+    assert terms.shape == (6, 5)  # apple, blue, green, pear, red
+
+
+def test_tfidf_does_not_look_at_audit_rows(tmp_path):
+    terms = features_of(TEXTS, "tfidf", np.array([0, 1, 2, 3]), tmp_path)
+    assert terms.shape == (6, 4)  # blue stands in audit rows alone
+    assert terms[[5], :].nnz == 0
+
+
+def test_texts_without_a_common_word_are_refused(tmp_path):
+    with pytest.raises(DataError, match="no word occurs in two of the 2 texts"):
+        features_of(text_set("one", "two"), "tfidf", np.array([0, 1]), tmp_path)
+
+
+def test_tfidf_svd_rows_have_length_one(tmp_path):
+    dense = features_of(TEXTS, "auto", ALL, tmp_path)
+    assert np.linalg.norm(dense, axis=1) == pytest.approx(np.ones(6))
+
+
+def test_tfidf_svd_of_a_text_without_known_words_is_zero(tmp_path):
+    dense = features_of(TEXTS, "tfidf_svd", np.array([0, 1, 2, 3]), tmp_path)
+    assert dense[5].tolist() == [0.0] * dense.shape[1]
+
+
+def test_table_numbers_are_standardised_by_the_fit_rows(tmp_path):
+    table = table_set(pd.DataFrame({"n": [1.0, 3.0, 5.0]}), [0, 1, 0])
+    dense = features_of(table, "table", np.array([0, 1]), tmp_path)
+    assert dense.tolist() == [[-1.0], [1.0], [3.0]]
+
+
+def test_table_words_become_one_hot_and_unseen_ones_zero(tmp_path):
+    words = np.array(["x", "y", "z"], dtype=object)
+    table = table_set(pd.DataFrame({"n": [1.0, 3.0, 3.0], "town": words}), [0, 1, 0])
+    dense = features_of(table, "auto", np.array([0, 1]), tmp_path)
+    assert dense.tolist() == [[-1, 1, 0], [1, 0, 1], [1, 0, 0]]
+
+
+def test_constant_column_is_zero(tmp_path):
+    table = table_set(pd.DataFrame({"n": [7.0, 7.0]}), [0, 1])
+    assert features_of(table, "auto", np.array([0, 1]), tmp_path).tolist() == [[0.0], [0.0]]
+
+
+def test_pixels_are_divided_by_the_brightest(tmp_path):
+    dense = features_of(digits(), "auto", np.arange(1797), tmp_path)
+    assert (dense.shape, dense.min(), dense.max()) == ((1797, 64), 0.0, 1.0)
+
+
+def test_embedding_stays_as_it_is(tmp_path):
+    vectors = vector_set([[1.0, 2.0], [3.0, 4.0]], [0, 1])
+    assert features_of(vectors, "auto", np.array([0]), tmp_path).tolist() == [[1, 2], [3, 4]]
+
+
+def test_embedding_can_be_standardised(tmp_path):
+    vectors = vector_set([[1.0], [3.0]], [0, 1])
+    assert features_of(vectors, "table", np.array([0, 1]), tmp_path).tolist() == [[-1], [1]]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "recipe"),
+    [(TEXTS, "image"), (TEXTS, "table"), (vector_set([[1.0], [2.0]], [0, 1]), "tfidf")],
+)
+def test_recipe_for_another_kind_is_refused(dataset: Dataset, recipe: str):
+    with pytest.raises(PlanError, match="do not fit"):
+        recipe_name(dataset, recipe)
+
+
+def test_unknown_recipe_is_refused_with_those_there_are():
+    with pytest.raises(PlanError, match="no features 'word2vec'; use auto, tfidf, tfidf_svd"):
+        recipe_name(TEXTS, "word2vec")
+
+
+@pytest.mark.parametrize("recipe", ["tfidf", "tfidf_svd"])
+def test_second_call_reads_the_cache_and_gives_the_same(tmp_path, recipe):
+    first = features_of(TEXTS, recipe, ALL, tmp_path)
+    again = features_of(TEXTS, recipe, ALL, tmp_path)
+    assert abs(first - again).max() == 0.0
+    assert again.dtype == np.float64
+    assert len(list(tmp_path.rglob("*.npz"))) == 1
+
+
+def test_what_the_cache_holds_is_what_comes_back(tmp_path):
+    vectors = vector_set([[1.0], [2.0]], [0, 1])
+    features_of(vectors, "auto", np.array([0]), tmp_path)
+    (kept,) = tmp_path.rglob("*.npz")
+    np.savez(kept, dense=np.array([[5.0], [6.0]]))
+    assert features_of(vectors, "auto", np.array([0]), tmp_path).tolist() == [[5], [6]]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "recipe", "fit_rows"),
+    [
+        (replace(TEXTS, codes=1 - TEXTS.codes), "tfidf", ALL),
+        (TEXTS, "tfidf_svd", ALL),
+        (TEXTS, "tfidf", ALL[:4]),
+    ],
+)
+def test_other_content_recipe_or_rows_have_a_cache_of_their_own(
+    tmp_path, dataset, recipe, fit_rows
+):
+    features_of(TEXTS, "tfidf", ALL, tmp_path)
+    features_of(dataset, recipe, fit_rows, tmp_path)
+    assert len(list(tmp_path.rglob("*.npz"))) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a zip", b"PK\x03\x04broken"])
+def test_damaged_cache_file_is_made_again(tmp_path, damage):
+    whole = features_of(TEXTS, "tfidf_svd", ALL, tmp_path)
+    (kept,) = tmp_path.rglob("*.npz")
+    kept.write_bytes(damage)
+    assert features_of(TEXTS, "tfidf_svd", ALL, tmp_path).tolist() == whole.tolist()
+
+
+def test_pickled_cache_file_is_not_trusted(tmp_path: Path):
+    whole = features_of(TEXTS, "tfidf_svd", ALL, tmp_path)
+    (kept,) = tmp_path.rglob("*.npz")
+    np.savez(kept, dense=np.array([object()], dtype=object))
+    assert features_of(TEXTS, "tfidf_svd", ALL, tmp_path).tolist() == whole.tolist()
+
+
+def test_cache_that_can_not_be_written_is_named(tmp_path):
+    (tmp_path / "features").write_text("in the way")
+    with pytest.raises(DataError, match="set LOOPLAB_HOME to a folder of your own"):
+        features_of(TEXTS, "tfidf", ALL, tmp_path)
