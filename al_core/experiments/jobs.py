@@ -129,7 +129,7 @@ class JobBoard:
                 self._run(job)
             except LoopLabError as error:
                 self._fail(job, str(error))
-            self._store.set_sweep_state(job.job_id, _stored(job.state), _last(job.errors))
+            self._store.set_sweep_state(job.job_id, _STORED[job.state], _last(job.errors))
             self._revive()
 
     def _run(self, job: _Job) -> None:
@@ -211,5 +211,10 @@ def _last(errors: list[str]) -> str:
     return errors[-1] if errors else ""
 
 
-def _stored(state: JobState) -> SweepState:
-    return "finished" if state == "done" else state
+_STORED: dict[JobState, SweepState] = {
+    "queued": "waiting",
+    "running": "running",
+    "done": "finished",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}

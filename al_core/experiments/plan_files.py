@@ -1,7 +1,7 @@
 """Read plans from TOML; every misfit names the field and what it should be."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,9 +26,9 @@ def read_sweep(path: Path) -> SweepPlan:
     return _converted({**varied, "base": tables}, SweepPlan, path)
 
 
-def _tables(path: Path) -> dict[str, object]:
+def _tables(path: Path) -> dict[str, Any]:
     try:
-        tables = msgspec.toml.decode(path.read_bytes(), type=dict[str, object])
+        tables = msgspec.toml.decode(path.read_bytes(), type=dict[str, Any])
     except OSError as error:
         raise PlanError(f"plan {path} can't be read: {error.strerror}; name a file") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -36,7 +36,7 @@ def _tables(path: Path) -> dict[str, object]:
     return tables
 
 
-def _converted(tables: dict[str, object], kind: type[T], path: Path) -> T:
+def _converted(tables: dict[str, Any], kind: type[T], path: Path) -> T:
     try:
         return msgspec.convert(tables, kind)
     except msgspec.ValidationError as error:

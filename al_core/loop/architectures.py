@@ -145,16 +145,16 @@ def _select(state: LoopState, size: int) -> list[Command]:
 
 
 def _drained(state: LoopState) -> bool:
-    """Whether nothing is open and nothing more can be selected."""
-    return state.open == 0 and state.selectable == 0
+    """Whether nothing is open and nothing will ever be selected again."""
+    if state.open or state.selectable:
+        return False
+    return state.affordable == 0 or not state.more_to_come
 
 
 def _end(state: LoopState) -> list[Command]:
     if state.training or state.labels_since_training or not _drained(state):
         return []
-    if state.affordable == 0:
-        return [Stop("label budget spent")]
-    return [] if state.more_to_come else [Stop("pool exhausted")]
+    return [Stop("pool exhausted" if state.affordable else "label budget spent")]
 
 
 ARCHITECTURES: dict[str, type[Sequential] | type[Parallel] | type[Hybrid]] = {

@@ -231,7 +231,7 @@ class LoopState:
         self.everyone = tuple(person.name for person in people(event.plan))
 
     def _examples_arrived(self, event: ev.ExamplesArrived) -> None:
-        if self.arrived:
+        if self.now > 0.0:
             self.later_arrivals += event.examples
         self.arrived += len(event.examples)
         self.available.update(dict.fromkeys(event.examples))
