@@ -54,9 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 def _command(
     commands: Any, name: str, meaning: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=meaning, description=meaning
-    )
+    command: argparse.ArgumentParser = commands.add_parser(name, help=meaning, description=meaning)
     command.set_defaults(run=run)
     return command
 
@@ -164,7 +162,7 @@ def _replay(chosen: argparse.Namespace) -> int:
 def _verify(chosen: argparse.Namespace) -> int:
     from al_core.store.store import Store
 
-    with Store.open(chosen.db) as store:
+    with Store.open_existing(chosen.db) as store:
         for run_id, head in store.heads().items():
             print(f"{run_id}: ok, {head.seq} events, head {head.hash}")
     return 0

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from al_core.domain.ports import Log
 from al_core.datasets.problem import load_problem
+from al_core.domain.ports import Log
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.replay import Verdict, fold, started, verify
 from al_core.models.runtime import blas_single_threaded

@@ -9,8 +9,7 @@ import joblib
 import msgspec
 from tqdm.auto import tqdm
 
-from al_core.domain.plan import Plan
-from al_core.domain.plan import ArchitectureKind
+from al_core.domain.plan import ArchitectureKind, Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import RunResult
 from al_core.experiments.reading import run_result

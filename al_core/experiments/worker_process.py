@@ -9,9 +9,7 @@ from pathlib import Path
 from al_core.experiments.messages import Message, receive, send
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
-ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ERROR_LINES = 3
 
 

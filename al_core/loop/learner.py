@@ -15,10 +15,10 @@ from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
 from al_core.loop.ports import ChosenBatch, TrainedFigures
 from al_core.loop.selection import with_random_share
 from al_core.loop.state import LoopState
-from al_core.models.ensembles import AveragedModel
-from al_core.models.committees import committee
-from al_core.models.fitting import fit_model
 from al_core.models.audit import measured
+from al_core.models.committees import committee
+from al_core.models.ensembles import AveragedModel
+from al_core.models.fitting import fit_model
 from al_core.monitoring.agreement import agreement_kappa
 from al_core.monitoring.drift import arrival_drift
 from al_core.strategies.base import QueryContext, Strategy
@@ -249,5 +249,3 @@ def swapped(labels: Labels, swap: tuple[int, int] | None) -> Labels:
     mapping = np.arange(max(int(labels.max(initial=0)), *swap) + 1)
     mapping[list(swap)] = mapping[list(swap)[::-1]]
     return np.asarray(mapping[labels], dtype=np.int64)
-
-

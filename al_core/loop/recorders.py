@@ -32,7 +32,7 @@ class LogRecorder:
             self._waiting = []
 
 
-class LogExhausted(Exception):  # noqa: N818 - a signal, not an error
+class LogExhausted(Exception):
     """The log ends here; all events so far were equal."""
 
 
@@ -70,9 +70,7 @@ def _difference(logged: LoggedEvent, occurred_at: float, event: AnyEvent) -> str
     if logged.occurred_at != occurred_at:
         return f"{place}: {found.kind} at {logged.occurred_at!r} s, replay at {occurred_at!r} s"
     fields = [
-        name
-        for name in found.__struct_fields__
-        if getattr(found, name) != getattr(event, name)
+        name for name in found.__struct_fields__ if getattr(found, name) != getattr(event, name)
     ]
     name = (*fields, "encoding")[0]
     logged_value, value = getattr(found, name, "?"), getattr(event, name, "?")

@@ -100,9 +100,9 @@ def drive(entries: Sequence[LoggedEvent], learner: Learner, comparing: Comparing
         position = comparing.position
         entry = entries[position]
         event = ev.decoded(entry.payload)
-        if not _feed(engine, entry.occurred_at, event):
-            engine.settle(entry.occurred_at)
-        elif not _more_at_once(entries, comparing.position, entry.occurred_at):
+        if not _feed(engine, entry.occurred_at, event) or not _more_at_once(
+            entries, comparing.position, entry.occurred_at
+        ):
             engine.settle(entry.occurred_at)
         if comparing.position == position:
             message = f"event {entry.seq} ({event.kind}) does not follow from those before it"

@@ -275,9 +275,7 @@ class LoopState:
     def _slot_leased(self, event: ev.SlotLeased) -> None:
         self.totals.leases += 1
         self.recent.leases += 1
-        self.queue.lease(
-            Lease(event.lease, event.example, event.annotator, self.now, event.due)
-        )
+        self.queue.lease(Lease(event.lease, event.example, event.annotator, self.now, event.due))
 
     def _slot_lapsed(self, event: ev.SlotLapsed) -> None:
         self.recent.lapses += 1

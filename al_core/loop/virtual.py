@@ -64,7 +64,13 @@ class TimeIsUp:
 
 
 Occurrence = (
-    TrainingEnds | ExampleArrives | WorldDrifts | PersonFinishes | LeaseEnds | ShiftChanges | TimeIsUp
+    TrainingEnds
+    | ExampleArrives
+    | WorldDrifts
+    | PersonFinishes
+    | LeaseEnds
+    | ShiftChanges
+    | TimeIsUp
 )
 _PRIORITY: dict[type, int] = {
     kind: place
@@ -105,16 +111,12 @@ class VirtualClock:
 class Simulation:
     """One simulated run from its plan to its end."""
 
-    def __init__(
-        self, plan: Plan, problem: Problem, learner: Learner, recorder: Recorder
-    ) -> None:
+    def __init__(self, plan: Plan, problem: Problem, learner: Learner, recorder: Recorder) -> None:
         self.plan = plan
         self.problem = problem
         self._recorder = recorder
         self._clock = VirtualClock()
-        self.engine = Engine(
-            architecture_of(plan.architecture), learner, recorder, self._clock
-        )
+        self.engine = Engine(architecture_of(plan.architecture), learner, recorder, self._clock)
         self._workforce = Workforce(plan, problem)
         self._arrivals = Arrivals(plan, problem)
 
@@ -263,4 +265,3 @@ class Simulation:
             self._arrivals.bring_forward(drift.class_a)
         event = ev.DriftInjected(drift.drift, drift.class_a, drift.class_b)
         self.engine.record(now, event)
-

@@ -54,6 +54,22 @@ class Store(DuckDBLog, RunTables, SweepTable):
             raise LogError(f"no database at {path}; check the path")
         return cls.open(path)
 
+    @classmethod
+    def inspect(cls, path: str | Path) -> Self:
+        """The database at `path` as it is, nothing checked and no head file written.
+
+        For looking into a log that `open` refuses; the caller judges its chains.
+        """
+        place = Path(path)
+        if not place.is_file():
+            raise LogError(f"no database at {path}; check the path")
+        with ExitStack() as held:
+            held.enter_context(DatabaseLock(place))
+            database = held.enter_context(closing(Database(place)))
+            migrate(database)
+            database.confine(staging_folder(place))
+            return cls(database, HeadFile(place), held.pop_all())
+
     def __enter__(self) -> Self:
         return self
 

@@ -1,0 +1,155 @@
+"""Compare finished runs: arms by architecture and strategy, paired by seed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import msgspec
+
+from al_core.domain.plan import Plan
+from al_core.domain.results import (
+    CurveBand,
+    Interval,
+    PairedComparison,
+    RunResult,
+    Saving,
+)
+from al_core.experiments.sweeping import CONTROL
+from al_core.monitoring.bands import common_grid_band
+from al_core.monitoring.intervals import interval_over_seeds, paired_comparison
+from al_core.monitoring.savings import saving
+
+FIGURES: dict[str, Callable[[RunResult], float]] = {
+    "Accuracy, last model": lambda run: run.figures.final_accuracy,
+    "Area under the curve": lambda run: run.figures.area,
+    "Labels": lambda run: float(run.figures.labels),
+    "Hours": lambda run: run.figures.seconds / 3600.0,
+    "Cost": lambda run: run.figures.cost,
+    "Labels per hour": lambda run: run.figures.labels_per_hour,
+    "Cycle, s": lambda run: run.figures.cycle_seconds,
+    "Selection to model, s": lambda run: run.figures.latency_seconds,
+    "Stale at selection, labels": lambda run: run.figures.staleness_at_selection,
+    "Stale at answer, labels": lambda run: run.figures.staleness_at_answer,
+    "People idle, %": lambda run: 100.0 * run.figures.people_idle_share,
+    "Trainer idle, %": lambda run: 100.0 * run.figures.trainer_idle_share,
+    "Queue depth": lambda run: run.figures.mean_queue_depth,
+    "Lapsed leases": lambda run: float(run.figures.lapsed),
+    "Late answers": lambda run: float(run.figures.late),
+    "Redundancy": lambda run: run.figures.redundancy,
+    "Redundancy, random batch": lambda run: run.figures.redundancy_at_random,
+}
+"""What is told of each arm, by the name it has in tables."""
+
+
+@dataclass(frozen=True)
+class ArmFigures:
+    """One arm's figures, each a mean over its seeds with an interval."""
+
+    arm: str
+    seeds: int
+    figures: Mapping[str, Interval]
+
+
+@dataclass(frozen=True)
+class PlanDifference:
+    """A setting that is not the same in all runs compared: its path, and each arm's value."""
+
+    setting: str
+    values: Mapping[str, str]
+
+
+def arm_of(run: RunResult) -> str:
+    """The arm a run belongs to: architecture and strategy."""
+    return f"{run.plan.architecture.kind} · {run.plan.strategy.name}"
+
+
+def arms(runs: Sequence[RunResult]) -> dict[str, dict[int, RunResult]]:
+    """Runs by arm and seed; of two runs of one cell the later stands."""
+    found: dict[str, dict[int, RunResult]] = {}
+    for run in runs:
+        found.setdefault(arm_of(run), {})[run.plan.seed] = run
+    return found
+
+
+def bands(runs: Sequence[RunResult], axis: str, quality: str = "accuracy") -> list[CurveBand]:
+    """Each arm's mean learning curve over labels, hours or cost, with its interval."""
+    return [
+        common_grid_band(arm, axis, [run.curve for run in by_seed.values()], quality)
+        for arm, by_seed in arms(runs).items()
+    ]
+
+
+def arm_figures(runs: Sequence[RunResult]) -> list[ArmFigures]:
+    """All figures of all arms, with intervals over seeds."""
+    return [
+        ArmFigures(
+            arm,
+            len(by_seed),
+            {
+                name: interval_over_seeds([figure(run) for run in by_seed.values()])
+                for name, figure in FIGURES.items()
+            },
+        )
+        for arm, by_seed in arms(runs).items()
+    ]
+
+
+def savings(runs: Sequence[RunResult], unit: str) -> list[Saving]:
+    """Labels, hours or cost saved by each arm against random under the same architecture."""
+    by_arm = arms(runs)
+    found = []
+    for arm, mine in by_arm.items():
+        kind, strategy = arm.split(" · ")
+        control = by_arm.get(f"{kind} · {CONTROL}", {})
+        seeds = sorted(mine.keys() & control.keys())
+        if strategy == CONTROL or not seeds:
+            continue
+        curves = [mine[seed].curve for seed in seeds]
+        found.append(saving(arm, curves, [control[seed].curve for seed in seeds], unit=unit))
+    return found
+
+
+def comparisons(runs: Sequence[RunResult], metric: str) -> list[PairedComparison]:
+    """Every pair of arms on the seeds both have; "no difference shown" when 0 is inside."""
+    figure, by_arm = FIGURES[metric], arms(runs)
+    found = []
+    for a, b in combinations(by_arm, 2):
+        seeds = sorted(by_arm[a].keys() & by_arm[b].keys())
+        if seeds:
+            values = tuple([figure(by_arm[arm][seed]) for seed in seeds] for arm in (a, b))
+            found.append(paired_comparison((a, b), metric, (values[0], values[1]), seed=0))
+    return found
+
+
+def plan_differences(runs: Sequence[RunResult]) -> list[PlanDifference]:
+    """Settings in which the arms' plans differ (seeds and names aside)."""
+    flat = {arm: dict(_flat(_plan_of(by_seed))) for arm, by_seed in arms(runs).items()}
+    settings = sorted({setting for values in flat.values() for setting in values})
+    return [
+        PlanDifference(setting, {arm: values.get(setting, "-") for arm, values in flat.items()})
+        for setting in settings
+        if len({values.get(setting, "-") for values in flat.values()}) > 1
+    ]
+
+
+def query_model_differs(plan: Plan) -> bool:
+    """Whether the model that selects is not the one that is measured.
+
+    That can cost more than selection gains (Lu, Li, Lin 2023, arXiv 2306.08954).
+    """
+    query = plan.options.query_model
+    return query is not None and query.name != plan.model.name
+
+
+def _plan_of(by_seed: Mapping[int, RunResult]) -> dict[str, object]:
+    plan: dict[str, object] = msgspec.to_builtins(next(iter(by_seed.values())).plan)
+    del plan["seed"], plan["name"]
+    return plan
+
+
+def _flat(tree: object, path: str = "") -> Iterator[tuple[str, str]]:
+    if not isinstance(tree, dict):
+        yield path, str(tree)
+        return
+    for name, branch in tree.items():
+        yield from _flat(branch, f"{path}.{name}" if path else str(name))
