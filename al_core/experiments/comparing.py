@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import msgspec
+import numpy as np
 
 from al_core.domain.plan import Plan
 from al_core.domain.results import (
@@ -14,31 +15,34 @@ from al_core.domain.results import (
     RunResult,
     Saving,
 )
+from al_core.domain.values import Floats
 from al_core.experiments.sweeping import CONTROL
+from al_core.monitoring.areas import held, held_area
 from al_core.monitoring.bands import common_grid_band
 from al_core.monitoring.intervals import interval_over_seeds, paired_comparison
 from al_core.monitoring.savings import saving
 
-FIGURES: dict[str, Callable[[RunResult], float]] = {
-    "Accuracy, last model": lambda run: run.figures.final_accuracy,
-    "Area under the curve": lambda run: run.figures.area,
-    "Labels": lambda run: float(run.figures.labels),
-    "Hours": lambda run: run.figures.seconds / 3600.0,
-    "Cost": lambda run: run.figures.cost,
-    "Labels per hour": lambda run: run.figures.labels_per_hour,
-    "Cycle, s": lambda run: run.figures.cycle_seconds,
-    "Selection to model, s": lambda run: run.figures.latency_seconds,
-    "Stale at selection, labels": lambda run: run.figures.staleness_at_selection,
-    "Stale at answer, labels": lambda run: run.figures.staleness_at_answer,
-    "People idle, %": lambda run: 100.0 * run.figures.people_idle_share,
-    "Trainer idle, %": lambda run: 100.0 * run.figures.trainer_idle_share,
-    "Queue depth": lambda run: run.figures.mean_queue_depth,
-    "Lapsed leases": lambda run: float(run.figures.lapsed),
-    "Late answers": lambda run: float(run.figures.late),
-    "Redundancy": lambda run: run.figures.redundancy,
-    "Redundancy, random batch": lambda run: run.figures.redundancy_at_random,
+Figure = Callable[[RunResult, float], float]
+
+FIGURES: dict[str, Figure] = {
+    "Accuracy": lambda run, end: _at(run, end, run.curve.accuracy),
+    "Area under the curve": lambda run, end: _area(run, end),
+    "Hours": lambda run, end: _at(run, end, run.curve.seconds) / 3600.0,
+    "Cost": lambda run, end: _at(run, end, run.curve.cost),
+    "Labels per hour": lambda run, _: run.figures.labels_per_hour,
+    "Cycle, s": lambda run, _: run.figures.cycle_seconds,
+    "Selection to model, s": lambda run, _: run.figures.latency_seconds,
+    "Stale at selection, labels": lambda run, _: run.figures.staleness_at_selection,
+    "Stale at answer, labels": lambda run, _: run.figures.staleness_at_answer,
+    "People idle, %": lambda run, _: 100.0 * run.figures.people_idle_share,
+    "Trainer idle, %": lambda run, _: 100.0 * run.figures.trainer_idle_share,
+    "Queue depth": lambda run, _: run.figures.mean_queue_depth,
+    "Lapsed leases": lambda run, _: float(run.figures.lapsed),
+    "Late answers": lambda run, _: float(run.figures.late),
+    "Redundancy": lambda run, _: run.figures.redundancy,
+    "Redundancy, random batch": lambda run, _: run.figures.redundancy_at_random,
 }
-"""What is told of each arm, by the name it has in tables."""
+"""What is told of each arm. The first four are read where all runs have as many labels."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,12 @@ def arms(runs: Sequence[RunResult]) -> dict[str, dict[int, RunResult]]:
     return found
 
 
+def common_labels(runs: Sequence[RunResult]) -> float:
+    """The number of labels that every run reached: where runs are held side by side."""
+    ends = [float(run.curve.labels[-1]) for run in runs if run.curve.labels.size]
+    return min(ends, default=float("nan"))
+
+
 def bands(runs: Sequence[RunResult], axis: str, quality: str = "accuracy") -> list[CurveBand]:
     """Each arm's mean learning curve over labels, hours or cost, with its interval."""
     return [
@@ -81,12 +91,13 @@ def bands(runs: Sequence[RunResult], axis: str, quality: str = "accuracy") -> li
 
 def arm_figures(runs: Sequence[RunResult]) -> list[ArmFigures]:
     """All figures of all arms, with intervals over seeds."""
+    end = common_labels(runs)
     return [
         ArmFigures(
             arm,
             len(by_seed),
             {
-                name: interval_over_seeds([figure(run) for run in by_seed.values()])
+                name: interval_over_seeds([figure(run, end) for run in by_seed.values()])
                 for name, figure in FIGURES.items()
             },
         )
@@ -111,12 +122,12 @@ def savings(runs: Sequence[RunResult], unit: str) -> list[Saving]:
 
 def comparisons(runs: Sequence[RunResult], metric: str) -> list[PairedComparison]:
     """Every pair of arms on the seeds both have; "no difference shown" when 0 is inside."""
-    figure, by_arm = FIGURES[metric], arms(runs)
+    figure, by_arm, end = FIGURES[metric], arms(runs), common_labels(runs)
     found = []
     for a, b in combinations(by_arm, 2):
         seeds = sorted(by_arm[a].keys() & by_arm[b].keys())
         if seeds:
-            values = tuple([figure(by_arm[arm][seed]) for seed in seeds] for arm in (a, b))
+            values = tuple([figure(by_arm[arm][seed], end) for seed in seeds] for arm in (a, b))
             found.append(paired_comparison((a, b), metric, (values[0], values[1]), seed=0))
     return found
 
@@ -139,6 +150,16 @@ def query_model_differs(plan: Plan) -> bool:
     """
     query = plan.options.query_model
     return query is not None and query.name != plan.model.name
+
+
+def _at(run: RunResult, end: float, values: Floats) -> float:
+    """The newest value a run has at `end` labels."""
+    return float(held(run.curve.labels, values, np.array([end]))[0])
+
+
+def _area(run: RunResult, end: float) -> float:
+    """Mean accuracy from the first model to `end` labels, as a staircase."""
+    return held_area(run.curve.labels, run.curve.accuracy, float(run.curve.labels[0]), end)
 
 
 def _plan_of(by_seed: Mapping[int, RunResult]) -> dict[str, object]:

@@ -159,4 +159,4 @@ class Lab:
 
 def demo_sweep() -> SweepPlan:
     """The 60-second demo: four architectures race a random control on handwritten digits."""
-    return SweepPlan(base=msgspec.convert({"name": "demo"}, Plan), seeds=(0, 1, 2))
+    return SweepPlan(base=msgspec.convert({"name": "demo"}, Plan), seeds=(0, 1, 2, 3, 4))

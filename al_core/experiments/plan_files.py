@@ -40,6 +40,5 @@ def _converted(tables: dict[str, Any], kind: type[T], path: Path) -> T:
     try:
         return msgspec.convert(tables, kind)
     except msgspec.ValidationError as error:
-        raise PlanError(
-            f"plan {path} does not fit: {error}; see data/plans for examples"
-        ) from error
+        message = f"plan {path} does not fit: {error}; see data/plans for examples"
+        raise PlanError(message) from error

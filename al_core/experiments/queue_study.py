@@ -4,6 +4,7 @@ The same engine, architectures and simulated people as any run; only the learner
 trains nothing. Used to hold the engine against queueing theory.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,8 +51,10 @@ class _Times:
 
 @dataclass(frozen=True)
 class QueueTimes:
-    """Moments in seconds; the four arrays have one entry per answered example, in order of
-    arrival. `batches` and `trainings` are when batches were selected and trainings started.
+    """Moments in seconds.
+
+    The first four arrays have one entry per answered example, in order of arrival; `batches`
+    and `trainings` are when batches were selected and trainings started.
     """
 
     arrived: Floats
@@ -79,12 +82,16 @@ def queue_times(plan: Plan, n_examples: int) -> QueueTimes:
     engine = Simulation(plan, problem, OrderedLearner(), times).run({})
     answered = [example for example in times.arrived if example in times.answered]
     return QueueTimes(
-        *(
-            np.array([moments[example] for example in answered])
-            for moments in (times.arrived, times.selected, times.leased, times.answered)
-        ),
+        arrived=_moments(times.arrived, answered),
+        selected=_moments(times.selected, answered),
+        leased=_moments(times.leased, answered),
+        answered=_moments(times.answered, answered),
         batches=np.array(times.batches),
         trainings=np.array(times.trainings),
         lapses=times.lapses,
         end=engine.state.now,
     )
+
+
+def _moments(known: Mapping[int, float], examples: Sequence[int]) -> Floats:
+    return np.array([known[example] for example in examples])

@@ -1,5 +1,6 @@
 """Sweep architectures x strategies x seeds, each cell a run of its own, paired by seed."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -9,7 +10,7 @@ import joblib
 import msgspec
 from tqdm.auto import tqdm
 
-from al_core.domain.plan import ArchitectureKind, Plan
+from al_core.domain.plan import ArchitectureKind, BudgetPlan, Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import RunResult
 from al_core.experiments.reading import run_result
@@ -20,13 +21,18 @@ CONTROL = "random"
 
 
 class SweepPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A base plan and what to vary. `control`: each architecture with random selection too."""
+    """A base plan and what to vary.
+
+    `control`: each architecture with random selection too, given `control_budget` times the
+    label budget, so that what it needs to catch up can be measured and not only bounded.
+    """
 
     base: Plan = Plan()
     architectures: tuple[ArchitectureKind, ...] = ("sequential", "parallel", "hybrid", "adaptive")
     strategies: tuple[str, ...] = ("margin",)
     seeds: tuple[int, ...] = (0, 1, 2)
     control: bool = True
+    control_budget: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -43,13 +49,13 @@ def cells(sweep: SweepPlan) -> tuple[Plan, ...]:
     if sweep.control:
         strategies[CONTROL] = None
     return tuple(
-        _cell(sweep.base, kind, strategy, seed)
+        _cell(sweep, kind, strategy, seed)
         for seed, kind, strategy in product(sweep.seeds, sweep.architectures, strategies)
     )
 
 
-def _cell(base: Plan, kind: ArchitectureKind, strategy: str, seed: int) -> Plan:
-    replace = msgspec.structs.replace
+def _cell(sweep: SweepPlan, kind: ArchitectureKind, strategy: str, seed: int) -> Plan:
+    base, replace = sweep.base, msgspec.structs.replace
     params = base.strategy.params if strategy == base.strategy.name else {}
     return replace(
         base,
@@ -57,7 +63,14 @@ def _cell(base: Plan, kind: ArchitectureKind, strategy: str, seed: int) -> Plan:
         seed=seed,
         architecture=replace(base.architecture, kind=kind),
         strategy=replace(base.strategy, name=strategy, params=params),
+        budget=_more_budget(base.budget, sweep.control_budget if strategy == CONTROL else 1.0),
     )
+
+
+def _more_budget(budget: BudgetPlan, factor: float) -> BudgetPlan:
+    if budget.labels is None:
+        return budget
+    return msgspec.structs.replace(budget, labels=math.ceil(budget.labels * factor))
 
 
 def run_cell(plan: Plan, cache: Path | None = None) -> CellRun:

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from al_core.domain.chain import GENESIS, linked
 from al_core.domain.errors import LoopLabError
@@ -25,13 +25,13 @@ from al_core.experiments.messages import (
 )
 from al_core.experiments.simulating import ready_problem, run_plan
 
-CHUNK_EVENTS = 500
+CHUNK_EVENTS = 150
 
 
 class StreamedLog:
     """A log whose entries are sent on; it remembers heads and nothing else."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._heads: dict[str, Head] = {}
 
@@ -50,7 +50,7 @@ class StreamedLog:
         return self._heads[run_id]
 
 
-def serve(inbox: BinaryIO, outbox: BinaryIO, cache: Path) -> None:
+def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
     """Run plans as they come until the input ends."""
     log = StreamedLog(outbox)
     send(outbox, Ready())

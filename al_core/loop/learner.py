@@ -231,7 +231,8 @@ class ScikitLearner:
     def _confidence(self, rows: Rows) -> Floats:
         if self.model is None:
             return np.zeros(rows.shape[0])
-        return self.model.predict_proba(self.problem.features[rows]).max(axis=1)
+        probabilities = self.model.predict_proba(self.problem.features[rows])
+        return np.asarray(probabilities.max(axis=1))
 
     def _audit_truth(self, state: LoopState) -> Labels:
         return swapped(self.problem.truth[self.problem.split.audit], state.label_swap)

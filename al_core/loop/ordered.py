@@ -15,7 +15,7 @@ class OrderedLearner:
     def begin_training(self, version: int, labeled: LabeledSet) -> None:
         """Nothing to learn."""
 
-    def finish_training(self, version: int, state: LoopState) -> TrainedFigures:
+    def finish_training(self, version: int, state: LoopState) -> TrainedFigures:  # noqa: ARG002
         """A version in name only."""
         return TrainedFigures(0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -35,6 +35,6 @@ class OrderedLearner:
         waiting = tuple(state.queue.waiting_examples())
         return waiting, (0.0,) * len(waiting)
 
-    def drift(self, state: LoopState) -> ev.DriftFound | ev.DriftCleared | None:
+    def drift(self, state: LoopState) -> ev.DriftFound | ev.DriftCleared | None:  # noqa: ARG002
         """Never finds any."""
         return None

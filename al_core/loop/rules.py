@@ -44,9 +44,7 @@ SIZE_RULES = (
     SizeRule("abandoned", "share of leases that lapsed since the last selection", 0.10, 0.75, 0.0),
     SizeRule("stale", "mean labels behind at the answers, in batches", 1.0, 0.75, 0.1),
     SizeRule("uncertainty", "fall of the model's mean uncertainty, as a share", 0.30, 0.75, 0.0),
-    SizeRule(
-        "idle", "share of people's time spent waiting since the last selection", 0.25, 1.5, -0.1
-    ),
+    SizeRule("idle", "share of people's time idle since the last selection", 0.25, 1.5, -0.1),
 )
 STRATEGY_RULES = (
     StrategyRule("drift", "1 - p-value of arrivals against the reference", 0.99, "random"),
