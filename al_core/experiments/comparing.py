@@ -24,9 +24,20 @@ from al_core.monitoring.savings import saving
 
 Figure = Callable[[RunResult, float], float]
 
+
+def _at(run: RunResult, end: float, values: Floats) -> float:
+    """The newest value a run has at `end` labels."""
+    return float(held(run.curve.labels, values, np.array([end]))[0])
+
+
+def _area(run: RunResult, end: float) -> float:
+    """Mean accuracy from the first model to `end` labels, as a staircase."""
+    return held_area(run.curve.labels, run.curve.accuracy, float(run.curve.labels[0]), end)
+
+
 FIGURES: dict[str, Figure] = {
     "Accuracy": lambda run, end: _at(run, end, run.curve.accuracy),
-    "Area under the curve": lambda run, end: _area(run, end),
+    "Area under the curve": _area,
     "Hours": lambda run, end: _at(run, end, run.curve.seconds) / 3600.0,
     "Cost": lambda run, end: _at(run, end, run.curve.cost),
     "Labels per hour": lambda run, _: run.figures.labels_per_hour,
@@ -150,16 +161,6 @@ def query_model_differs(plan: Plan) -> bool:
     """
     query = plan.options.query_model
     return query is not None and query.name != plan.model.name
-
-
-def _at(run: RunResult, end: float, values: Floats) -> float:
-    """The newest value a run has at `end` labels."""
-    return float(held(run.curve.labels, values, np.array([end]))[0])
-
-
-def _area(run: RunResult, end: float) -> float:
-    """Mean accuracy from the first model to `end` labels, as a staircase."""
-    return held_area(run.curve.labels, run.curve.accuracy, float(run.curve.labels[0]), end)
 
 
 def _plan_of(by_seed: Mapping[int, RunResult]) -> dict[str, object]:

@@ -27,11 +27,12 @@ def with_random_share(
     known and counted as 0, a lower bound.)
     """
     own = selection.probabilities
-    order = iter(range(selection.picks.shape[0]))
+    size = selection.picks.shape[0]
+    order = iter(range(size))
     taken: set[int] = set()
     picks, chances, at_random = [], [], []
     position = next(order)
-    for slot, dice in enumerate(random.random(selection.picks.shape[0]).tolist()):
+    for slot, dice in enumerate(random.random((size,)).tolist()):
         while int(selection.picks[position]) in taken:
             position = next(order)
         following = int(selection.picks[position])
