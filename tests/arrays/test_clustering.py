@@ -31,6 +31,7 @@ def test_distances_are_to_the_mean_of_the_cluster():
 def test_equal_rows_share_a_cluster_and_leave_the_rest_empty():
     clusters = clusters_of(np.ones((8, 3)), np.arange(8), 4, np.random.default_rng(0))
     assert clusters.labels.tolist() == [0] * 8
+    assert clusters.centers.tolist() == [[1.0] * 3] * 4
     assert clusters.distances == pytest.approx(np.zeros(8), abs=1e-7)
 
 

@@ -67,6 +67,12 @@ def test_nearest_cosine_is_with_the_most_similar_row(kind):
     assert nearest_cosines(rows, np.array([2]), np.array([0, 3])) == pytest.approx([1.0])
 
 
+def test_nearest_cosine_looks_at_more_rows_than_one_block_holds():
+    rows = np.stack([np.cos(np.linspace(0, 1, 1500)), np.sin(np.linspace(0, 1, 1500))], axis=1)
+    nearest = nearest_cosines(rows, np.array([1499]), np.arange(1499))
+    assert nearest == pytest.approx([np.cos(1 / 1499)])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_mean_cosine_is_the_mean_over_the_whole_table(kind):
     rows = np.random.default_rng(2).normal(size=(30, 5))

@@ -57,6 +57,11 @@ def test_typiclust_leaves_small_clusters_for_last():
     assert LINE[selection.picks].ravel().tolist() == [2.0, 51.0, 1.0]
 
 
+def test_typiclust_prefers_a_large_cluster_with_a_label_to_a_small_one_without():
+    selection = TypiClust(smallest_cluster=3).select(query(LINE, labeled=[0]), 2)
+    assert LINE[selection.picks].ravel().tolist() == [51.0, 2.0]
+
+
 def test_typiclust_goes_round_when_clusters_are_few():
     selection = TypiClust(max_clusters=2, smallest_cluster=1).select(query(LINE[:8]), 4)
     assert LINE[selection.picks].ravel().tolist() == [2.0, 51.0, 1.0, 50.0]
