@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +21,23 @@ FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".json")
 _T = TypeVar("_T")
 
 
+class FileParams(TableMapping, frozen=True, forbid_unknown_fields=True):
+    """The roles of a file's columns, and its encoding (None: utf-8 or utf-16)."""
+
+    encoding: str | None = None
+
+
+def parsed_params(params: Params, form: type[_T], name: str) -> _T:
+    """The parameters in their form; PlanError names the one that does not fit."""
+    try:
+        return msgspec.convert(params, form)
+    except msgspec.ValidationError as error:
+        known = ", ".join(getattr(form, "__struct_fields__", ())) or "none"
+        raise PlanError(
+            f"data parameters of {name}: {error}; the parameters are: {known}"
+        ) from error
+
+
 @dataclass(frozen=True)
 class Request:
     """What a loader may look at. `variant`: what stands behind the colon of the name."""
@@ -32,14 +49,8 @@ class Request:
     variant: str = ""
 
     def parsed(self, form: type[_T], name: str) -> _T:
-        """The parameters in their form; PlanError names the one that does not fit."""
-        try:
-            return msgspec.convert(self.params, form)
-        except msgspec.ValidationError as error:
-            known = ", ".join(getattr(form, "__struct_fields__", ())) or "none"
-            raise PlanError(
-                f"data parameters of {name}: {error}; the parameters are: {known}"
-            ) from error
+        """The parameters in their form."""
+        return parsed_params(self.params, form, name)
 
 
 Loader = Callable[[Request], Dataset]
@@ -172,18 +183,10 @@ def load_dataset(
     return _described(CATALOGUE[key].loader(request), CATALOGUE[key].about)
 
 
-def file_dataset(path: Path, params: dict[str, Any]) -> Dataset:
-    """A user's own file; `params`: the fields of TableMapping, and `encoding`."""
-    rest = {key: value for key, value in params.items() if key != "encoding"}
-    frame = read_table(path, encoding=params.get("encoding"))
-    try:
-        mapping = msgspec.convert(rest, TableMapping)
-    except msgspec.ValidationError as error:
-        known = ", ".join(TableMapping.__struct_fields__)
-        raise PlanError(
-            f"data parameters of {path.name}: {error}; they are: {known}, encoding"
-        ) from error
-    return mapped_dataset(frame, mapping, path.stem)
+def file_dataset(path: Path, params: Params) -> Dataset:
+    """A user's own file; `params` are the fields of FileParams."""
+    chosen = parsed_params(params, FileParams, path.name)
+    return mapped_dataset(read_table(path, encoding=chosen.encoding), chosen, path.stem)
 
 
 def _described(dataset: Dataset, about: Description) -> Dataset:

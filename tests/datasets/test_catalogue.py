@@ -99,7 +99,9 @@ def test_own_file_is_loaded_by_path_with_its_columns(tmp_path):
 def test_own_file_with_an_unknown_role_is_refused(tmp_path):
     path = tmp_path / "fruit.csv"
     path.write_text("size,kind\n1,a\n")
-    with pytest.raises(PlanError, match=r"unknown field `labels`.* they are: label, text"):
+    with pytest.raises(
+        PlanError, match=r"unknown field `labels`.* the parameters are: label, text"
+    ):
         load_dataset(str(path), {"labels": "kind"})
 
 

@@ -93,6 +93,13 @@ def test_unknown_recipe_is_refused_with_those_there_are():
 
 
 @pytest.mark.parametrize("recipe", ["tfidf", "tfidf_svd"])
+def test_another_audit_text_changes_no_feature_of_the_pool(tmp_path, recipe):
+    pool, other = np.arange(4), text_set(*TEXTS.rows[:4], "red red pear", "green apple pear")
+    features = [features_of(data, recipe, pool, tmp_path)[pool] for data in (TEXTS, other)]
+    assert abs(features[0] - features[1]).max() == 0.0
+
+
+@pytest.mark.parametrize("recipe", ["tfidf", "tfidf_svd"])
 def test_second_call_reads_the_cache_and_gives_the_same(tmp_path, recipe):
     first = features_of(TEXTS, recipe, ALL, tmp_path)
     again = features_of(TEXTS, recipe, ALL, tmp_path)
