@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.special import logsumexp
 
 from al_core.domain.errors import DataError
 from al_core.domain.values import Floats, Labels, Rows
@@ -65,10 +64,11 @@ def dawid_skene(examples: Rows, annotators: Rows, labels: Labels, n_classes: int
     annotator_ids, people = np.unique(annotators, return_inverse=True)
     shape = (example_ids.shape[0], annotator_ids.shape[0] * n_classes)
     said = csr_array((np.ones(labels.shape[0]), (rows, people * n_classes + labels)), shape=shape)
+    by_answer = csr_array(said.T)
     posterior = _vote_shares(rows, labels, (shape[0], n_classes))
     likelihood, steps = -np.inf, 0
     while True:
-        shares, confusions = _maximised(said, posterior)
+        shares, confusions = _maximised(by_answer, posterior)
         posterior, gained = _expected(said, shares, confusions)
         steps += 1
         if gained - likelihood < TOLERANCE or steps == MOST_STEPS:
@@ -83,9 +83,9 @@ def _vote_shares(rows: Rows, labels: Labels, shape: tuple[int, int]) -> Floats:
     return np.asarray(votes / votes.sum(axis=1, keepdims=True))
 
 
-def _maximised(said: csr_array, posterior: Floats) -> tuple[Floats, Floats]:
+def _maximised(by_answer: csr_array, posterior: Floats) -> tuple[Floats, Floats]:
     """M-step: class shares (k,), and chances (a * k, k) of what is said given what is true."""
-    counts = np.asarray(said.T @ posterior)
+    counts = np.asarray(by_answer @ posterior)
     n_classes = posterior.shape[1]
     by_person = counts.reshape(-1, n_classes, n_classes)
     totals = by_person.sum(axis=1, keepdims=True)
@@ -98,5 +98,7 @@ def _expected(said: csr_array, shares: Floats, confusions: Floats) -> tuple[Floa
     """E-step: class chances (n, k) per example, and the log-likelihood of the answers."""
     logs = np.asarray(said @ np.log(np.maximum(confusions, SMALLEST_CHANCE)))
     logs += np.log(np.maximum(shares, SMALLEST_CHANCE))
-    totals = logsumexp(logs, axis=1, keepdims=True)
-    return np.exp(logs - totals), float(totals.sum())
+    highest = logs.max(axis=1, keepdims=True)
+    chances = np.exp(logs - highest)
+    sums = chances.sum(axis=1, keepdims=True)
+    return chances / sums, float((highest + np.log(sums)).sum())
