@@ -33,6 +33,14 @@ def test_warm_start_needs_fewer_iterations_than_cold():
     assert warm.estimator.n_iter_[0] < cold.estimator.n_iter_[0]
 
 
+def test_warm_start_keeps_what_it_knows_when_a_class_is_new():
+    before = version(WARM, labels_of(np.flatnonzero(TRUTH[:400] < 9)))
+    rows = np.append(np.flatnonzero(TRUTH[:400] < 9), np.flatnonzero(TRUTH[:400] == 9)[-1:])
+    warm = version(WARM, labels_of(np.sort(rows)), before)
+    cold = version(WARM, labels_of(np.sort(rows)))
+    assert warm.estimator.n_iter_[0] < cold.estimator.n_iter_[0]
+
+
 def test_warm_start_from_the_optimum_stays_there():
     before = version(WARM, labels_of(range(200)))
     again = version(WARM, labels_of(range(200)), before)

@@ -51,6 +51,12 @@ def test_the_bootstrap_covers_zero_as_often_as_it_says():
     assert covered > 0.89
 
 
+def test_the_bootstrap_of_few_seeds_reaches_nearly_over_their_range():
+    found = paired_bootstrap([0.0, 1.0, 2.0, 3.0, 4.0], 0)
+    assert found.low <= 0.4
+    assert found.high >= 3.6
+
+
 def test_the_bootstrap_of_many_seeds_is_close_to_students():
     values = np.random.default_rng(2).normal(0.3, 1.0, 100).tolist()
     boot, student = paired_bootstrap(values, 0), interval_over_seeds(values)
