@@ -49,6 +49,9 @@ def _save_choices(name: str, columns: Columns) -> None:
         key=f"{name}_csv",
         on_click="ignore",
     )
-    st.segmented_control(
-        "Image: press the camera on the chart", ["SVG", "PNG"], default="SVG", key=f"{name}_image"
+    st.radio(
+        "Image: press the camera on the chart",
+        ["SVG", "PNG"],
+        key=f"{name}_image",
+        horizontal=True,
     )
