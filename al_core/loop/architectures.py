@@ -64,7 +64,9 @@ class Parallel:
 
     def _train_now(self, state: LoopState) -> bool:
         seeds_only = state.newest is None
-        return seeds_only or state.closed_since_training >= state.batch_size or _drained(state)
+        due = state.closed_since_training >= state.batch_size
+        stuck = state.open == 0 and not self._may_run_ahead(state)
+        return seeds_only or due or stuck or _drained(state)
 
     def _may_run_ahead(self, state: LoopState) -> bool:
         if self.plan.ahead is None:

@@ -87,10 +87,11 @@ class Engine:
         """Take a skip, for the people that the plan's policy says."""
         held = self._known(lease)
         scope = self.plan.options.skip_scope
+        too_late = self.state.queue.refusal(held)
         self.record(
             now, ev.ExampleSkipped(lease, held.example, held.annotator, scope, active_seconds)
         )
-        if held.example not in self.state.queue.tasks:
+        if too_late:
             return
         if scope != "me":
             self.record(now, ev.SentToAdjudicator(held.example, f"skipped for {scope}"))
@@ -208,10 +209,9 @@ class Engine:
 
     def _fit_proxy_if_behind(self, now: float) -> None:
         state = self.state
-        model = state.model
-        if self.plan.options.proxy is None or state.training is None or not state.labels:
+        if self.plan.options.proxy is None or state.training is None:
             return
-        if model is not None and model.labels == len(state.labels):
+        if state.proxy_labels == len(state.labels):
             return
         labeled = state.labeled_set()
         version = state.totals.proxies + 1
@@ -225,12 +225,13 @@ class Engine:
             return
         if not state.queue.waiting or state.model is None:
             return
+        self._fit_proxy_if_behind(now)
         examples, utilities = self._learner.rescored(state)
         self.record(now, ev.QueueRescored(examples, utilities, state.labels_since_rescore))
 
     def _stop_if_spent(self, now: float) -> None:
         budget = self.plan.budget
-        if budget.hours is not None and now >= budget.hours * 3600:
+        if budget.hours is not None and now - self.state.began_at >= budget.hours * 3600:
             self.stop(now, "time budget spent")
         elif budget.cost is not None and self.state.cost >= budget.cost:
             self.stop(now, "cost budget spent")

@@ -50,7 +50,8 @@ class ScikitLearner:
         self._scorers: list[Model] = []
         self._proxy: Model | None = None
         self._pending = LabeledSet()
-        self._scored_on = LabeledSet()
+        self._trained_on = LabeledSet()
+        self._proxy_on = LabeledSet()
         self._audit = problem.features[problem.split.audit]
         self._stop_set = problem.features[self._sample("stop set", STOP_SET_ROWS)]
         self._view: _StopSetView | None = None
@@ -73,7 +74,7 @@ class ScikitLearner:
             needs = self._strategy(state).needs_probabilities
             scorer = self._fitted(query, labeled, version, before, needs)
         self._scorers = [*self._scorers, scorer][-plan.options.ensemble :]
-        self._scored_on = labeled
+        self._trained_on = labeled
         truth = self._audit_truth(state)
         metrics = measured(self.model, self._audit, truth, self.problem.n_classes)
         return TrainedFigures(
@@ -84,6 +85,7 @@ class ScikitLearner:
         """Fit the proxy for the next selection."""
         proxy = self.plan.options.proxy or ModelPlan()
         self._proxy = self._fitted(proxy, labeled, version, None, needs_probabilities=True)
+        self._proxy_on = labeled
 
     def select(self, state: LoopState, size: int) -> ChosenBatch:
         """Ask the strategy in force, then mix in the standing random share."""
@@ -117,7 +119,7 @@ class ScikitLearner:
         strategy = self._strategy(state)
         context = self._context(state, strategy, self._scorer(state)[1], waiting)
         utilities = strategy.select(context, 1).utilities
-        new = np.setdiff1d(state.labeled_set().rows, self._scored_on.rows)
+        new = np.setdiff1d(context.labeled, self._scored_on(state).rows)
         if new.size:
             likeness = nearest_cosines(self.problem.features, waiting, new)
             span = float(utilities.max() - utilities.min()) or 1.0
@@ -130,10 +132,9 @@ class ScikitLearner:
         An alarm needs p < alpha / (k (k + 1)) at the k-th look, which sums to alpha.
         """
         arrivals = np.array(state.later_arrivals[-ARRIVALS_TESTED:], dtype=np.int64)
-        if self.model is None or arrivals.size < FEWEST_ARRIVALS:
+        if self.model is None or arrivals.size < FEWEST_ARRIVALS or not state.first_arrivals:
             return None
-        late = set(state.later_arrivals)
-        start = np.array([row for row in self.problem.split.pool.tolist() if row not in late])
+        start = np.array(state.first_arrivals, dtype=np.int64)
         keep = random_for(self.plan.seed, 0, "drift reference").permutation(start.size)
         reference = np.sort(start[keep[:REFERENCE_ROWS]])
         p_value = arrival_drift(self._confidence(reference), self._confidence(arrivals))
@@ -179,6 +180,10 @@ class ScikitLearner:
         name = "model" if self.plan.options.query_model is None else "query_model"
         return name, self._scorers[0]
 
+    def _scored_on(self, state: LoopState) -> LabeledSet:
+        """The labels that the scoring model has seen."""
+        return self._proxy_on if self._scorer(state)[0] == "proxy" else self._trained_on
+
     def _context(
         self, state: LoopState, strategy: Strategy, model: Model | None, candidates: Rows
     ) -> QueryContext:
@@ -188,7 +193,7 @@ class ScikitLearner:
         if strategy.needs_committee and model is not None:
             seed = int(random_for(self.plan.seed, round_number, "committee").integers(2**31))
             members = committee(
-                self.problem.features, self._scored_on, self.problem.n_classes, seed=seed
+                self.problem.features, self._scored_on(state), self.problem.n_classes, seed=seed
             )
         return QueryContext(
             features=self.problem.features,

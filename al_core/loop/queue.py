@@ -1,5 +1,6 @@
 """Hold open examples in order and know who works on which, until when."""
 
+import math
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from typing import Literal
@@ -44,6 +45,7 @@ class Lease:
     granted_at: float
     due: float
     standing: Literal["held", "lapsed"] = "held"
+    lapsed_at: float = math.inf
 
 
 class Queue:
@@ -105,9 +107,10 @@ class Queue:
             del self.held[lease.annotator]
         return lease
 
-    def lapse(self, number: int) -> None:
+    def lapse(self, number: int, now: float) -> None:
         """Take the slot back from a lease whose time is up, but keep the lease on record."""
-        self.give_back(number).standing = "lapsed"
+        lease = self.give_back(number)
+        lease.standing, lease.lapsed_at = "lapsed", now
 
     def end(self, number: int) -> Lease:
         """Close a lease's record (answered, skipped or given back)."""
@@ -126,12 +129,13 @@ class Queue:
         self.tasks[example].slots += 1
         self._refresh(self.tasks[example])
 
-    def close(self, example: int) -> Task:
+    def close(self, example: int, now: float) -> Task:
         """Take an example out; leases on it lose their slot."""
         task = self.tasks.pop(example)
         self._drop(task)
         for annotator in task.holders:
-            self.leases[self.held.pop(annotator)].standing = "lapsed"
+            lease = self.leases[self.held.pop(annotator)]
+            lease.standing, lease.lapsed_at = "lapsed", now
         return task
 
     def move(self, example: int, key: Key) -> None:
@@ -143,13 +147,13 @@ class Queue:
 
     def refusal(self, lease: Lease) -> str:
         """Why an answer on this lease would not count; empty if it would."""
-        if lease.standing == "held":
-            return ""
         task = self.tasks.get(lease.example)
         if task is None:
             return "too late: the example is closed"
-        if lease.annotator in task.answers:
-            return "answered already"
+        if lease.standing == "held":
+            return ""
+        if lease.annotator in task.answers or lease.annotator in task.holders:
+            return "too late: the same person has it anew, or has answered"
         if task.free_slots < 1:
             return "too late: someone else has taken the slot"
         return ""

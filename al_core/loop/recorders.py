@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from al_core.domain.errors import ReplayDiverged
 from al_core.domain.events import AnyEvent, decoded, encoded
 from al_core.domain.ports import AppendLog, LoggedEvent
@@ -30,6 +32,15 @@ class LogRecorder:
         if self._waiting:
             self._next_seq = self._log.append(self._run_id, self._next_seq, self._waiting).seq + 1
             self._waiting = []
+
+
+def event_of(entry: LoggedEvent) -> AnyEvent:
+    """The event of a log entry; ReplayDiverged, naming it, when it can't be read."""
+    try:
+        return decoded(entry.payload)
+    except msgspec.DecodeError as error:
+        message = f"event {entry.seq} can't be read ({error}); restore a backup"
+        raise ReplayDiverged(message, entry.seq) from error
 
 
 class LogExhausted(Exception):
@@ -63,7 +74,7 @@ class ComparingRecorder:
 
 def _difference(logged: LoggedEvent, occurred_at: float, event: AnyEvent) -> str:
     """Say in one line what the log has and what follows from the events before."""
-    found = decoded(logged.payload)
+    found = event_of(logged)
     place = f"event {logged.seq} does not follow from those before it"
     if type(found) is not type(event):
         return f"{place}: the log says {found.kind}, replay gives {event.kind}"

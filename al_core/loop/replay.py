@@ -18,7 +18,7 @@ from al_core.domain.values import Problem
 from al_core.loop.architectures import architecture_of
 from al_core.loop.engine import Engine
 from al_core.loop.ports import Learner
-from al_core.loop.recorders import ComparingRecorder, LogExhausted
+from al_core.loop.recorders import ComparingRecorder, LogExhausted, event_of
 from al_core.loop.state import LoopState
 from al_core.loop.virtual import Simulation
 
@@ -33,6 +33,10 @@ class Verdict:
     message: str = ""
 
 
+MISFITS = (QueueError, KeyError, IndexError, ValueError)
+"""What the state, the queue or the engine raise at an event that can't have happened."""
+
+
 class LogSchedule:
     """Nothing is planned ahead: the log says when things happened."""
 
@@ -42,7 +46,7 @@ class LogSchedule:
 
 def started(entries: Sequence[LoggedEvent]) -> ev.RunStarted:
     """The first event of a run; ReplayDiverged when it is none."""
-    first = ev.decoded(entries[0].payload) if entries else None
+    first = event_of(entries[0]) if entries else None
     if not isinstance(first, ev.RunStarted):
         raise ReplayDiverged("event 1 is not a run_started; the log is not that of a run", 1)
     return first
@@ -57,10 +61,9 @@ def folded(entries: Sequence[LoggedEvent]) -> LoopState:
     state = LoopState()
     for entry in entries:
         try:
-            state.apply(entry.occurred_at, ev.decoded(entry.payload))
-        except (QueueError, KeyError, IndexError) as error:
-            message = f"event {entry.seq} does not fit the state before it: {error}"
-            raise ReplayDiverged(message, entry.seq) from error
+            state.apply(entry.occurred_at, event_of(entry))
+        except MISFITS as error:
+            raise _misfit(entry, error) from error
     return state
 
 
@@ -99,19 +102,24 @@ def drive(entries: Sequence[LoggedEvent], learner: Learner, comparing: Comparing
     while not comparing.finished:
         position = comparing.position
         entry = entries[position]
-        event = ev.decoded(entry.payload)
-        if not _feed(engine, entry.occurred_at, event) or not _more_at_once(
+        if not _feed(engine, entry) or not _more_at_once(
             entries, comparing.position, entry.occurred_at
         ):
             engine.settle(entry.occurred_at)
         if comparing.position == position:
-            message = f"event {entry.seq} ({event.kind}) does not follow from those before it"
+            kind = event_of(entry).kind
+            message = f"event {entry.seq} ({kind}) does not follow from those before it"
             raise ReplayDiverged(message, entry.seq)
 
 
 def plan_of(entries: Sequence[LoggedEvent]) -> Plan:
     """The plan that a log was started with."""
     return started(entries).plan
+
+
+def _misfit(entry: LoggedEvent, error: Exception) -> ReplayDiverged:
+    message = f"event {entry.seq} does not fit the state before it"
+    return ReplayDiverged(f"{message} ({type(error).__name__}: {error})", entry.seq)
 
 
 def _resimulate(
@@ -144,11 +152,18 @@ def _more_at_once(entries: Sequence[LoggedEvent], position: int, now: float) -> 
     """Whether the log's next event came from outside too, at the same time."""
     if position >= len(entries) or entries[position].occurred_at != now:
         return False
-    return isinstance(ev.decoded(entries[position].payload), _OUTSIDE)
+    return isinstance(event_of(entries[position]), _OUTSIDE)
 
 
-def _feed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
+def _feed(engine: Engine, entry: LoggedEvent) -> bool:
     """Hand an outside event to the engine; False for one that the engine itself must do."""
+    try:
+        return _fed(engine, entry.occurred_at, event_of(entry))
+    except MISFITS as error:
+        raise _misfit(entry, error) from error
+
+
+def _fed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
     match event:
         case ev.SlotLeased():
             engine.lease(now, event.annotator)

@@ -14,60 +14,7 @@ from al_core.domain import events as ev
 from al_core.domain.plan import Plan, people
 from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.queue import Key, Lease, Queue, Task
-
-
-@dataclass(slots=True)
-class Batch:
-    """A selected batch and how far it has come."""
-
-    number: int
-    size: int
-    model_version: int
-    selected_at: float
-    labels_then: int
-    versions_then: int
-    closed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A finished model: labels it saw, when they were frozen, when it was ready."""
-
-    number: int
-    labels: int
-    frozen_at: float
-    ready_at: float
-    agreement: float
-    uncertainty: float
-
-
-@dataclass(slots=True)
-class SinceSelection:
-    """What happened since the newest batch was selected; the adaptive rules read it."""
-
-    person_seconds: float = 0.0
-    idle_seconds: float = 0.0
-    leases: int = 0
-    lapses: int = 0
-    answers: int = 0
-    labels_behind: int = 0
-    trainings: int = 0
-
-
-@dataclass(slots=True)
-class Totals:
-    """Running sums over the whole run."""
-
-    answers: int = 0
-    late_answers: int = 0
-    lapses: int = 0
-    person_seconds: float = 0.0
-    idle_seconds: float = 0.0
-    waiting_seconds: float = 0.0
-    training_seconds: float = 0.0
-    started_versions: int = 0
-    leases: int = 0
-    proxies: int = 0
+from al_core.loop.tallies import Batch, SinceSelection, Totals, Version
 
 
 @dataclass(slots=True)
@@ -78,7 +25,9 @@ class LoopState:
     now: float = 0.0
     pool_size: int = 0
     n_classes: int = 0
+    began_at: float = 0.0
     arrived: int = 0
+    first_arrivals: list[int] = field(default_factory=list)
     later_arrivals: list[int] = field(default_factory=list)
     available: dict[int, None] = field(default_factory=dict)
     labels: dict[int, int] = field(default_factory=dict)
@@ -97,6 +46,7 @@ class LoopState:
     switched_after: int = 0
     batch_size: int = 0
     trigger_share: float = 1.0
+    proxy_labels: int = 0
     drift_alarm: bool = False
     drift_figure: tuple[float, float] = (1.0, 0.0)
     label_swap: tuple[int, int] | None = None
@@ -157,7 +107,7 @@ class LoopState:
         budget = self.plan.budget.labels
         if budget is None:
             return 2**62
-        answers_left = budget - self.totals.answers - self.queue.open_slots()
+        answers_left = budget - self.totals.counted - self.queue.open_slots()
         return max(0, answers_left // self.plan.options.overlap)
 
     @property
@@ -165,7 +115,7 @@ class LoopState:
         """Money spent so far."""
         prices, totals = self.plan.prices, self.totals
         return (
-            prices.per_label * totals.answers
+            prices.per_label * totals.counted
             + prices.per_person_hour * totals.person_seconds / 3600
             + prices.per_compute_hour * totals.training_seconds / 3600
         )
@@ -200,7 +150,7 @@ class LoopState:
             self.now = occurred_at
 
     def _close(self, example: int, label: int | None) -> None:
-        task = self.queue.close(example)
+        task = self.queue.close(example, self.now)
         self.batches[task.batch - 1].closed += 1
         self.closed_since_training += 1
         if label is None:
@@ -223,6 +173,7 @@ class LoopState:
 
     def _run_started(self, event: ev.RunStarted) -> None:
         self.plan = event.plan
+        self.began_at = self.now
         self.pool_size = event.pool_size
         self.n_classes = len(event.classes)
         self.strategy = event.plan.strategy.name
@@ -231,8 +182,8 @@ class LoopState:
         self.everyone = tuple(person.name for person in people(event.plan))
 
     def _examples_arrived(self, event: ev.ExamplesArrived) -> None:
-        if self.now > 0.0:
-            self.later_arrivals += event.examples
+        at_start = self.now == self.began_at
+        (self.first_arrivals if at_start else self.later_arrivals).extend(event.examples)
         self.arrived += len(event.examples)
         self.available.update(dict.fromkeys(event.examples))
 
@@ -269,6 +220,8 @@ class LoopState:
 
     def _queue_rescored(self, event: ev.QueueRescored) -> None:
         self.labels_since_rescore = 0
+        if self.plan.options.queue_order != "utility":
+            return
         for key in self._keys(event.examples, event.utilities):
             self.queue.move(key[3], key)
 
@@ -280,13 +233,21 @@ class LoopState:
     def _slot_lapsed(self, event: ev.SlotLapsed) -> None:
         self.recent.lapses += 1
         self.totals.lapses += 1
-        self.queue.lapse(event.lease)
+        self.queue.lapse(event.lease, self.now)
 
     def _slot_released(self, event: ev.SlotReleased) -> None:
         self.queue.end(event.lease)
 
+    def _end_work(self, number: int) -> None:
+        """End a lease; time on it after its time-out was work, not waiting."""
+        lease = self.queue.end(number)
+        if lease.standing == "lapsed" and lease.annotator not in self.queue.held:
+            late = self.now - lease.lapsed_at
+            self.totals.idle_seconds -= late
+            self.recent.idle_seconds -= min(late, self.recent.person_seconds)
+
     def _label_given(self, event: ev.LabelGiven) -> None:
-        self.queue.end(event.lease)
+        self._end_work(event.lease)
         self.totals.answers += 1
         if not event.counted:
             self.totals.late_answers += 1
@@ -300,7 +261,7 @@ class LoopState:
         self.answers.append((event.example, event.annotator, event.label))
 
     def _example_skipped(self, event: ev.ExampleSkipped) -> None:
-        self.queue.end(event.lease)
+        self._end_work(event.lease)
         task = self.queue.tasks.get(event.example)
         if task is not None:
             task.passed.add(event.annotator)
@@ -338,6 +299,7 @@ class LoopState:
 
     def _proxy_fitted(self, event: ev.ProxyFitted) -> None:
         self.totals.proxies = event.version
+        self.proxy_labels = event.examples
 
     def _drift_injected(self, event: ev.DriftInjected) -> None:
         if event.drift == "label_swap":

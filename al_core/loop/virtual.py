@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from al_core.domain import events as ev
 from al_core.domain.errors import Cancelled
-from al_core.domain.plan import Plan
+from al_core.domain.plan import Plan, as_logged
 from al_core.domain.values import Problem
 from al_core.loop.architectures import architecture_of
 from al_core.loop.engine import Engine
@@ -112,7 +112,7 @@ class Simulation:
     """One simulated run from its plan to its end."""
 
     def __init__(self, plan: Plan, problem: Problem, learner: Learner, recorder: Recorder) -> None:
-        self.plan = plan
+        self.plan = plan = as_logged(plan)
         self.problem = problem
         self._recorder = recorder
         self._clock = VirtualClock()
@@ -123,7 +123,17 @@ class Simulation:
     def run(
         self, versions: dict[str, str], cancelled: Callable[[], bool] = lambda: False
     ) -> Engine:
-        """Run to the end; raises Cancelled when asked to stop early (the log keeps all)."""
+        """Run to the end; whatever stops it early, the log keeps all that happened.
+
+        Raises Cancelled when asked to stop.
+        """
+        try:
+            self._run_to_the_end(versions, cancelled)
+        finally:
+            self._recorder.commit()
+        return self.engine
+
+    def _run_to_the_end(self, versions: dict[str, str], cancelled: Callable[[], bool]) -> None:
         self._begin(versions)
         steps = 0
         while not self.engine.state.stopped:
@@ -136,10 +146,7 @@ class Simulation:
             self._advance(now)
             steps += 1
             if steps % CANCEL_CHECK_EVERY == 0 and cancelled():
-                self._recorder.commit()
                 raise Cancelled("stopped by the user; what had happened by then is in the log")
-        self._recorder.commit()
-        return self.engine
 
     def _begin(self, versions: dict[str, str]) -> None:
         problem = self.problem
