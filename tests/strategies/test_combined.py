@@ -67,13 +67,28 @@ def test_density_of_a_row_that_points_away_is_zero():
 
 
 def test_uncertainty_and_diversity_are_added_by_weight():
-    selection = UncertaintyDiversity(weight=0.25).select(query(PLANE, EVEN, labeled=[3]), 1)
+    selection = UncertaintyDiversity("entropy", weight=0.25).select(
+        query(PLANE, EVEN, labeled=[3]), 1
+    )
     cosine = 1 / np.sqrt(1.01)
     assert selection.utilities == pytest.approx([0.25, 0.25 + 0.75 * (1 - cosine), 1.0])
 
 
 def test_diversity_keeps_near_copies_out_of_the_batch():
     assert UncertaintyDiversity().select(query(PLANE, EVEN), 2).picks.tolist() == [0, 2]
+
+
+def test_diversity_in_a_large_pool_is_that_of_the_full_search():
+    rows = np.random.default_rng(3).random((2000, 2))
+    units = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    nearest, expected = np.full(2000, -1.0), []
+    for _ in range(8):
+        nearest[expected] = 2.0
+        expected.append(int(np.argmin(nearest)))
+        nearest = np.maximum(nearest, units @ units[expected[-1]])
+    ranks = np.where(np.arange(2000) == expected[0], -1, np.arange(2000))
+    picks = UncertaintyDiversity(weight=0.0).select(query(rows, EVEN, ranks=ranks), 8).picks
+    assert picks.tolist() == expected
 
 
 def test_weight_one_is_plain_uncertainty():
