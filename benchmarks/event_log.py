@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import project_root  # noqa: F401 - first: sets the path
 
 from al_core.domain.chain import GENESIS, linked
 from al_core.domain.events import AnyEvent, LabelGiven, SlotLeased

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import project_root  # noqa: F401 - first: sets the path
+import pyarrow.parquet as pq
 
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import (
@@ -38,7 +40,7 @@ TOLERANCE = 2e-5
 
 def published_plan(table: Path | None, seed: int) -> Plan:
     """The published protocol as a plan; without a table, scikit-learn's breast cancer set."""
-    params = {"label": "label"} if table else {}
+    params = {"label": "label", "features": _columns(table)} if table else {}
     svm = ModelPlan(name="rbf_svm", params={"gamma": "auto", "C": 1.0}, calibration="none")
     return Plan(
         name="published",
@@ -54,6 +56,10 @@ def published_plan(table: Path | None, seed: int) -> Plan:
         prices=PricesPlan(),
         budget=BudgetPlan(labels=None),
     )
+
+
+def _columns(table: Path) -> list[str]:
+    return [name for name in pq.read_schema(table).names if name != "label"]
 
 
 def area(table: Path | None, seed: int) -> float:
