@@ -88,15 +88,25 @@ class Hybrid:
     )
 
     def decide(self, state: LoopState) -> list[Command]:
-        """Train at the trigger, select with the new model, keep to the window."""
-        if state.training or not self._triggered(state):
+        """Train at the trigger, select with the new model or a proxy, keep to the window."""
+        if not self._triggered(state):
             return []
-        if state.labels_since_training and self._training_due(state):
+        if state.training and not self._proxy_selects(state):
+            return []
+        if not state.training and state.labels_since_training and self._training_due(state):
             return [StartTraining()]
         return self._selection(state) or _end(state)
 
     def _selection(self, state: LoopState) -> list[Command]:
         return _select(state, self._within_window(state, state.batch_size))
+
+    def _proxy_selects(self, state: LoopState) -> bool:
+        """Whether a fast proxy chooses the next batch while the main model retrains."""
+        return state.plan.options.proxy is not None and not self._warming_up(state)
+
+    def _warming_up(self, state: LoopState) -> bool:
+        warm = self.plan.warm_up_agreement
+        return warm is not None and state.best_agreement < warm
 
     def _training_due(self, state: LoopState) -> bool:
         return state.recent.trainings == 0 or _drained(state)
@@ -105,8 +115,7 @@ class Hybrid:
         batch = state.newest
         if batch is None or state.open == 0:
             return True
-        warm = self.plan.warm_up_agreement
-        if warm is not None and state.best_agreement < warm:
+        if self._warming_up(state):
             return False
         return batch.closed >= self._needed(batch.size, state.trigger_share)
 
