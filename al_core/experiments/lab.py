@@ -7,9 +7,9 @@ from typing import Self
 
 import msgspec
 
-from al_core.domain.errors import DataError
 from al_core.domain.plan import Plan
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
+from al_core.experiments import data_sets
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.sweeping import SweepPlan, cells
@@ -138,19 +138,11 @@ class Lab:
 
     def keep_upload(self, name: str, content: bytes) -> Path:
         """Write an uploaded file into the lab's folder; the same bytes are kept once."""
-        safe = Path(name).name
-        if not safe or safe.startswith("."):
-            raise DataError(f"{name!r} is no file name; rename the file and upload it again")
-        folder = self.home / "uploads"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / safe
-        path.write_bytes(content)
-        return path
+        return data_sets.keep_upload(self.home, name, content)
 
     def uploads(self) -> list[Path]:
         """Files uploaded so far, by name."""
-        folder = self.home / "uploads"
-        return sorted(folder.iterdir()) if folder.is_dir() else []
+        return data_sets.uploads(self.home)
 
     def _begun(self, sweep_id: str) -> list[RunRecord]:
         records = [r for r in self.store.runs_of(sweep_id) if r.events]
