@@ -55,6 +55,7 @@ class QueueFigures:
 
     waiting_share: examples that waited at all. waiting_seconds, total_seconds: mean wait
     (Wq) and time in the system (W). queue_length, in_system: time averages (Lq, L).
+    gap_seconds, service_seconds: means between arrivals and of the work itself.
     """
 
     waiting_share: float
@@ -63,6 +64,8 @@ class QueueFigures:
     queue_length: float
     in_system: float
     throughput: float
+    gap_seconds: float
+    service_seconds: float
 
 
 def queue_figures(times: QueueTimes, warm_up: int = 0) -> QueueFigures:
@@ -78,7 +81,23 @@ def queue_figures(times: QueueTimes, warm_up: int = 0) -> QueueFigures:
         queue_length=_time_average(arrived, leased, horizon),
         in_system=_time_average(arrived, done, horizon),
         throughput=done.shape[0] / horizon,
+        gap_seconds=float(np.mean(np.diff(arrived))),
+        service_seconds=float(np.mean(done - leased)),
     )
+
+
+def controlled_mean(values: Floats, controls: Floats, known: Floats) -> tuple[float, float]:
+    """Mean and standard error of `values`, (n,), with control variates (Lavenberg, Welch 1981).
+
+    controls, (n, k): figures of the same runs whose true means `known`, (k,), are known. What
+    they are off by explains part of the values' scatter; least squares takes that part out.
+    """
+    design = np.column_stack((np.ones(values.shape[0]), controls - known))
+    solution, *_ = np.linalg.lstsq(design, values)
+    residuals = values - design @ solution
+    variance = residuals @ residuals / (values.shape[0] - design.shape[1])
+    covariance = variance * np.linalg.inv(design.T @ design)
+    return float(solution[0]), float(np.sqrt(covariance[0, 0]))
 
 
 def _time_average(entered: Floats, left: Floats, horizon: float) -> float:
