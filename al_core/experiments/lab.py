@@ -7,9 +7,11 @@ from typing import Self
 
 import msgspec
 
-from al_core.domain.plan import Plan
+from al_core.domain.plan import DataPlan, Plan
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
+from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.sweeping import SweepPlan, cells
@@ -29,6 +31,7 @@ class Lab:
         self.store = store
         self.cache = home / "cache"
         self._board = JobBoard(store, self.cache)
+        self.desk = ReadingDesk()
         self._results: dict[str, RunResult] = {}
         self._spans: dict[str, tuple[int, list[Span]]] = {}
 
@@ -143,6 +146,14 @@ class Lab:
     def uploads(self) -> list[Path]:
         """Files uploaded so far, by name."""
         return data_sets.uploads(self.home)
+
+    def data_report(self, plan: DataPlan) -> DataReport | Pending:
+        """What to know of a data set; it is read in the background."""
+        return self.desk.ask(f"report {plan}", lambda: data_report(plan, self.cache))
+
+    def table_preview(self, path: Path, encoding: str | None) -> TablePreview | Pending:
+        """The columns of an upload; it is read in the background."""
+        return self.desk.ask(f"{path} as {encoding}", lambda: table_preview(path, encoding))
 
     def _begun(self, sweep_id: str) -> list[RunRecord]:
         records = [r for r in self.store.runs_of(sweep_id) if r.events]

@@ -1,0 +1,101 @@
+"""What to know of a data set or a fresh upload before a label is spent on it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from al_core.datasets.catalogue import load_dataset
+from al_core.datasets.dataset import duplicate_groups
+from al_core.datasets.files import read_table
+from al_core.datasets.mapping import TableMapping, as_label, first_present
+from al_core.datasets.profile import DataProfile, profile
+from al_core.datasets.splits import draw_split
+from al_core.datasets.suggestion import suggested_mapping
+from al_core.domain.errors import PlanError
+from al_core.domain.plan import DataPlan, SplitPlan
+
+EXAMPLE_CHARACTERS = 60
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "iso8859-15", "gbk", "shift_jis", "koi8-r")
+"""Offered where a file is not what it should be: UTF-8, or UTF-16 with a byte order mark."""
+
+
+@dataclass(frozen=True)
+class DataReport:
+    """A data set's figures, and the roles its rows get under the usual split.
+
+    `refusal`: why a run can't start with the usual split; the three counts are 0 then.
+    """
+
+    profile: DataProfile
+    audit_rows: int
+    pool_rows: int
+    seed_rows: int
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """One column of a file. holds: numbers, words or lists; missing: its empty cells."""
+
+    name: str
+    holds: str
+    distinct: int | None
+    missing: int
+    example: str
+
+
+@dataclass(frozen=True)
+class TablePreview:
+    """A file as it was read, and a guess at the roles of its columns."""
+
+    rows: int
+    columns: tuple[ColumnPreview, ...]
+    suggested: TableMapping
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all columns."""
+        return [column.name for column in self.columns]
+
+    def holding(self, *kinds: str) -> list[str]:
+        """The names of the columns that hold one of `kinds`."""
+        return [column.name for column in self.columns if column.holds in kinds]
+
+
+def data_report(plan: DataPlan, cache: Path) -> DataReport:
+    """Load a data set and look at it; DataError or DataUnavailable say what does not work."""
+    dataset = load_dataset(plan.dataset, plan.params, cache=cache)
+    found = profile(dataset)
+    try:
+        split = draw_split(dataset.codes, duplicate_groups(dataset), SplitPlan(), seed=0)
+    except PlanError as error:
+        return DataReport(found, 0, 0, 0, str(error))
+    return DataReport(found, split.audit.size, split.pool.size, split.seed_set.size)
+
+
+def table_preview(path: Path, encoding: str | None) -> TablePreview:
+    """Read an upload and describe its columns; DataError says why it can't be read."""
+    frame = read_table(path, encoding=encoding)
+    columns = tuple(_column(frame[name]) for name in frame.columns)
+    return TablePreview(len(frame), columns, suggested_mapping(frame))
+
+
+def _column(column: "pd.Series[Any]") -> ColumnPreview:
+    first = first_present(column)
+    holds = _holds(column, first)
+    return ColumnPreview(
+        name=str(column.name),
+        holds=holds,
+        distinct=None if holds == "lists" else int(column.nunique()),
+        missing=int(column.isna().sum()),
+        example="" if first is None else as_label(first)[:EXAMPLE_CHARACTERS],
+    )
+
+
+def _holds(column: "pd.Series[Any]", first: object) -> str:
+    if isinstance(first, list | dict | np.ndarray):
+        return "lists"
+    return "numbers" if column.dtype == np.float64 else "words"
