@@ -140,7 +140,9 @@ def _budget(dice):
 def _arrivals(dice):
     share = dice.of((1.0, 1.0, 0.5))
     rate = 0.0 if share == 1.0 else dice.of((120.0, 600.0))
-    return ArrivalPlan(initial_share=share, rate_per_hour=rate, spacing=dice.of(("even", "poisson")))
+    return ArrivalPlan(
+        initial_share=share, rate_per_hour=rate, spacing=dice.of(("even", "poisson"))
+    )
 
 
 def _drift(dice, arrivals):

@@ -98,7 +98,9 @@ def test_one_batch_ahead_gives_the_pipelined_throughput(training, cycle):
 def test_no_batch_ahead_is_the_sequential_cycle():
     plan = plan_of(parallel(4, ahead=0), team=PAIR, training=30.0)
 
-    assert np.diff(times_of(events_of(plan, problem_of(16)), ev.BatchSelected)).tolist() == [50.0] * 3
+    assert (
+        np.diff(times_of(events_of(plan, problem_of(16)), ev.BatchSelected)).tolist() == [50.0] * 3
+    )
 
 
 def test_no_batch_ahead_trains_on_a_short_batch_instead_of_waiting_for_ever():

@@ -99,7 +99,10 @@ def test_a_run_that_fails_keeps_what_had_happened():
 
 def test_whole_numbers_in_a_plan_become_the_floats_that_a_log_gives_back():
     simulation = Simulation(
-        plan_of(options=OptionsPlan(lease_seconds=60)), problem_of(), OrderedLearner(), ListRecorder()
+        plan_of(options=OptionsPlan(lease_seconds=60)),
+        problem_of(),
+        OrderedLearner(),
+        ListRecorder(),
     )
 
     assert isinstance(simulation.plan.options.lease_seconds, float)

@@ -117,9 +117,7 @@ def _next(values):
 def run(plan, problem=None, learner=None):
     """All (time, event) pairs of a simulated run, and the state at its end."""
     recorder = ListRecorder()
-    simulation = Simulation(
-        plan, problem or problem_of(), learner or OrderedLearner(), recorder
-    )
+    simulation = Simulation(plan, problem or problem_of(), learner or OrderedLearner(), recorder)
     engine = simulation.run({})
     return recorder.events, engine.state
 
@@ -167,4 +165,3 @@ def adaptive(batch_size=4, **fields):
 def in_order(**fields):
     """Options in order of arrival, without a random share."""
     return OptionsPlan(queue_order="arrival", random_share=0.0, **fields)
-
