@@ -1,4 +1,4 @@
-"""Does the gain of margin over random shrink as the batch grows? Does staleness cost more?
+"""Measure how batch size and staleness take away the gain of margin over random.
 
     python benchmarks/batch_and_freshness.py [--table FILE.parquet] [--seeds 12]
 
@@ -90,7 +90,7 @@ def main() -> None:
     data = data_plan(chosen.table)
     print(f"{data.dataset}, {chosen.seeds} seeds, {platform.machine()}, "
           f"{datetime.now(UTC):%Y-%m-%d}; points of accuracy")  # fmt: skip
-    print("batch  margin - random            fresh - one batch stale    staleness measured")
+    print("batch  margin - random            fresh - one batch stale")
     gains, costs = {}, {}
     for size in BATCHES:
         arms = {"random": ("random", False), "fresh": ("margin", False), "stale": ("margin", True)}
@@ -102,9 +102,8 @@ def main() -> None:
         areas = {arm: [area(run) for run in found] for arm, found in runs.items()}
         gains[size] = [a - b for a, b in zip(areas["fresh"], areas["random"], strict=True)]
         costs[size] = [a - b for a, b in zip(areas["fresh"], areas["stale"], strict=True)]
-        behind = sum(r.figures.staleness_at_selection for r in runs["stale"]) / chosen.seeds
         print(f"{size:>5}  {shown(paired_bootstrap(gains[size], 0)):<26} "
-              f"{shown(paired_bootstrap(costs[size], 0)):<26} {behind:.1f} labels")  # fmt: skip
+              f"{shown(paired_bootstrap(costs[size], 0))}")  # fmt: skip
     fall = [a - b for a, b in zip(gains[10], gains[100], strict=True)]
     rise = [b - a for a, b in zip(costs[10], costs[100], strict=True)]
     print(f"gain at B = 10 minus gain at B = 100:           {shown(paired_bootstrap(fall, 0))}")

@@ -49,6 +49,7 @@ class ScikitLearner:
         self.model: Model | None = None
         self._scorers: list[Model] = []
         self._proxy: Model | None = None
+        self._strategies: dict[str, Strategy] = {}
         self._pending = LabeledSet()
         self._trained_on = LabeledSet()
         self._proxy_on = LabeledSet()
@@ -166,9 +167,11 @@ class ScikitLearner:
         )
 
     def _strategy(self, state: LoopState) -> Strategy:
-        own = self.plan.strategy
-        params = own.params if state.strategy == own.name else {}
-        return strategy_named(state.strategy, params)
+        name, own = state.strategy, self.plan.strategy
+        if name not in self._strategies:
+            params = own.params if name == own.name else {}
+            self._strategies[name] = strategy_named(name, params)
+        return self._strategies[name]
 
     def _scorer(self, state: LoopState) -> tuple[str, Model | None]:
         if self._proxy is not None and state.training is not None:
