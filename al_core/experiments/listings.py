@@ -1,4 +1,8 @@
-"""Rows for listings on the command line: data sets, strategies, architectures, results."""
+"""What the command line prints: data sets, strategies, architectures, results."""
+
+from collections.abc import Sequence
+
+import msgspec
 
 from al_core.datasets.catalogue import CATALOGUE
 from al_core.domain.results import RunResult
@@ -6,6 +10,7 @@ from al_core.loop.architectures import ARCHITECTURES
 from al_core.strategies.registry import STRATEGIES
 
 Row = dict[str, object]
+_WIDEST = 60
 
 
 def dataset_rows() -> list[Row]:
@@ -59,3 +64,24 @@ def summary(result: RunResult) -> Row:
         "stopped": result.stop_reason,
         "head_hash": result.head_hash,
     }
+
+
+def as_json(listing: object) -> str:
+    """Indented JSON; a figure that is not known (NaN) is null."""
+    return msgspec.json.format(msgspec.json.encode(listing), indent=2).decode()
+
+
+def as_card(row: Row) -> str:
+    """One row, one line per entry."""
+    widest = max(map(len, row))
+    return "\n".join(f"{name:<{widest}}  {value}" for name, value in row.items())
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """Rows under their column names, columns aligned; long cells push the rest to the right."""
+    lines = [list(rows[0]), *([str(cell) for cell in row.values()] for row in rows)]
+    widths = [min(_WIDEST, max(map(len, column))) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

@@ -1,12 +1,17 @@
 """Replay runs of a log: fold them, or verify that every event follows from the rest."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from al_core.datasets.problem import load_problem
+from al_core.domain.errors import DataUnavailable, LoopLabError, ReplayDiverged, RunUnknown
+from al_core.domain.events import RunStarted
 from al_core.domain.ports import Log
+from al_core.domain.values import Problem
+from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.replay import Verdict, fold, started, verify
-from al_core.models.runtime import blas_single_threaded
+from al_core.models.runtime import blas_single_threaded, library_versions
 
 
 def fold_run(log: Log, run_id: str) -> Verdict:
@@ -24,6 +29,44 @@ def verify_run(log: Log, run_id: str, cache: Path | None = None) -> Verdict:
     if not chain.equal:
         return chain
     blas_single_threaded()
-    plan = started(entries).plan
-    problem = load_problem(plan, cache)
-    return verify(entries, problem, ScikitLearner(problem, plan))
+    first = started(entries)
+    try:
+        problem = _problem_of(first, cache)
+    except ReplayDiverged as error:
+        return Verdict(False, len(entries), error.seq, str(error))
+    return verify(entries, problem, ScikitLearner(problem, first.plan))
+
+
+def other_versions(log: Log, run_id: str) -> dict[str, tuple[str, str]]:
+    """Libraries that a run was made with in another version than is here: (there, here).
+
+    Replay is exact with equal versions only.
+    """
+    logged, here = started(list(log.read(run_id))[:1]).versions, library_versions()
+    return {
+        name: (version, here.get(name, "none"))
+        for name, version in logged.items()
+        if version != here.get(name)
+    }
+
+
+def known_run(run_id: str, known: Iterable[str]) -> str:
+    """The run's id if it is among those known; RunUnknown lists them if not."""
+    there = list(known)
+    if run_id not in there:
+        listed = ", ".join(there) or "none"
+        raise RunUnknown(f"no run is called {run_id!r}; this database has: {listed}")
+    return run_id
+
+
+def _problem_of(first: RunStarted, cache: Path | None) -> Problem:
+    """The run's data; ReplayDiverged when nothing could have been simulated with its plan."""
+    if first.mode == "live":
+        return load_problem(first.plan, cache)
+    try:
+        return ready_problem(first.plan, cache)
+    except DataUnavailable:
+        raise
+    except LoopLabError as error:
+        message = f"event 1 (run_started) has a plan that can't run: {error}"
+        raise ReplayDiverged(message, 1) from error

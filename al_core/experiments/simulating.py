@@ -30,16 +30,23 @@ def new_run_id(plan: Plan) -> str:
     return f"{name[:40]}-{secrets.token_hex(4)}"
 
 
-def ready_problem(plan: Plan, cache: Path | None = None) -> Problem:
-    """The plan's data, after every check of the plan against it; PlanError or DataError."""
+def checked_names(plan: Plan) -> Plan:
+    """The plan itself if its strategy, models and rules exist; PlanError or ModelError."""
     strategy_named(plan.strategy.name, plan.strategy.params)
     for model in (plan.model, plan.options.query_model, plan.options.proxy):
         if model is not None:
             checked_classifier(model)
     unknown = sorted(set(plan.architecture.rules) - set(RULE_NAMES))
     if unknown:
-        raise PlanError(f"no adaptive rule is called {unknown[0]!r}; known: {RULE_NAMES}")
-    problem = load_problem(plan, cache)
+        raise PlanError(
+            f"no adaptive rule is called {unknown[0]!r}; take from {', '.join(RULE_NAMES)}"
+        )
+    return plan
+
+
+def ready_problem(plan: Plan, cache: Path | None = None) -> Problem:
+    """The plan's data, after every check of the plan against it; PlanError or DataError."""
+    problem = load_problem(checked_names(plan), cache)
     checked_plan(plan, problem.n_classes, int(problem.split.pool.shape[0]))
     for person in people(plan):
         checked_person(person, problem.n_classes, plan.options.lease_seconds)

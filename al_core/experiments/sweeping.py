@@ -10,11 +10,12 @@ import joblib
 import msgspec
 from tqdm.auto import tqdm
 
+from al_core.domain.errors import PlanError
 from al_core.domain.plan import ArchitectureKind, BudgetPlan, Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import RunResult
 from al_core.experiments.reading import run_result
-from al_core.experiments.simulating import new_run_id, ready_problem, run_plan
+from al_core.experiments.simulating import checked_names, new_run_id, ready_problem, run_plan
 from al_core.store.memory_log import MemoryLog
 
 CONTROL = "random"
@@ -52,6 +53,15 @@ def cells(sweep: SweepPlan) -> tuple[Plan, ...]:
         _cell(sweep, kind, strategy, seed)
         for seed, kind, strategy in product(sweep.seeds, sweep.architectures, strategies)
     )
+
+
+def checked_cells(plans: Sequence[Plan]) -> Sequence[Plan]:
+    """The plans themselves if there are any and all names in them exist; nothing is run yet."""
+    if not plans:
+        raise PlanError("the sweep has 0 runs; name at least one architecture, strategy and seed")
+    for plan in plans:
+        checked_names(plan)
+    return plans
 
 
 def _cell(sweep: SweepPlan, kind: ArchitectureKind, strategy: str, seed: int) -> Plan:
@@ -97,7 +107,7 @@ def sweep(
     keep: Callable[[CellRun], object] = lambda _: None,
 ) -> list[RunResult]:
     """Run every cell with a progress bar; `keep` gets each cell as it finishes (to log it)."""
-    plans = cells(sweep_plan)
+    plans = checked_cells(cells(sweep_plan))
     results = []
     for run in tqdm(run_cells(plans, n_jobs=n_jobs, cache=cache), total=len(plans), unit="run"):
         keep(run)

@@ -16,7 +16,7 @@ from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.values import Problem
 from al_core.loop.architectures import architecture_of
-from al_core.loop.engine import Engine
+from al_core.loop.engine import ALL_WHO_COULD_HAVE_LEFT, NOBODY_LEFT, Engine
 from al_core.loop.ports import Learner
 from al_core.loop.recorders import ComparingRecorder, LogExhausted, event_of
 from al_core.loop.state import LoopState
@@ -131,8 +131,8 @@ def _resimulate(
 def _same_data(first: ev.RunStarted, problem: Problem) -> None:
     if first.data_version != problem.data_version:
         raise DataError(
-            f"the run used data version {first.data_version[:12]}, this data is "
-            f"{problem.data_version[:12]}; replay needs the same rows and labels"
+            f"event 1 (run_started) says data version {first.data_version[:12]}, the data at hand "
+            f"is {problem.data_version[:12]}; replay needs the same rows and labels"
         )
 
 
@@ -181,4 +181,5 @@ def _fed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
 
 
 def _ended_from_outside(event: ev.AnyEvent) -> bool:
-    return isinstance(event, ev.Stopped) and event.reason == "nobody is left at work"
+    given_up = isinstance(event, ev.SentToAdjudicator) and event.cause == ALL_WHO_COULD_HAVE_LEFT
+    return given_up or (isinstance(event, ev.Stopped) and event.reason == NOBODY_LEFT)
