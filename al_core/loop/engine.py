@@ -20,6 +20,10 @@ from al_core.loop.queue import Lease
 from al_core.loop.state import LoopState
 
 
+NOBODY_LEFT = "nobody is left at work"
+ALL_WHO_COULD_HAVE_LEFT = "all who could be asked have left"
+
+
 def labels_digest(labeled: LabeledSet) -> str:
     """128-bit BLAKE2b over sorted rows and labels: names a training set exactly."""
     digest = hashlib.blake2b(digest_size=16)
@@ -134,6 +138,10 @@ class Engine:
         change = self._learner.drift(self.state)
         if change is not None:
             self.record(now, change)
+
+    def give_up(self, now: float, example: int) -> None:
+        """Hand an example to the adjudicator because nobody who may label it will come back."""
+        self.record(now, ev.SentToAdjudicator(example, ALL_WHO_COULD_HAVE_LEFT))
 
     def stop(self, now: float, reason: str) -> None:
         """End the run; every lease ends with it."""

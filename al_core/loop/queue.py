@@ -129,13 +129,10 @@ class Queue:
         self.tasks[example].slots += 1
         self._refresh(self.tasks[example])
 
-    def close(self, example: int, now: float) -> Task:
-        """Take an example out; leases on it lose their slot."""
+    def close(self, example: int) -> Task:
+        """Take an example out; whoever holds it goes on to hold it, and will be too late."""
         task = self.tasks.pop(example)
         self._drop(task)
-        for annotator in task.holders:
-            lease = self.leases[self.held.pop(annotator)]
-            lease.standing, lease.lapsed_at = "lapsed", now
         return task
 
     def move(self, example: int, key: Key) -> None:

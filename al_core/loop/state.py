@@ -150,7 +150,7 @@ class LoopState:
             self.now = occurred_at
 
     def _close(self, example: int, label: int | None) -> None:
-        task = self.queue.close(example, self.now)
+        task = self.queue.close(example)
         self.batches[task.batch - 1].closed += 1
         self.closed_since_training += 1
         if label is None:

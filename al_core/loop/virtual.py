@@ -13,7 +13,7 @@ from al_core.domain.errors import Cancelled
 from al_core.domain.plan import Plan, as_logged
 from al_core.domain.values import Problem
 from al_core.loop.architectures import architecture_of
-from al_core.loop.engine import Engine
+from al_core.loop.engine import NOBODY_LEFT, Engine
 from al_core.loop.ports import Learner, Recorder
 from al_core.loop.workforce import Arrivals, Outcome, Workforce
 
@@ -139,8 +139,8 @@ class Simulation:
         while not self.engine.state.stopped:
             upcoming = self._clock.pop()
             if upcoming is None:
-                self.engine.stop(self.engine.state.now, "nobody is left at work")
-                break
+                self._go_on_without()
+                continue
             now, occurrence = upcoming
             self._happen(now, occurrence)
             self._advance(now)
@@ -204,6 +204,15 @@ class Simulation:
         if outcome.at_seconds > lease.due:
             self._clock.at(lease.due, LeaseEnds(lease.lease))
         self._clock.at(min(outcome.at_seconds, outcome.dropped_at), PersonFinishes(outcome))
+
+    def _go_on_without(self) -> None:
+        """Nothing more will happen by itself: give up an example that holds up the others."""
+        state = self.engine.state
+        if state.at_work and state.open:
+            self.engine.give_up(state.now, min(state.queue.tasks))
+            self._advance(state.now)
+            return
+        self.engine.stop(state.now, NOBODY_LEFT)
 
     def _happen(self, now: float, occurrence: Occurrence) -> None:
         match occurrence:

@@ -6,7 +6,7 @@ from al_core.domain import events as ev
 from al_core.domain.plan import Person
 from al_core.loop.merging import consensus_of
 from al_core.loop.state import LoopState
-from tests.loop.worlds import events_of, in_order, of_kind, plan_of, problem_of, run, sequential
+from tests.loop.worlds import in_order, of_kind, plan_of, problem_of, run, sequential
 
 ALWAYS = 0.9999999
 
@@ -146,7 +146,7 @@ def test_a_skip_for_all_makes_an_answer_on_the_way_too_late():
 
 
 def test_a_late_skip_for_all_does_not_close_what_someone_else_is_working_on():
-    """a skips at 45 s, 15 s after the time-out; b has had the example since 30 s."""
+    """A skips at 45 s, 15 s after the time-out; b has had the example since 30 s."""
     late = Person(
         name="a", mean_seconds=45.0, spread="deterministic", skip_rate=ALWAYS, abandonment=0.0
     )

@@ -28,7 +28,7 @@ def test_without_a_random_share_the_strategy_chooses_all():
 
 
 def test_with_a_random_share_of_one_every_chance_is_one_of_those_left():
-    """q = 1 / n_left, whichever way the draw fell."""
+    """Q = 1 / n_left, whichever way the draw fell."""
     for seed in range(50):
         assert mixed(1.0, seed).probabilities == (1 / 4, 1 / 3, 1 / 2)
 
@@ -39,7 +39,7 @@ def test_no_example_is_picked_twice():
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_logged_chance_is_that_of_the_two_part_draw(seed):
-    """q = share / n_left, and 1 - share more for the strategy's next pick."""
+    """Q = share / n_left, and 1 - share more for the strategy's next pick."""
     picks, share = mixed(0.4, seed), 0.4
     left = [12, 10, 13]
     for slot, pick in enumerate(picks.picks.tolist()):
