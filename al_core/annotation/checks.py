@@ -7,6 +7,7 @@ from al_core.domain.errors import PlanError
 from al_core.domain.plan import Person
 
 ROW_SUM_TOLERANCE = 1e-6
+WIDEST_CV = 100.0
 
 
 def checked_person(person: Person, n_classes: int, lease_seconds: float) -> Person:
@@ -43,8 +44,8 @@ def _check_times(person: Person) -> None:
         raise PlanError(
             f"{person.name}: mean_seconds is {person.mean_seconds}; give a number above 0"
         )
-    if person.spread == "lognormal" and not (math.isfinite(person.cv) and person.cv >= 0.0):
-        raise PlanError(f"{person.name}: cv is {person.cv}; give 0 or more")
+    if person.spread == "lognormal" and not 0.0 <= person.cv <= WIDEST_CV:
+        raise PlanError(f"{person.name}: cv is {person.cv}; give 0 to {WIDEST_CV:g}")
 
 
 def _check_table(person: Person) -> None:

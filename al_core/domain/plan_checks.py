@@ -1,15 +1,45 @@
 """Refuse a plan that can't run, before anything is spent: what, value, remedy."""
 
+import math
+from collections.abc import Iterator
+
+import msgspec
+
 from al_core.domain.errors import PlanError
-from al_core.domain.plan import Plan, people
+from al_core.domain.plan import Plan, as_logged, people
+
+MOST_PEOPLE = 10_000
 
 
 def checked_plan(plan: Plan, n_classes: int, pool_size: int) -> Plan:
     """The plan itself if it can run on such data; raises PlanError with the first fault."""
-    for check in (_team, _batch, _budget, _options, _training, _arrivals):
+    for check in (_team, _batch, _budget, _options, _training, _prices, _arrivals):
         check(plan)
     _against_data(plan, n_classes, pool_size)
     return plan
+
+
+def checked_values(plan: Plan) -> Plan:
+    """The plan itself if every value in it has its type and can be logged; else PlanError."""
+    for path, value in _numbers(msgspec.to_builtins(plan), ""):
+        if not math.isfinite(value):
+            _refuse(f"{path} is {value}", "give a finite number, or leave it out")
+    if not 0 <= plan.seed < 2**63:
+        _refuse(f"the seed is {plan.seed}", "use 0 up to 2**63 - 1")
+    try:
+        as_logged(plan)
+    except msgspec.ValidationError as error:
+        raise PlanError(f"the plan does not fit: {error}; correct that value") from error
+    return plan
+
+
+def _numbers(tree: object, path: str) -> Iterator[tuple[str, float]]:
+    if isinstance(tree, float):
+        yield path, tree
+    if isinstance(tree, list | tuple):
+        tree = {str(place): branch for place, branch in enumerate(tree, 1)}
+    for name, branch in tree.items() if isinstance(tree, dict) else ():
+        yield from _numbers(branch, f"{path}.{name}" if path else str(name))
 
 
 def _refuse(fault: str, remedy: str) -> None:
@@ -17,6 +47,9 @@ def _refuse(fault: str, remedy: str) -> None:
 
 
 def _team(plan: Plan) -> None:
+    head_count = sum(member.count for member in plan.team)
+    if head_count > MOST_PEOPLE:
+        _refuse(f"the team has {head_count} people", f"use up to {MOST_PEOPLE}")
     everyone = people(plan)
     if not everyone:
         _refuse("the team has 0 annotators", "add at least one person")
@@ -40,6 +73,9 @@ def _batch(plan: Plan) -> None:
             f"trigger count is {count} of a batch of {architecture.batch_size}",
             "use 1 up to the batch size",
         )
+    warm = architecture.warm_up_agreement
+    if warm is not None and warm > 1.0:
+        _refuse(f"warm-up agreement is {warm}", "a kappa is 1 at most; 0.7 to 0.95 is usual")
     if architecture.window is not None and architecture.window < 1:
         _refuse(f"window is {architecture.window}", "use 1 or more, or leave it out")
     if architecture.ahead is not None and architecture.ahead < 0:
@@ -85,6 +121,13 @@ def _training(plan: Plan) -> None:
         )
 
 
+def _prices(plan: Plan) -> None:
+    prices: dict[str, float] = msgspec.to_builtins(plan.prices)
+    for name, value in prices.items():
+        if value < 0:
+            _refuse(f"the price {name} is {value}", "use 0 or more")
+
+
 def _arrivals(plan: Plan) -> None:
     arrivals = plan.arrivals
     if not 0.0 <= arrivals.initial_share <= 1.0:
@@ -113,6 +156,8 @@ def _against_data(plan: Plan, n_classes: int, pool_size: int) -> None:
             "lower the batch size",
         )
     drift = plan.drift
+    if drift and drift.at_seconds < 0:
+        _refuse(f"the drift sets in at {drift.at_seconds} s", "use 0 or later")
     if drift and not (0 <= drift.class_a < n_classes and 0 <= drift.class_b < n_classes):
         _refuse(
             f"drift names classes {drift.class_a} and {drift.class_b} of {n_classes}",

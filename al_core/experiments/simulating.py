@@ -9,7 +9,7 @@ from al_core.annotation.checks import checked_person
 from al_core.datasets.problem import load_problem
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import Plan, people
-from al_core.domain.plan_checks import checked_plan
+from al_core.domain.plan_checks import checked_plan, checked_values
 from al_core.domain.ports import AppendLog, Log
 from al_core.domain.results import RunResult
 from al_core.domain.values import Problem
@@ -31,7 +31,8 @@ def new_run_id(plan: Plan) -> str:
 
 
 def checked_names(plan: Plan) -> Plan:
-    """The plan itself if its strategy, models and rules exist; PlanError or ModelError."""
+    """The plan itself if its values fit and all names in it exist; PlanError or ModelError."""
+    checked_values(plan)
     strategy_named(plan.strategy.name, plan.strategy.params)
     for model in (plan.model, plan.options.query_model, plan.options.proxy):
         if model is not None:

@@ -19,7 +19,7 @@ from al_core.domain.plan import Person
         ({"alike_discount": 1.0}, "labels take no time"),
         ({"mean_seconds": 0.0}, "mean_seconds is 0.0; give a number above 0"),
         ({"mean_seconds": float("inf")}, "mean_seconds is inf"),
-        ({"cv": -0.5}, "cv is -0.5; give 0 or more"),
+        ({"cv": -0.5}, "cv is -0.5; give 0 to 100"),
         ({"spread": "uniform"}, "take one of deterministic, exponential"),
         ({"spread": "bootstrap"}, "bootstrap has no times"),
         ({"spread": "bootstrap", "times": (3.0, 0.0)}, "times hold 0.0"),
