@@ -129,8 +129,13 @@ class JobBoard:
                 self._run(job)
             except LoopLabError as error:
                 self._fail(job, str(error))
-            self._store.set_sweep_state(job.job_id, _STORED[job.state], _last(job.errors))
+            self._record(job)
             self._revive()
+
+    def _record(self, job: _Job) -> None:
+        """Store how a job ended; one cut off by closing stays unfinished, to be resumed."""
+        if not (self._closing and job.state == "cancelled"):
+            self._store.set_sweep_state(job.job_id, _STORED[job.state], _last(job.errors))
 
     def _run(self, job: _Job) -> None:
         with self._lock:

@@ -55,7 +55,12 @@ class Parallel:
     )
 
     def decide(self, state: LoopState) -> list[Command]:
-        """Train after every batch's worth of closed examples, select before anyone waits."""
+        """Train after every batch's worth of closed examples, select before anyone waits.
+
+        Where there is a seed set, its model selects the first batch.
+        """
+        if state.training and state.newest is None:
+            return []
         if not state.training and state.labels_since_training and self._train_now(state):
             return [StartTraining()]
         if (state.queue.waiting == 0 or state.starved) and self._may_run_ahead(state):

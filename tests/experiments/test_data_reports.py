@@ -4,7 +4,13 @@ from al_core.domain.errors import DataError
 from al_core.domain.plan import DataPlan
 from al_core.experiments.data_reports import ENCODINGS, ColumnPreview, data_report, table_preview
 
-ROWS = "id,text,stars,vector\n1,good stuff here,up,0.5\n2,bad stuff here,down,\n3,fine stuff,up,2\n4,poor stuff,down,2\n"
+ROWS = """\
+id,text,stars,vector
+1,good stuff here,up,0.5
+2,bad stuff here,down,
+3,fine stuff,up,2
+4,poor stuff,down,2
+"""
 
 
 @pytest.fixture
