@@ -95,13 +95,13 @@ class Dataset:
         )
 
 
-def row_sample(dataset: Dataset, wanted: int | None, random: np.random.Generator) -> Dataset:
+def row_sample(dataset: Dataset, wanted: int | None, generator: np.random.Generator) -> Dataset:
     """`wanted` rows drawn at random, in their old order; all of them for None or too many."""
     if wanted is None or wanted >= len(dataset):
         return dataset
     if wanted < 2:
         raise DataError(f"rows = {wanted}: a data set needs at least 2 rows; ask for more")
-    return dataset.take(np.sort(random.choice(len(dataset), wanted, replace=False)))
+    return dataset.take(np.sort(generator.choice(len(dataset), wanted, replace=False)))
 
 
 def duplicate_groups(dataset: Dataset) -> Rows:

@@ -81,8 +81,8 @@ def _draw(params: ScenarioParams, seed: int) -> _Draw:
     seed = seed if params.seed is None else params.seed
     n = params.rows
     weights = (1.0 - params.imbalance) ** np.arange(params.classes)
-    random = random_for(seed, 0, "scenario classes")
-    origins = random.choice(params.classes, n, p=weights / weights.sum()).astype(np.int64)
+    generator = random_for(seed, 0, "scenario classes")
+    origins = generator.choice(params.classes, n, p=weights / weights.sum()).astype(np.int64)
     _refuse_one_class(origins, params)
     return _Draw(
         params,
@@ -101,54 +101,54 @@ def _refuse_one_class(origins: Labels, params: ScenarioParams) -> None:
         )
 
 
-def _repeats(params: ScenarioParams, random: np.random.Generator) -> NDArray[np.int64]:
+def _repeats(params: ScenarioParams, generator: np.random.Generator) -> NDArray[np.int64]:
     """For each row the row it shows: itself, or for a duplicate an earlier original."""
     rows = np.arange(params.rows, dtype=np.int64)
-    repeated = random.random(params.rows) < params.duplicates
+    repeated = generator.random(params.rows) < params.duplicates
     repeated[0] = False
     originals = rows[~repeated]
     earlier = np.searchsorted(originals, rows[repeated])
-    rows[repeated] = originals[(random.random(earlier.shape[0]) * earlier).astype(np.int64)]
+    rows[repeated] = originals[(generator.random(earlier.shape[0]) * earlier).astype(np.int64)]
     return rows
 
 
 def _vectors(draw: _Draw) -> Floats:
     params = draw.params
-    random = draw.random("vectors")
+    generator = draw.random("vectors")
     # Means at distance `separation` from each other on average, also after the drift.
     scale = params.separation / np.sqrt(2.0 * params.features)
-    means = random.normal(scale=scale, size=(2, params.classes, params.features))
-    noise = random.normal(size=(params.rows, params.features))
+    means = generator.normal(scale=scale, size=(2, params.classes, params.features))
+    noise = generator.normal(size=(params.rows, params.features))
     return np.asarray(means[draw.drifted.astype(np.int64), draw.origins] + noise)
 
 
 def _made_up_texts(draw: _Draw) -> list[str]:
     params = draw.params
-    random = draw.random("texts")
+    generator = draw.random("texts")
     # Languages x drift x class: each has words of its own.
-    typical = _vocabulary(random, (2, 2, params.classes, _WORDS_PER_CLASS))
-    common = _vocabulary(random, (2, _COMMON_WORDS))
-    language = (random.random(params.rows) < params.second_language).astype(np.int64)
+    typical = _vocabulary(generator, (2, 2, params.classes, _WORDS_PER_CLASS))
+    common = _vocabulary(generator, (2, _COMMON_WORDS))
+    language = (generator.random(params.rows) < params.second_language).astype(np.int64)
     typical_share = 1.0 - np.exp(-params.separation / 10.0)
     texts = []
     for row, origin in enumerate(draw.origins):
         own = typical[language[row], int(draw.drifted[row]), origin]
-        length = int(random.integers(8, 25))
-        words = random.choice(common[language[row]], length)
-        from_class = random.random(length) < typical_share
-        words[from_class] = random.choice(own, int(from_class.sum()))
+        length = int(generator.integers(8, 25))
+        words = generator.choice(common[language[row]], length)
+        from_class = generator.random(length) < typical_share
+        words[from_class] = generator.choice(own, int(from_class.sum()))
         texts.append(" ".join(words))
     return texts
 
 
-def _vocabulary(random: np.random.Generator, shape: tuple[int, ...]) -> NDArray[Any]:
+def _vocabulary(generator: np.random.Generator, shape: tuple[int, ...]) -> NDArray[Any]:
     """Distinct made-up words in the shape asked for."""
     n = int(np.prod(shape))
     words: dict[str, None] = {}
     while len(words) < n:
-        syllables = int(random.integers(2, 5))
+        syllables = int(generator.integers(2, 5))
         parts = zip(
-            random.choice(_ONSETS, syllables), random.choice(_VOWELS, syllables), strict=True
+            generator.choice(_ONSETS, syllables), generator.choice(_VOWELS, syllables), strict=True
         )
         words["".join(onset + vowel for onset, vowel in parts)] = None
     return np.array(list(words), dtype=object).reshape(shape)
@@ -168,8 +168,8 @@ def _dataset(name: str, draw: _Draw, rows: Any) -> Dataset:
 def _noisy(draw: _Draw) -> Labels:
     """The labels, some moved to another class: a duplicate may get a label of its own."""
     params = draw.params
-    random = draw.random("noise")
+    generator = draw.random("noise")
     codes = draw.origins[draw.repeats]
-    wrong = random.random(params.rows) < params.noise
-    shift = random.integers(1, params.classes, params.rows)
+    wrong = generator.random(params.rows) < params.noise
+    shift = generator.integers(1, params.classes, params.rows)
     return np.where(wrong, (codes + shift) % params.classes, codes)

@@ -217,8 +217,8 @@ class ScikitLearner:
     def _redundancies(
         self, picks: Rows, candidates: Rows, round_number: int
     ) -> tuple[float, float]:
-        random = random_for(self.plan.seed, round_number, "redundancy")
-        at_random = candidates[random.permutation(candidates.shape[0])[: picks.shape[0]]]
+        generator = random_for(self.plan.seed, round_number, "redundancy")
+        at_random = candidates[generator.permutation(candidates.shape[0])[: picks.shape[0]]]
         features = self.problem.features
         return batch_redundancy(features, picks), batch_redundancy(features, at_random)
 

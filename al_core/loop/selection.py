@@ -17,7 +17,7 @@ class MixedPicks:
 
 
 def with_random_share(
-    selection: Selection, candidates: Rows, share: float, random: np.random.Generator
+    selection: Selection, candidates: Rows, share: float, generator: np.random.Generator
 ) -> MixedPicks:
     """Each slot is filled at random with chance `share`, else by the strategy's next pick.
 
@@ -32,11 +32,11 @@ def with_random_share(
     taken: set[int] = set()
     picks, chances, at_random = [], [], []
     position = next(order)
-    for slot, dice in enumerate(random.random((size,)).tolist()):
+    for slot, dice in enumerate(generator.random((size,)).tolist()):
         while int(selection.picks[position]) in taken:
             position = next(order)
         following = int(selection.picks[position])
-        pick = _untaken(candidates, taken, random) if dice < share else following
+        pick = _untaken(candidates, taken, generator) if dice < share else following
         p = 0.0 if pick != following else 1.0 if own is None else float(own[position])
         chances.append(share / (candidates.shape[0] - slot) + (1.0 - share) * p)
         picks.append(pick)
@@ -45,9 +45,9 @@ def with_random_share(
     return MixedPicks(np.array(picks, dtype=np.int64), tuple(chances), tuple(at_random))
 
 
-def _untaken(candidates: Rows, taken: set[int], random: np.random.Generator) -> int:
+def _untaken(candidates: Rows, taken: set[int], generator: np.random.Generator) -> int:
     """A uniform draw among the candidates not taken (rejection: batches are small)."""
     while True:
-        pick = int(candidates[random.integers(candidates.shape[0])])
+        pick = int(candidates[generator.integers(candidates.shape[0])])
         if pick not in taken:
             return pick

@@ -144,7 +144,7 @@ class Arrivals:
         rest = [row for row in self._reservoir if self._truth[row] != label]
         self._reservoir = rest + mine
 
-    def _drawn_gaps(self, random: np.random.Generator) -> Iterator[float]:
+    def _drawn_gaps(self, generator: np.random.Generator) -> Iterator[float]:
         while True:
             even = self._plan.spacing == "even"
-            yield from [1.0] * 256 if even else random.standard_exponential(256).tolist()
+            yield from [1.0] * 256 if even else generator.standard_exponential(256).tolist()
