@@ -1,7 +1,5 @@
 """Random plans over every architecture and option, on one small scenario data set."""
 
-import numpy as np
-
 from al_core.arrays.randomness import random_for
 from al_core.domain.plan import (
     ArchitecturePlan,
