@@ -23,6 +23,8 @@ from al_core.monitoring.intervals import interval_over_seeds, paired_comparison
 from al_core.monitoring.savings import saving
 
 Figure = Callable[[RunResult, float], float]
+ArmNaming = Callable[[RunResult], str]
+"""What arm a run belongs to: "architecture · strategy", or that and " · variant"."""
 
 
 def _at(run: RunResult, end: float, values: Floats) -> float:
@@ -78,11 +80,17 @@ def arm_of(run: RunResult) -> str:
     return f"{run.plan.architecture.kind} · {run.plan.strategy.name}"
 
 
-def arms(runs: Sequence[RunResult]) -> dict[str, dict[int, RunResult]]:
+def control_of(arm: str) -> str:
+    """The arm that selects at random and is like `arm` otherwise."""
+    architecture, _, *variant = arm.split(" · ")
+    return " · ".join([architecture, CONTROL, *variant])
+
+
+def arms(runs: Sequence[RunResult], named: ArmNaming = arm_of) -> dict[str, dict[int, RunResult]]:
     """Runs by arm and seed; of two runs of one cell the later stands."""
     found: dict[str, dict[int, RunResult]] = {}
     for run in runs:
-        found.setdefault(arm_of(run), {})[run.plan.seed] = run
+        found.setdefault(named(run), {})[run.plan.seed] = run
     return found
 
 
@@ -92,15 +100,20 @@ def common_labels(runs: Sequence[RunResult]) -> float:
     return min(ends, default=float("nan"))
 
 
-def bands(runs: Sequence[RunResult], axis: str, quality: str = "accuracy") -> list[CurveBand]:
+def bands(
+    runs: Sequence[RunResult],
+    axis: str,
+    quality: str = "accuracy",
+    named: ArmNaming = arm_of,
+) -> list[CurveBand]:
     """Each arm's mean learning curve over labels, hours or cost, with its interval."""
     return [
         common_grid_band(arm, axis, [run.curve for run in by_seed.values()], quality)
-        for arm, by_seed in arms(runs).items()
+        for arm, by_seed in arms(runs, named).items()
     ]
 
 
-def arm_figures(runs: Sequence[RunResult]) -> list[ArmFigures]:
+def arm_figures(runs: Sequence[RunResult], named: ArmNaming = arm_of) -> list[ArmFigures]:
     """All figures of all arms, with intervals over seeds."""
     end = common_labels(runs)
     return [
@@ -112,40 +125,62 @@ def arm_figures(runs: Sequence[RunResult]) -> list[ArmFigures]:
                 for name, figure in FIGURES.items()
             },
         )
-        for arm, by_seed in arms(runs).items()
+        for arm, by_seed in arms(runs, named).items()
     ]
 
 
-def savings(runs: Sequence[RunResult], unit: str) -> list[Saving]:
+def savings(runs: Sequence[RunResult], unit: str, named: ArmNaming = arm_of) -> list[Saving]:
     """Labels, hours or cost saved by each arm against random under the same architecture."""
-    by_arm = arms(runs)
+    by_arm = arms(runs, named)
     found = []
     for arm, mine in by_arm.items():
-        kind, strategy = arm.split(" · ")
-        control = by_arm.get(f"{kind} · {CONTROL}", {})
+        control = by_arm.get(control_of(arm), {})
         seeds = sorted(mine.keys() & control.keys())
-        if strategy == CONTROL or not seeds:
+        if arm == control_of(arm) or not seeds:
             continue
         curves = [mine[seed].curve for seed in seeds]
         found.append(saving(arm, curves, [control[seed].curve for seed in seeds], unit=unit))
     return found
 
 
-def comparisons(runs: Sequence[RunResult], metric: str) -> list[PairedComparison]:
-    """Every pair of arms on the seeds both have; "no difference shown" when 0 is inside."""
-    figure, by_arm, end = FIGURES[metric], arms(runs), common_labels(runs)
+@dataclass(frozen=True)
+class PairedValues:
+    """One figure of two arms on the seeds that both have, in one order."""
+
+    arm_a: str
+    arm_b: str
+    a: tuple[float, ...]
+    b: tuple[float, ...]
+
+
+def paired_values(
+    runs: Sequence[RunResult], metric: str, named: ArmNaming = arm_of
+) -> list[PairedValues]:
+    """A figure of every pair of arms that share seeds."""
+    figure, by_arm, end = FIGURES[metric], arms(runs, named), common_labels(runs)
     found = []
     for a, b in combinations(by_arm, 2):
         seeds = sorted(by_arm[a].keys() & by_arm[b].keys())
+        values = [tuple(figure(by_arm[arm][seed], end) for seed in seeds) for arm in (a, b)]
         if seeds:
-            values = tuple([figure(by_arm[arm][seed], end) for seed in seeds] for arm in (a, b))
-            found.append(paired_comparison((a, b), metric, (values[0], values[1]), seed=0))
+            found.append(PairedValues(a, b, values[0], values[1]))
     return found
 
 
-def plan_differences(runs: Sequence[RunResult]) -> list[PlanDifference]:
+def compared(pair: PairedValues, metric: str) -> PairedComparison:
+    """Arm a minus arm b, with a bootstrap interval over seeds."""
+    return paired_comparison((pair.arm_a, pair.arm_b), metric, (pair.a, pair.b), seed=0)
+
+
+def comparisons(runs: Sequence[RunResult], metric: str) -> list[PairedComparison]:
+    """Every pair of arms on the seeds both have; "no difference shown" when 0 is inside."""
+    return [compared(pair, metric) for pair in paired_values(runs, metric)]
+
+
+def plan_differences(runs: Sequence[RunResult], named: ArmNaming = arm_of) -> list[PlanDifference]:
     """Settings in which the arms' plans differ (seeds and names aside)."""
-    flat = {arm: dict(_flat(_plan_of(by_seed))) for arm, by_seed in arms(runs).items()}
+    plans = {arm: next(iter(found.values())).plan for arm, found in arms(runs, named).items()}
+    flat = {arm: settings_of(plan) for arm, plan in plans.items()}
     settings = sorted({setting for values in flat.values() for setting in values})
     return [
         PlanDifference(setting, {arm: values.get(setting, "-") for arm, values in flat.items()})
@@ -163,10 +198,11 @@ def query_model_differs(plan: Plan) -> bool:
     return query is not None and query.name != plan.model.name
 
 
-def _plan_of(by_seed: Mapping[int, RunResult]) -> dict[str, object]:
-    plan: dict[str, object] = msgspec.to_builtins(next(iter(by_seed.values())).plan)
-    del plan["seed"], plan["name"]
-    return plan
+def settings_of(plan: Plan) -> dict[str, str]:
+    """Every setting of a plan by its path, such as `architecture.kind`; seed and name left out."""
+    tree: dict[str, object] = msgspec.to_builtins(plan)
+    del tree["seed"], tree["name"]
+    return dict(_flat(tree))
 
 
 def _flat(tree: object, path: str = "") -> Iterator[tuple[str, str]]:

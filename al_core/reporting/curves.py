@@ -1,44 +1,80 @@
 """Learning curves: quality against labels, hours or money, with an interval over seeds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
 
 from al_core.domain.results import CurveBand
 from al_core.reporting.axes import AXIS_FORMATS, axis_title
-from al_core.reporting.palette import LineStyle, Theme, arm_styles, styled, translucent
+from al_core.reporting.palette import (
+    CONTROL_DASHES,
+    LineStyle,
+    Theme,
+    arm_parts,
+    arm_styles,
+    styled,
+    translucent,
+)
 from al_core.reporting.tables import Columns
 
 _BAND_OPACITY = 0.14
 _CROWDED_OPACITY = 0.06
 _CROWD = 6
 _MARKERS_SHOWN = 8
+_BEYOND = 1.5
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A measure of quality as an axis shows it; `ticks` and `digits` are d3 formats."""
+
+    title: str
+    ticks: str
+    digits: str
+
+
+QUALITIES = {
+    "accuracy": Quality("Accuracy on the audit set", ".0%", ".1%"),
+    "macro_f1": Quality("Macro F1 on the audit set", ".2f", ".3f"),
+    "log_loss": Quality("Log loss on the audit set (lower is better)", ".2~f", ".3f"),
+}
 
 
 def learning_curve_figure(
-    bands: Sequence[CurveBand],
-    theme: Theme = "light",
-    quality: str = "Accuracy on the audit set",
+    bands: Sequence[CurveBand], theme: Theme = "light", quality: str = "accuracy"
 ) -> go.Figure:
     """Mean of each arm with its interval band; the random control is grey and dashed.
 
     All bands share one axis (labels, hours or cost), named by the first.
     """
-    styles = arm_styles([band.arm for band in bands])
+    styles, shown = arm_styles([band.arm for band in bands]), QUALITIES[quality]
     opacity = _CROWDED_OPACITY if len(bands) > _CROWD else _BAND_OPACITY
     figure = go.Figure()
     for band in bands:
         if band.n > 1:
             figure.add_trace(_interval(band, translucent(styles[band.arm].colour, opacity)))
     for band in bands:
-        figure.add_trace(_mean(band, styles[band.arm]))
+        figure.add_trace(_mean(band, styles[band.arm], shown.digits))
     figure.update_xaxes(title_text=axis_title(bands[0].axis) if bands else "", rangemode="tozero")
-    figure.update_yaxes(title_text=quality, tickformat=".0%")
+    figure.update_yaxes(title_text=shown.title, tickformat=shown.ticks)
     return styled(figure.update_layout(hovermode="closest"), theme, height=420)
 
 
-def _mean(band: CurveBand, style: LineStyle) -> go.Scatter:
+def near_the_arms(figure: go.Figure, bands: Sequence[CurveBand]) -> go.Figure:
+    """The same figure, opened on where the arms are; a control that runs on is cut off."""
+    ends = [float(band.grid[-1]) for band in bands if band.grid.size and not _is_control(band)]
+    if not ends:
+        return figure
+    return figure.update_xaxes(range=[0.0, _BEYOND * max(ends)], rangemode="normal")
+
+
+def _is_control(band: CurveBand) -> bool:
+    return arm_parts(band.arm)[1] in CONTROL_DASHES
+
+
+def _mean(band: CurveBand, style: LineStyle, digits: str) -> go.Scatter:
     at = AXIS_FORMATS.get(band.axis, "")
     return go.Scatter(
         x=band.grid,
@@ -50,7 +86,7 @@ def _mean(band: CurveBand, style: LineStyle) -> go.Scatter:
         marker={"symbol": style.symbol, "size": 7, "maxdisplayed": _MARKERS_SHOWN},
         customdata=np.column_stack([band.low, band.high]),
         hovertemplate=(
-            f"<b>{band.arm}</b><br>%{{y:.1%}} ({_range_shown(band)}{seeds(band.n)})"
+            f"<b>{band.arm}</b><br>%{{y:{digits}}} ({_range_shown(band, digits)}{seeds(band.n)})"
             f"<br>at %{{x:{at}}} {band.axis}<extra></extra>"
         ),
     )
@@ -65,6 +101,7 @@ def _interval(band: CurveBand, fill: str) -> go.Scatter:
         name=f"{band.arm}, interval",
         legendgroup=band.arm,
         showlegend=False,
+        mode="lines",
         fill="toself",
         fillcolor=fill,
         line={"width": 0},
@@ -72,8 +109,10 @@ def _interval(band: CurveBand, fill: str) -> go.Scatter:
     )
 
 
-def _range_shown(band: CurveBand) -> str:
-    return "%{customdata[0]:.1%} to %{customdata[1]:.1%}, " if band.n > 1 else ""
+def _range_shown(band: CurveBand, digits: str) -> str:
+    if band.n < 2:
+        return ""
+    return f"%{{customdata[0]:{digits}}} to %{{customdata[1]:{digits}}}, "
 
 
 def seeds(count: int) -> str:

@@ -5,7 +5,7 @@ protanopia, deuteranopia and tritanopia (Machado et al. 2009, doi:10.1109/TVCG.2
 keep a contrast of 2.5 to both backgrounds. Architectures differ by line dash and marker too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 from zlib import crc32
@@ -46,6 +46,7 @@ ARCHITECTURE_SYMBOLS = {
     "hybrid": "diamond",
     "adaptive": "triangle-up",
 }
+VARIANT_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 ACTIVITY_COLOURS = {
     "labeling": "#00aaff",
     "stale": "#ee8822",
@@ -68,9 +69,13 @@ class LineStyle:
 
 
 def arm_parts(arm: str) -> tuple[str, str]:
-    """Architecture and strategy of an arm's name, "architecture · strategy"."""
-    architecture, _, strategy = arm.partition(" · ")
-    return architecture, strategy or architecture
+    """Architecture and strategy of an arm's name, "architecture · strategy[ · variant]"."""
+    architecture, *rest = arm.split(" · ")
+    return architecture, rest[0] if rest else architecture
+
+
+def _variant(arm: str) -> str:
+    return arm.split(" · ", 2)[2] if arm.count(" · ") > 1 else ""
 
 
 def strategy_colour(strategy: str) -> str:
@@ -89,10 +94,16 @@ def architecture_colour(architecture: str) -> str:
 def arm_styles(arms: list[str]) -> dict[str, LineStyle]:
     """A style per arm: coloured by strategy, or by architecture where only that varies.
 
-    The random control is grey and dashed throughout.
+    The random control is grey and dashed throughout. Variants of one arm differ by dash.
     """
     strategies = {arm_parts(arm)[1] for arm in arms} - set(CONTROL_DASHES)
-    return {arm: _style(*arm_parts(arm), one_strategy=len(strategies) == 1) for arm in arms}
+    variants = list(dict.fromkeys(_variant(arm) for arm in arms))
+    styles = {}
+    for arm in arms:
+        style = _style(*arm_parts(arm), one_strategy=len(strategies) == 1)
+        dash = VARIANT_DASHES[variants.index(_variant(arm)) % len(VARIANT_DASHES)]
+        styles[arm] = replace(style, dash=dash) if len(variants) > 1 else style
+    return styles
 
 
 def _style(architecture: str, strategy: str, *, one_strategy: bool) -> LineStyle:
@@ -132,6 +143,7 @@ def template(theme: Theme) -> go.layout.Template:
             "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
             "hoverlabel": {"align": "left"},
+            "modebar": {"bgcolor": BACKGROUNDS[theme]},
             "xaxis": axis,
             "yaxis": axis,
         }
