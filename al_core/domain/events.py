@@ -268,7 +268,7 @@ _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def encoded(event: Event) -> bytes:
-    """The one byte string that stands for an event: JSON, keys sorted, shortest floats."""
+    """The one byte string that stands for an event: JSON, fields as declared, shortest floats."""
     return _encoder.encode(event)
 
 

@@ -19,7 +19,6 @@ from al_core.loop.ports import Learner, Recorder, Schedule
 from al_core.loop.queue import Lease
 from al_core.loop.state import LoopState
 
-
 NOBODY_LEFT = "nobody is left at work"
 ALL_WHO_COULD_HAVE_LEFT = "all who could be asked have left"
 

@@ -96,7 +96,8 @@ class ScikitLearner:
         scorer, model = self._scorer(state)
         context = self._context(state, strategy, model, candidates)
         selection = strategy.select(context, size)
-        share = self.plan.options.random_share if strategy.name != "random" else 0.0
+        uniform = strategy.name == "random" or strategy.starts_cold(context)
+        share = 0.0 if uniform else self.plan.options.random_share
         mixed = with_random_share(
             selection, candidates, share, random_for(self.plan.seed, round_number, "random share")
         )
@@ -105,7 +106,7 @@ class ScikitLearner:
             tuple(mixed.picks.tolist()),
             tuple(utilities.tolist()),
             mixed.probabilities,
-            mixed.at_random if strategy.name != "random" else (True,) * size,
+            (True,) * size if uniform else mixed.at_random,
             scorer,
             *self._redundancies(mixed.picks, candidates, round_number),
         )
