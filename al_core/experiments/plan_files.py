@@ -1,4 +1,8 @@
-"""Read plans from TOML; every misfit names the field and what it should be."""
+"""Read plans from TOML and write them; every misfit names the field and what it should be.
+
+TOML has no word for "none". Fields that are none by default are left out; a budget without a
+label limit, which is 200 by default, is written `labels = "none"`.
+"""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +14,7 @@ from al_core.domain.plan import Plan
 from al_core.experiments.sweeping import SweepPlan
 
 T = TypeVar("T", bound=msgspec.Struct)
+NONE = "none"
 
 
 def read_plan(path: Path) -> Plan:
@@ -26,6 +31,23 @@ def read_sweep(path: Path) -> SweepPlan:
     return _converted({**varied, "base": tables}, SweepPlan, path)
 
 
+def sweep_toml(sweep: SweepPlan) -> str:
+    """A sweep as TOML that `read_sweep` gives back equal, and `read_plan` its base."""
+    varied: dict[str, Any] = _without_none(msgspec.to_builtins(sweep))
+    tables = varied.pop("base")
+    if sweep.base.budget.labels is None:
+        tables["budget"]["labels"] = NONE
+    return msgspec.toml.encode({**tables, "sweep": varied}).decode()
+
+
+def _without_none(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {name: _without_none(each) for name, each in tree.items() if each is not None}
+    if isinstance(tree, list | tuple):
+        return [_without_none(each) for each in tree]
+    return tree
+
+
 def _tables(path: Path) -> dict[str, Any]:
     try:
         tables = msgspec.toml.decode(path.read_bytes(), type=dict[str, Any])
@@ -33,6 +55,9 @@ def _tables(path: Path) -> dict[str, Any]:
         raise PlanError(f"plan {path} can't be read: {error.strerror}; name a file") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PlanError(f"plan {path} is not TOML: {error}; mend that line") from error
+    budget = tables.get("budget")
+    if isinstance(budget, dict):
+        tables["budget"] = {key: None if value == NONE else value for key, value in budget.items()}
     return tables
 
 

@@ -24,6 +24,7 @@ _CROWDED_OPACITY = 0.06
 _CROWD = 6
 _MARKERS_SHOWN = 8
 _BEYOND = 1.5
+_ROOM = 0.2
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,17 @@ def learning_curve_figure(
 
 
 def near_the_arms(figure: go.Figure, bands: Sequence[CurveBand]) -> go.Figure:
-    """The same figure, opened on where the arms are; a control that runs on is cut off."""
+    """The same figure, opened on where the means of the arms are.
+
+    A control that runs on is cut off, and so is a band far wider than the curves (2 seeds).
+    """
     ends = [float(band.grid[-1]) for band in bands if band.grid.size and not _is_control(band)]
     if not ends:
         return figure
+    heights = np.concatenate([band.mean for band in bands])
+    low, high = float(heights.min()), float(heights.max())
+    room = _ROOM * max(high - low, 0.01)
+    figure.update_yaxes(range=[low - room, high + room])
     return figure.update_xaxes(range=[0.0, _BEYOND * max(ends)], rangemode="normal")
 
 

@@ -88,6 +88,7 @@ def _estimate(interval: Interval, digits: str) -> str:
 
 def _rows_layout(figure: go.Figure, title: str, theme: Theme) -> go.Figure:
     figure.update_xaxes(title_text=title, zeroline=True, zerolinewidth=2, zerolinecolor=CONTROL)
+    figure.update_xaxes(rangemode="tozero")
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
     return styled(figure, theme, height=_AXIS_PIXELS + _ROW_PIXELS * max(len(figure.data), 1))
 

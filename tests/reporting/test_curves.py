@@ -1,7 +1,7 @@
 import numpy as np
 
 from al_core.domain.results import CurveBand
-from al_core.reporting.curves import curve_table, learning_curve_figure
+from al_core.reporting.curves import curve_table, learning_curve_figure, near_the_arms
 from al_core.reporting.palette import BACKGROUNDS, TEXT
 
 
@@ -71,3 +71,28 @@ def test_table_holds_every_point_plotted():
     assert table["at"] == [20.0, 40.0]
     assert table["mean"] == [0.5, 0.75]
     assert table["seeds"] == [5, 5]
+
+
+def test_figure_opens_on_the_arms_not_on_a_control_that_runs_on():
+    control = CurveBand("hybrid · random", "labels", np.array([20.0, 400.0]), *[np.ones(2)] * 3, 5)
+    bands = [band("hybrid · margin"), control]
+    figure = near_the_arms(learning_curve_figure(bands), bands)
+    assert figure.layout.xaxis.range == (0.0, 60.0)
+
+
+def test_band_of_two_seeds_does_not_flatten_the_curves():
+    wide = CurveBand(
+        "a · margin", "labels", np.arange(2.0), np.array([0.5, 1.0]), *[np.ones(2)] * 2, 2
+    )
+    figure = near_the_arms(learning_curve_figure([wide]), [wide])
+    assert figure.layout.yaxis.range == (0.4, 1.1)
+
+
+def test_control_alone_is_shown_whole():
+    control = [band("hybrid · random")]
+    assert near_the_arms(learning_curve_figure(control), control).layout.xaxis.range is None
+
+
+def test_interval_has_no_markers_of_its_own():
+    figure = learning_curve_figure([band("hybrid · margin")])
+    assert line(figure, "hybrid · margin, interval").mode == "lines"

@@ -1,0 +1,45 @@
+"""What a saving means, in a sentence that the person who pays for labels can read."""
+
+import math
+
+from al_core.domain.results import Saving
+from al_core.reporting.curves import seeds
+
+_DIGITS = {"labels": ",.0f", "hours": ",.2f", "cost": ",.2f"}
+
+
+def saving_words(saving: Saving) -> str:
+    """The verdict on one arm against its random control, in one sentence."""
+    arm, count = f"**{saving.arm}**", seeds(saving.interval.n)
+    if saving.verdict == "cannot tell yet":
+        return f"{arm}: cannot tell yet from {count}; 5 seeds or more can."
+    goal = f"{saving.target_accuracy:.1%} accuracy"
+    if saving.verdict == "no difference shown":
+        return (
+            f"{arm}: no difference from random selection is shown on the way to {goal} "
+            f"({_range(saving)}, {count})."
+        )
+    sign, word = (1.0, "fewer") if saving.verdict == "saved" else (-1.0, "more")
+    bound = "at least " if saving.at_least else ""
+    amount = _amount(sign * saving.interval.estimate, saving.unit)
+    return (
+        f"{arm} reaches {goal} with {bound}{amount}{_noun(saving.unit, word)} than random "
+        f"selection ({_range(saving)}, {count})."
+    )
+
+
+def _noun(unit: str, word: str) -> str:
+    if unit == "cost":
+        return f" {'less' if word == 'fewer' else 'more'} money"
+    return f" {word} {unit}"
+
+
+def _range(saving: Saving) -> str:
+    low, high = saving.interval.low, saving.interval.high
+    if math.isinf(high):
+        return f"{_amount(low, saving.unit)} or more saved"
+    return f"{_amount(low, saving.unit)} to {_amount(high, saving.unit)} saved"
+
+
+def _amount(value: float, unit: str) -> str:
+    return format(value, _DIGITS.get(unit, ",.3g"))
