@@ -486,6 +486,15 @@ def test_a_refusal_in_the_shell_has_no_traceback(tmp_path):
     assert told.stderr.startswith("error: plan ")
 
 
+def test_a_reader_who_leaves_early_is_no_error():
+    listing = [sys.executable, "-m", "al_core", "strategies"]
+    with subprocess.Popen(listing, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as it:
+        it.stdout.close()
+        said = it.stderr.read()
+
+    assert (it.returncode, said) == (141, b"")
+
+
 def test_zero_processes_are_a_usage_error(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["sweep", "plan.toml", "--jobs", "0"])
