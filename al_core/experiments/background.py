@@ -11,6 +11,8 @@ from al_core.loop.wall_clock import monotonic_seconds
 T = TypeVar("T")
 AT_ONCE = 2
 KEPT = 64
+PATIENCE_SECONDS = 0.2
+"""So long an asker waits: quick work is there at once, without a flicker."""
 UNEXPECTED = "reading failed in a way nobody foresaw; the server's output says how: report it"
 
 
@@ -42,7 +44,7 @@ class ReadingDesk:
         """What `work` returned, or the LoopLabError it raised; Pending until it has ended."""
         with self._lock:
             task = self._tasks.get(key) or self._started(key, work)
-        if not task.ended.is_set():
+        if not task.ended.wait(PATIENCE_SECONDS):
             return Pending(monotonic_seconds() - task.asked_at)
         if task.error is not None:
             raise task.error

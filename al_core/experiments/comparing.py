@@ -206,6 +206,8 @@ def settings_of(plan: Plan) -> dict[str, str]:
 
 
 def _flat(tree: object, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(tree, list | tuple) and any(isinstance(branch, dict) for branch in tree):
+        tree = dict(enumerate(tree, 1))
     if not isinstance(tree, dict):
         yield path, str(tree)
         return

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from al_core.datasets.catalogue import load_dataset
-from al_core.datasets.dataset import duplicate_groups
+from al_core.datasets.dataset import Dataset, duplicate_groups
 from al_core.datasets.files import read_table
 from al_core.datasets.mapping import TableMapping, as_label, first_present
 from al_core.datasets.profile import DataProfile, profile
@@ -18,6 +19,8 @@ from al_core.domain.errors import PlanError
 from al_core.domain.plan import DataPlan, SplitPlan
 
 EXAMPLE_CHARACTERS = 60
+SAMPLE_IMAGES = 8
+ENLARGED = 9
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "iso8859-15", "gbk", "shift_jis", "koi8-r")
 """Offered where a file is not what it should be: UTF-8, or UTF-16 with a byte order mark."""
 
@@ -26,10 +29,12 @@ ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "iso8859-15", "gbk", "shift
 class DataReport:
     """A data set's figures, and the roles its rows get under the usual split.
 
-    `refusal`: why a run can't start with the usual split; the three counts are 0 then.
+    images: of an image set some rows as (grey levels 0 to 255, label). `refusal`: why a run
+    can't start with the usual split; the three counts are 0 then.
     """
 
     profile: DataProfile
+    images: tuple[tuple[NDArray[np.uint8], str], ...]
     audit_rows: int
     pool_rows: int
     seed_rows: int
@@ -68,12 +73,23 @@ class TablePreview:
 def data_report(plan: DataPlan, cache: Path) -> DataReport:
     """Load a data set and look at it; DataError or DataUnavailable say what does not work."""
     dataset = load_dataset(plan.dataset, plan.params, cache=cache)
-    found = profile(dataset)
+    found, images = profile(dataset), sample_images(dataset)
     try:
         split = draw_split(dataset.codes, duplicate_groups(dataset), SplitPlan(), seed=0)
     except PlanError as error:
-        return DataReport(found, 0, 0, 0, str(error))
-    return DataReport(found, split.audit.size, split.pool.size, split.seed_set.size)
+        return DataReport(found, images, 0, 0, 0, str(error))
+    return DataReport(found, images, split.audit.size, split.pool.size, split.seed_set.size)
+
+
+def sample_images(dataset: Dataset) -> tuple[tuple[NDArray[np.uint8], str], ...]:
+    """A few evenly spaced images, dark ink on white, enlarged to be seen; () for other kinds."""
+    if dataset.kind != "image":
+        return ()
+    shown = dataset.take(np.linspace(0, len(dataset) - 1, SAMPLE_IMAGES).astype(np.int64))
+    levels = np.asarray(shown.rows, dtype=np.float64)
+    grey = (255.0 * (1.0 - levels / max(levels.max(), 1.0))).astype(np.uint8)
+    enlarged = grey.repeat(ENLARGED, axis=1).repeat(ENLARGED, axis=2)
+    return tuple(zip(enlarged, shown.labels, strict=True))
 
 
 def table_preview(path: Path, encoding: str | None) -> TablePreview:

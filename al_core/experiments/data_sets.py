@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from al_core.datasets.catalogue import CATALOGUE, FileParams
+from al_core.datasets.catalogue import CATALOGUE, Description, FileParams
 from al_core.datasets.folders import written_whole
 from al_core.domain.errors import DataError
 from al_core.domain.plan import DataPlan, Params
@@ -26,6 +26,25 @@ class DataChoice:
     title: str
     kind: str
     plan: DataPlan
+
+
+@dataclass(frozen=True)
+class DataListing:
+    """A data set in a list, and what its catalogue entry says of it (None for an upload)."""
+
+    choice: DataChoice
+    about: Description | None
+
+    @property
+    def words(self) -> str:
+        """Kind, rows and classes in one line; an upload's sizes are not known unread."""
+        if self.about is None:
+            return f"{self.choice.kind} · your file"
+        if self.choice.name == NEEDS_A_NAME:
+            return "table · from the network"
+        where = "" if self.about.offline else " · from the network"
+        sizes = f"{self.about.rows:,} rows · {self.about.classes} classes"
+        return f"{self.choice.kind} · {sizes}{where}"
 
 
 @dataclass(frozen=True)
@@ -55,15 +74,23 @@ class SavedDataSet:
         return DataChoice(self.name, self.path.name, self.kind, plan)
 
 
+def data_listings(home: Path) -> list[DataListing]:
+    """Everything there is to look at: uploads first, then the whole catalogue."""
+    uploaded = [DataListing(saved.choice, None) for saved in saved_data_sets(home)]
+    return uploaded + [
+        DataListing(_catalogue_choice(name), entry.about) for name, entry in CATALOGUE.items()
+    ]
+
+
 def data_choices(home: Path) -> list[DataChoice]:
     """Everything a simulation can run on: uploads first, then the catalogue."""
     uploads = [saved.choice for saved in saved_data_sets(home) if saved.columns.label]
-    catalogue = [
-        DataChoice(name, entry.about.title, entry.kind, DataPlan(dataset=name))
-        for name, entry in CATALOGUE.items()
-        if name != NEEDS_A_NAME
-    ]
-    return uploads + catalogue
+    return uploads + [_catalogue_choice(name) for name in CATALOGUE if name != NEEDS_A_NAME]
+
+
+def _catalogue_choice(name: str) -> DataChoice:
+    entry = CATALOGUE[name]
+    return DataChoice(name, entry.about.title, entry.kind, DataPlan(dataset=name))
 
 
 def keep_upload(home: Path, name: str, content: bytes) -> Path:

@@ -7,13 +7,16 @@ from typing import Self
 
 import msgspec
 
-from al_core.domain.plan import DataPlan, Plan
+from al_core.domain.errors import LoopLabError
+from al_core.domain.plan import BudgetPlan, DataPlan, Person, Plan, TrainingPlan
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.checking import checked_sweep
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
+from al_core.experiments.side_by_side import SideBySide, side_by_side
 from al_core.experiments.sweeping import SweepPlan, cells
 from al_core.store.runs import RunRecord
 from al_core.store.store import Store
@@ -73,11 +76,23 @@ class Lab:
         self._board.submit(sweep_id, title, cells(sweep))
         return sweep_id
 
+    def check(self, sweep: SweepPlan) -> SweepPlan | Pending:
+        """The sweep if it can run; Pending while its data loads; its fault is raised."""
+        key = f"check {msgspec.json.encode(sweep).decode()}"
+        try:
+            return self.desk.ask(key, lambda: checked_sweep(sweep, self.cache))
+        except LoopLabError:
+            self.desk.forget(key)
+            raise
+
     def resume(self, sweep_id: str) -> None:
         """Run the cells of a sweep that have not finished."""
         record = self.store.sweep(sweep_id)
         finished = {r.name for r in self.store.runs_of(sweep_id) if r.status == "finished"}
         left = [plan for plan in cells(self.sweep_plan(sweep_id)) if plan.name not in finished]
+        if not left:
+            self.store.set_sweep_state(sweep_id, "finished")
+            return
         self._board.submit(sweep_id, record.name, left)
 
     def cancel(self, job_id: str) -> None:
@@ -134,6 +149,17 @@ class Lab:
             self._spans[run_id] = known
         return known[1]
 
+    def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
+        """The finished runs of sweeps, ready to compare; their logs are read in the background."""
+        events = sum(run.events for name in sweep_ids for run in self.runs(name))
+        return self.desk.ask(
+            f"side by side {sweep_ids} {events}",
+            lambda: side_by_side(
+                {name: self.sweep_plan(name) for name in sweep_ids},
+                {name: self.finished(name) for name in sweep_ids},
+            ),
+        )
+
     def live_run(self, sweep_id: str) -> str | None:
         """The run of a sweep that the worker is in, or its last one; None before the first."""
         begun = self._begun(sweep_id)
@@ -151,6 +177,10 @@ class Lab:
         """What to know of a data set; it is read in the background."""
         return self.desk.ask(f"report {plan}", lambda: data_report(plan, self.cache))
 
+    def reread(self, plan: DataPlan) -> None:
+        """Read a data set anew when it is next asked for (the network is back)."""
+        self.desk.forget(f"report {plan}")
+
     def table_preview(self, path: Path, encoding: str | None) -> TablePreview | Pending:
         """The columns of an upload; it is read in the background."""
         return self.desk.ask(f"{path} as {encoding}", lambda: table_preview(path, encoding))
@@ -161,5 +191,25 @@ class Lab:
 
 
 def demo_sweep() -> SweepPlan:
-    """The 60-second demo: four architectures race a random control on handwritten digits."""
-    return SweepPlan(base=msgspec.convert({"name": "demo"}, Plan), seeds=(0, 1, 2, 3, 4))
+    """The 60-second demo: four architectures race a random control on handwritten digits.
+
+    Four people at 15 s per label and a minute of training: slow enough against each other that
+    the architectures differ. The control gets four times the labels, so that it catches up.
+    """
+    return SweepPlan(base=_first_plan("demo", 120), seeds=tuple(range(10)), control_budget=4.0)
+
+
+def first_sweep() -> SweepPlan:
+    """What a new simulation begins with: enough seeds for a verdict, a control that catches up."""
+    return SweepPlan(
+        base=_first_plan("simulation", 200), seeds=tuple(range(5)), control_budget=3.0
+    )
+
+
+def _first_plan(name: str, labels: int) -> Plan:
+    return Plan(
+        name=name,
+        team=(Person(count=4, mean_seconds=15.0, cv=0.6),),
+        training=TrainingPlan(seconds=60.0),
+        budget=BudgetPlan(labels=labels),
+    )

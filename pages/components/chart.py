@@ -21,6 +21,7 @@ def chart(name: str, figure: go.Figure, columns: Columns, caption: str) -> None:
     `name` is the key on the page and the name of the files. The caption says what is shown
     and from how many seeds or labels; it is the text for screen readers too.
     """
+    caption = unbroken(caption)
     image = st.session_state.get(f"{name}_image", "SVG").lower()
     options = {"format": image, "filename": name, "scale": 2 if image == "png" else 1}
     st.plotly_chart(
@@ -34,10 +35,15 @@ def chart(name: str, figure: go.Figure, columns: Columns, caption: str) -> None:
             "modeBarButtonsToRemove": _UNUSED_BUTTONS,
         },
     )
-    with st.container(horizontal=True, vertical_alignment="top"):
+    with st.container(gap="xxsmall"):
         st.caption(caption)
         with st.popover("Save", icon=":material/download:", type="tertiary"):
             _save_choices(name, columns)
+
+
+def unbroken(words: str) -> str:
+    """`words` with each number kept on one line with its percent sign."""
+    return words.replace(" %", "\u00a0%")
 
 
 def _save_choices(name: str, columns: Columns) -> None:

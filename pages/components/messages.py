@@ -17,7 +17,7 @@ _TITLES = {
 
 def error_box(error: LoopLabError) -> None:
     """The message of an error that the user can put right."""
-    st.error(_as_text(str(error)), icon=":material/error:")
+    st.error(plain(str(error)), icon=":material/error:")
 
 
 def full_page_error(error: LoopLabError) -> None:
@@ -50,6 +50,6 @@ def script_error(error: Exception) -> bool:
     return True
 
 
-def _as_text(message: str) -> str:
+def plain(message: str) -> str:
     """`message` with the characters that Markdown would act on made plain."""
     return "".join(f"\\{mark}" if mark in r"\`*_[]$<>#~:|" else mark for mark in message)

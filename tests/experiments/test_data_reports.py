@@ -67,3 +67,16 @@ def test_preview_reads_the_encoding_it_is_given(tmp_path):
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_offered_encodings_exist(encoding):
     assert "text".encode(encoding).decode(encoding) == "text"
+
+
+def test_images_are_shown_as_dark_ink_on_white(tmp_path):
+    images = data_report(DataPlan(dataset="digits"), tmp_path).images
+    assert len(images) == 8
+    pixels, label = images[0]
+    assert label == "0"
+    assert (pixels.shape, pixels.dtype) == ((72, 72), "uint8")
+    assert (pixels[0, 0], pixels.min()) == (255, 15)
+
+
+def test_other_kinds_have_no_images(tmp_path):
+    assert data_report(DataPlan(dataset="breast_cancer"), tmp_path).images == ()

@@ -1,0 +1,111 @@
+"""Put the runs of several sweeps side by side, with arms named apart where plans differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from al_core.domain.plan import ArchitecturePlan, StrategyPlan
+from al_core.domain.results import RunResult
+from al_core.experiments.comparing import ArmNaming, arm_of, settings_of
+from al_core.experiments.sweeping import CONTROL, SweepPlan, cells
+
+MOST_SETTINGS = 2
+LONGEST_VALUE = 20
+EVIDENT = ("architecture", "options", "data", "split")
+"""Parts of a plan whose settings are clear without the part's name."""
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Finished runs of one or several sweeps.
+
+    named: the arm of a run; sweeps that differ in more than architectures and strategies have
+    arms of their own. datasets: of all sweeps. missing: runs that are not finished.
+    control_budget: times the labels of the others that the random control may get.
+    variants: what each sweep's arms are called besides, by sweep; "" where nothing differs.
+    """
+
+    runs: tuple[RunResult, ...]
+    named: ArmNaming
+    datasets: tuple[str, ...]
+    missing: int
+    control_budget: float
+    variants: Mapping[str, str]
+
+    @property
+    def arms(self) -> list[str]:
+        """All arms, in the order of their first runs."""
+        return list(dict.fromkeys(self.named(run) for run in self.runs))
+
+    @property
+    def chosen_runs(self) -> tuple[RunResult, ...]:
+        """All runs but those of the random control."""
+        return tuple(run for run in self.runs if run.plan.strategy.name != CONTROL)
+
+    @property
+    def seeds(self) -> int:
+        """Different seeds that runs have."""
+        return len({run.plan.seed for run in self.runs})
+
+
+def side_by_side(
+    sweeps: Mapping[str, SweepPlan], results: Mapping[str, Sequence[RunResult]]
+) -> SideBySide:
+    """The finished runs of sweeps by id, with arms named apart where the sweeps' plans differ."""
+    runs = {name: [run for run in results[name] if run.finished] for name in sweeps}
+    variants = sweep_variants(sweeps)
+    variant_of = {run.run_id: variants[name] for name in sweeps for run in runs[name]}
+
+    def named(run: RunResult) -> str:
+        variant = variant_of.get(run.run_id, "")
+        return f"{arm_of(run)} · {variant}" if variant else arm_of(run)
+
+    planned = sum(len(cells(sweep)) for sweep in sweeps.values())
+    found = tuple(run for name in sweeps for run in runs[name])
+    datasets = dict.fromkeys(sweep.base.data.dataset for sweep in sweeps.values())
+    factor = max((sweep.control_budget for sweep in sweeps.values() if sweep.control), default=1.0)
+    return SideBySide(found, named, tuple(datasets), planned - len(found), factor, variants)
+
+
+def sweep_variants(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:
+    """What tells each sweep's plan from the others', such as "batch size 40"; "" if nothing."""
+    settings = {name: _fixed_settings(sweep) for name, sweep in sweeps.items()}
+    paths = sorted({path for found in settings.values() for path in found})
+    differing = [
+        path for path in paths if len({found.get(path, "-") for found in settings.values()}) > 1
+    ]
+    if _short(differing, settings):
+        return {name: _words(differing, found) for name, found in settings.items()}
+    plans = list(dict.fromkeys(_key(differing, found) for found in settings.values()))
+    return {
+        name: f"plan {plans.index(_key(differing, found)) + 1}" for name, found in settings.items()
+    }
+
+
+def _fixed_settings(sweep: SweepPlan) -> dict[str, str]:
+    """The settings of the base plan that a sweep does not vary itself."""
+    replace = msgspec.structs.replace
+    architecture = replace(sweep.base.architecture, kind=ArchitecturePlan().kind)
+    plan = replace(sweep.base, architecture=architecture, strategy=StrategyPlan())
+    return settings_of(plan)
+
+
+def _short(differing: Sequence[str], settings: Mapping[str, Mapping[str, str]]) -> bool:
+    values = [found.get(path, "-") for found in settings.values() for path in differing]
+    return len(differing) <= MOST_SETTINGS and all(len(v) <= LONGEST_VALUE for v in values)
+
+
+def _words(differing: Sequence[str], found: Mapping[str, str]) -> str:
+    return ", ".join(f"{_setting(path)} {found.get(path, '-')}" for path in differing)
+
+
+def _setting(path: str) -> str:
+    """A setting's path in words: "batch size", but "budget labels" and "team count"."""
+    first, *_, last = path.split(".")
+    words = last if first in EVIDENT else f"{first} {last}"
+    return words.replace("_", " ")
+
+
+def _key(differing: Sequence[str], found: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(found.get(path, "-") for path in differing)

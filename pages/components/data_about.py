@@ -1,0 +1,22 @@
+"""What people read of a data set before it is read."""
+
+import streamlit as st
+
+from al_core.experiments.data_sets import NEEDS_A_NAME, DataListing
+from pages.components.links import link_to
+from pages.components.messages import plain
+
+
+def data_about(listing: DataListing) -> None:
+    """Title, what it is, what it is good for, where it comes from."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(listing.choice.title), anchor=False)
+        if listing.choice.name != NEEDS_A_NAME:
+            name = listing.choice.name
+            link_to("Workflow Lab", "Use it in Workflow Lab", ":material/science:", data=name)
+    about = listing.about
+    if about is None:
+        st.markdown(f"Your own file, stored in the lab's folder as `{listing.choice.name}`.")
+        return
+    st.markdown(f"{about.description}  \n**Good for:** {about.good_for}")
+    st.caption(f"Source: {about.source} Licence: {about.licence}")

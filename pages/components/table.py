@@ -1,0 +1,28 @@
+"""A table as people meet it: sortable, with its caption and the CSV of what it shows."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from al_core.reporting.tables import Columns, table_csv
+from pages.components.chart import unbroken
+
+
+def table(
+    name: str, columns: Columns, caption: str, config: Mapping[str, object] | None = None
+) -> None:
+    """Show `columns` with its caption; `config` says how columns look, by their names."""
+    caption = unbroken(caption)
+    st.dataframe(columns, hide_index=True, column_config=config, alt=caption, key=f"{name}_table")
+    with st.container(gap="xxsmall"):
+        st.caption(caption)
+        st.download_button(
+            "Table as CSV",
+            table_csv(columns).encode("utf-8-sig"),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"{name}_table_csv",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
