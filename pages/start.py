@@ -3,15 +3,18 @@
 import streamlit as st
 
 from al_core.access.permissions import Permission
+from pages.components.architecture_notes import architecture_notes
+from pages.components.demo import demo_button, race
 from pages.components.guard import enter
-from pages.components.messages import empty_state
+from pages.components.sweep_list import sweep_list
 
 session = enter(Permission.VIEW)
 
 st.title("Loop Lab", anchor=False)
 st.markdown("When to select, how many, when to retrain, who labels what: try it before you pay.")
-empty_state(
-    "No runs yet",
-    "Open **Workflow Lab** to simulate a labeling project, or **Data** to bring your own rows.",
-    ":material/science:",
-)
+if "sweep" in st.query_params:
+    race(st.query_params["sweep"])
+else:
+    architecture_notes()
+    demo_button()
+    sweep_list()

@@ -1,0 +1,47 @@
+"""Who did what when in one run: labeling, labeling what is stale, retraining, idling."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from al_core.domain.results import JobProgress, RunResult
+from al_core.experiments.racing import first_lanes, first_of_each_architecture, run_names
+from al_core.reporting.gantt import gantt_figure, span_table
+from pages.components.chart import chart, theme
+from pages.components.session import lab
+
+_NEWEST = ""
+
+
+def run_gantt(job: JobProgress, runs: Sequence[RunResult]) -> None:
+    """The chart of the run chosen: the newest while work goes on, or any that has finished."""
+    names = run_names([run for run in runs if run.finished])
+    first = list(first_of_each_architecture(runs).values())
+    others = [run_id for run_id in names if run_id not in first]
+    newest = [_NEWEST] if job.state == "running" or not names else []
+    run_id = _chosen([*newest, *first, *others], names) or lab().live_run(job.job_id)
+    if run_id is None:
+        return
+    spans = first_lanes(lab().spans(run_id))
+    chart(
+        "gantt",
+        gantt_figure(spans, theme()),
+        span_table(spans),
+        f"{names.get(run_id, 'The run under way')}: what its first people and the trainer do. "
+        "Stale: labeling an example that was chosen by a model since replaced.",
+    )
+
+
+def _chosen(run_ids: Sequence[str], names: dict[str, str]) -> str:
+    """The id of the run to look at, or _NEWEST."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Who does what", anchor=False)
+        chosen: str = st.selectbox(
+            "Run",
+            run_ids,
+            format_func=lambda run_id: names.get(run_id, "the newest run, as it goes"),
+            key="gantt_run",
+            label_visibility="collapsed",
+            width=360,
+        )
+    return chosen
