@@ -28,11 +28,12 @@ JOIN_SECONDS = 10.0
 
 @dataclass
 class _Job:
-    """A job as the board keeps it."""
+    """A job as the board keeps it; `before`: runs of it that had finished earlier."""
 
     job_id: str
     title: str
     plans: Sequence[Plan]
+    before: int = 0
     state: JobState = "queued"
     done: int = 0
     started_at: float = 0.0
@@ -79,9 +80,12 @@ class JobBoard:
             return "busy"
         return "idle" if self._ready else "starting"
 
-    def submit(self, job_id: str, title: str, plans: Sequence[Plan]) -> None:
-        """Queue a job; its runs are grouped under `job_id` in the store."""
-        job = _Job(job_id, title, plans)
+    def submit(self, job_id: str, title: str, plans: Sequence[Plan], before: int = 0) -> None:
+        """Queue a job; its runs are grouped under `job_id` in the store.
+
+        before: runs of the job that finished earlier; they count in its progress.
+        """
+        job = _Job(job_id, title, plans, before)
         with self._lock:
             self._jobs[job_id] = job
         self._inbox.put(job)
@@ -153,7 +157,6 @@ class JobBoard:
     def _run_cell(self, job: _Job, plan: Plan) -> None:
         run_id = new_run_id(plan)
         self._store.register_run(run_id, plan.name, job.job_id)
-        self.live = LiveRun(run_id)
         try:
             self._worker.send(RunCell(run_id, plan))
         except BrokenPipeError:
@@ -174,8 +177,9 @@ class JobBoard:
     def _keep(self, message: CellEvents) -> None:
         entries = [LoggedEvent(message.run_id, *row) for row in message.entries]
         self._store.append_encoded(message.run_id, entries[0].seq, entries)
-        if self.live is not None:
-            self.live.take(entries)
+        if self.live is None or self.live.run_id != message.run_id:
+            self.live = LiveRun(message.run_id)
+        self.live.take(entries)
 
     def _lost(self, job: _Job, run_id: str) -> None:
         """The worker is gone: cancelled by the user, or dead."""
@@ -207,9 +211,8 @@ def _progress(job: _Job) -> JobProgress:
     if job.state == "running" and job.done:
         elapsed = monotonic_seconds() - job.started_at
         eta = elapsed / job.done * (len(job.plans) - job.done)
-    return JobProgress(
-        job.job_id, job.title, job.state, job.done, len(job.plans), eta, _last(job.errors)
-    )
+    done, total = job.before + job.done, job.before + len(job.plans)
+    return JobProgress(job.job_id, job.title, job.state, done, total, eta, _last(job.errors))
 
 
 def _last(errors: list[str]) -> str:
