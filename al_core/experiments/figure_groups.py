@@ -6,31 +6,31 @@ from dataclasses import dataclass
 from al_core.domain.results import Interval, Measure
 from al_core.experiments.comparing import ArmFigures
 
-GROUPS: dict[str, dict[str, str]] = {
+GROUPS: dict[str, dict[str, int]] = {
     "Quality and price": {
-        "Accuracy": "%.3f",
-        "Area under the curve": "%.3f",
-        "Hours": "%.2f",
-        "Cost": "%.2f",
-        "Labels per hour": "%.0f",
+        "Accuracy": 3,
+        "Area under the curve": 3,
+        "Hours": 2,
+        "Cost": 2,
+        "Labels per hour": 0,
     },
     "Flow": {
-        "Cycle, s": "%.0f",
-        "Selection to model, s": "%.0f",
-        "People idle, %": "%.1f",
-        "Trainer idle, %": "%.1f",
-        "Queue depth": "%.1f",
+        "Cycle, s": 0,
+        "Selection to model, s": 0,
+        "People idle, %": 1,
+        "Trainer idle, %": 1,
+        "Queue depth": 1,
     },
     "Staleness and batches": {
-        "Stale at selection, labels": "%.1f",
-        "Stale at answer, labels": "%.1f",
-        "Redundancy": "%.3f",
-        "Redundancy, random batch": "%.3f",
-        "Lapsed leases": "%.1f",
-        "Late answers": "%.1f",
+        "Stale at selection, labels": 1,
+        "Stale at answer, labels": 1,
+        "Redundancy": 3,
+        "Redundancy, random batch": 3,
+        "Lapsed leases": 1,
+        "Late answers": 1,
     },
 }
-"""Group -> figure of FIGURES -> its printf format. Every figure is in one group."""
+"""Group -> figure of FIGURES -> the decimals it is shown with. Every figure is in one group."""
 IDLE = {"People idle, %": "people", "Trainer idle, %": "trainer"}
 STALE = {"Stale at selection, labels": "at selection", "Stale at answer, labels": "at the answer"}
 
@@ -40,13 +40,13 @@ class FigureColumn:
     """One figure of all arms: mean over seeds, and half the width of its 95 % t interval."""
 
     name: str
-    digits: str
+    decimals: int
     estimates: tuple[float, ...]
     half_widths: tuple[float, ...]
 
 
-def digits_of(figure: str) -> str:
-    """The printf format of a figure."""
+def decimals_of(figure: str) -> int:
+    """The decimals that a figure is shown with."""
     return next(group[figure] for group in GROUPS.values() if figure in group)
 
 
@@ -55,11 +55,11 @@ def figure_columns(arms: Sequence[ArmFigures], group: str) -> list[FigureColumn]
     return [
         FigureColumn(
             name,
-            digits,
+            decimals,
             tuple(arm.figures[name].estimate for arm in arms),
             tuple(arm.figures[name].high - arm.figures[name].estimate for arm in arms),
         )
-        for name, digits in GROUPS[group].items()
+        for name, decimals in GROUPS[group].items()
     ]
 
 

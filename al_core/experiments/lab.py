@@ -89,11 +89,12 @@ class Lab:
         """Run the cells of a sweep that have not finished."""
         record = self.store.sweep(sweep_id)
         finished = {r.name for r in self.store.runs_of(sweep_id) if r.status == "finished"}
-        left = [plan for plan in cells(self.sweep_plan(sweep_id)) if plan.name not in finished]
+        planned = cells(self.sweep_plan(sweep_id))
+        left = [plan for plan in planned if plan.name not in finished]
         if not left:
             self.store.set_sweep_state(sweep_id, "finished")
             return
-        self._board.submit(sweep_id, record.name, left)
+        self._board.submit(sweep_id, record.name, left, len(planned) - len(left))
 
     def cancel(self, job_id: str) -> None:
         """Stop a job at once; finished runs stay."""
@@ -151,12 +152,15 @@ class Lab:
 
     def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
         """The finished runs of sweeps, ready to compare; their logs are read in the background."""
-        events = sum(run.events for name in sweep_ids for run in self.runs(name))
+        plans = {name: self.sweep_plan(name) for name in sweep_ids}
+        ready = {
+            name: [run.run_id for run in self._begun(name) if run.status == "finished"]
+            for name in sweep_ids
+        }
         return self.desk.ask(
-            f"side by side {sweep_ids} {events}",
+            f"side by side {ready}",
             lambda: side_by_side(
-                {name: self.sweep_plan(name) for name in sweep_ids},
-                {name: self.finished(name) for name in sweep_ids},
+                plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
             ),
         )
 
@@ -201,9 +205,7 @@ def demo_sweep() -> SweepPlan:
 
 def first_sweep() -> SweepPlan:
     """What a new simulation begins with: enough seeds for a verdict, a control that catches up."""
-    return SweepPlan(
-        base=_first_plan("simulation", 200), seeds=tuple(range(5)), control_budget=3.0
-    )
+    return SweepPlan(base=_first_plan("simulation", 200), seeds=tuple(range(5)), control_budget=3.0)
 
 
 def _first_plan(name: str, labels: int) -> Plan:

@@ -6,12 +6,14 @@ import plotly.graph_objects as go
 
 from al_core.domain.results import Measure
 from al_core.reporting.curves import seeds
-from al_core.reporting.palette import Theme, styled
+from al_core.reporting.palette import TEXT, Theme, styled
 from al_core.reporting.tables import Columns
 
 _MEASURE_COLOURS = ("#4444cc", "#ee8822", "#11bb77", "#cc55aa")
 _ROW_PIXELS = 22
 _AXIS_PIXELS = 70
+_ARM_PIXELS = 40
+_LEGEND_PIXELS = 30
 
 
 def class_balance_figure(
@@ -38,34 +40,40 @@ def class_balance_figure(
 
 def idle_figure(measures: Sequence[Measure], theme: Theme = "light") -> go.Figure:
     """Idle shares per arm (people, trainer), with intervals over seeds."""
-    figure = _grouped(measures, ".1%")
-    figure.update_yaxes(title_text="Share of the time idle", tickformat=".0%", range=[0, 1])
-    return styled(figure, theme, height=320)
+    figure = _grouped(measures, ".1%", theme)
+    figure.update_xaxes(title_text="Share of the time idle", tickformat=".0%", range=[0, 1])
+    return figure
 
 
 def staleness_figure(measures: Sequence[Measure], theme: Theme = "light") -> go.Figure:
     """Labels that the choosing model had not seen, at selection and at the answer, per arm."""
-    figure = _grouped(measures, ".3~r")
-    figure.update_yaxes(title_text="Staleness (labels behind)", rangemode="tozero")
-    return styled(figure, theme, height=320)
+    figure = _grouped(measures, ".3~r", theme)
+    figure.update_xaxes(title_text="Staleness (labels behind)", rangemode="tozero")
+    return figure
 
 
-def _grouped(measures: Sequence[Measure], digits: str) -> go.Figure:
+def _grouped(measures: Sequence[Measure], digits: str, theme: Theme) -> go.Figure:
+    """One row per arm, read from left to right like the names; a bar per measure in each."""
     names = list(dict.fromkeys(measure.name for measure in measures))
     figure = go.Figure()
     for position, name in enumerate(names):
         of_name = [measure for measure in measures if measure.name == name]
         figure.add_trace(_bar(name, of_name, digits, position))
-    return figure.update_layout(barmode="group", bargap=0.35)
+    figure.update_layout(barmode="group", bargap=0.35)
+    figure.update_traces(error_x_color=TEXT[theme])
+    figure.update_yaxes(autorange="reversed", type="category", showgrid=False)
+    arms = len({measure.arm for measure in measures})
+    return styled(figure, theme, height=_AXIS_PIXELS + _LEGEND_PIXELS + _ARM_PIXELS * max(arms, 2))
 
 
 def _bar(name: str, measures: list[Measure], digits: str, position: int) -> go.Bar:
     intervals = [measure.interval for measure in measures]
     return go.Bar(
         name=name,
-        x=[measure.arm for measure in measures],
-        y=[interval.estimate for interval in intervals],
-        error_y={
+        orientation="h",
+        y=[measure.arm for measure in measures],
+        x=[interval.estimate for interval in intervals],
+        error_x={
             "type": "data",
             "symmetric": False,
             "array": [interval.high - interval.estimate for interval in intervals],
@@ -75,7 +83,7 @@ def _bar(name: str, measures: list[Measure], digits: str, position: int) -> go.B
         marker={"color": _MEASURE_COLOURS[position % len(_MEASURE_COLOURS)]},
         customdata=[[interval.low, interval.high, seeds(interval.n)] for interval in intervals],
         hovertemplate=(
-            f"<b>%{{x}}</b><br>{name}: %{{y:{digits}}} (%{{customdata[0]:{digits}}} to "
+            f"<b>%{{y}}</b><br>{name}: %{{x:{digits}}} (%{{customdata[0]:{digits}}} to "
             f"%{{customdata[1]:{digits}}}, %{{customdata[2]}})<extra></extra>"
         ),
     )

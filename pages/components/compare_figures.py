@@ -23,9 +23,9 @@ def compare_figures(seen: SideBySide) -> None:
     for column in figure_columns(arms, group):
         columns[column.name] = column.estimates
         columns[f"{column.name} ±"] = column.half_widths
-        shape = st.column_config.NumberColumn
-        config[column.name] = shape(format=column.digits)
-        config[f"{column.name} ±"] = shape("±", format=f"± {column.digits}")
+        shape, digits = st.column_config.NumberColumn, f"%.{column.decimals}f"
+        config[column.name] = shape(format=digits)
+        config[f"{column.name} ±"] = shape("±", format=f"± {digits}")
     table(f"figures_{group.split()[0].lower()}", columns, _caption(group, seen), config)
 
 

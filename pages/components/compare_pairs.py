@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from al_core.experiments.comparing import FIGURES, common_labels
-from al_core.experiments.figure_groups import digits_of
+from al_core.experiments.figure_groups import decimals_of
 from al_core.experiments.pairing import JudgedPair, judged_pairs, seeds_needed
 from al_core.experiments.side_by_side import SideBySide
 from al_core.reporting.savings import paired_figure, paired_table
@@ -58,7 +58,7 @@ def _columns(pairs: Sequence[JudgedPair]) -> Columns:
 
 
 def _config(metric: str) -> dict[str, object]:
-    number, digits = st.column_config.NumberColumn, digits_of(metric)
+    number, digits = st.column_config.NumberColumn, f"%.{decimals_of(metric) + 1}f"
     return {
         "arm_a": "Arm A",
         "arm_b": "Arm B",

@@ -1,5 +1,7 @@
 """What to know of a data set: sizes, balance, repeated rows, clashes, the audit set, samples."""
 
+from textwrap import shorten
+
 import streamlit as st
 
 from al_core.datasets.profile import DataProfile
@@ -10,6 +12,7 @@ from pages.components.messages import plain
 
 TALL_CHART_CLASSES = 30
 IMAGE_PIXELS = 72
+SAMPLE_CHARACTERS = 300
 
 
 def data_profile(report: DataReport) -> None:
@@ -93,12 +96,12 @@ def _samples(report: DataReport) -> None:
         captions = [f"label {label}" for _, label in report.images]
         st.image([pixels for pixels, _ in report.images], captions, width=IMAGE_PIXELS)
         return
-    st.dataframe(
+    st.table(
         {
-            "Label": [label or "(none)" for _, label in profile.sample],
-            "Row": [text for text, _ in profile.sample],
+            "Label": [plain(label) or "(none)" for _, label in profile.sample],
+            "Row": [plain(shorten(text, SAMPLE_CHARACTERS)) for text, _ in profile.sample],
         },
+        border="horizontal",
         hide_index=True,
-        column_config={"Label": st.column_config.TextColumn(width="small")},
-        alt=f"Five rows of {profile.name}, evenly spaced.",
+        alt=f"A few rows of {profile.name}, evenly spaced.",
     )

@@ -13,7 +13,14 @@ def table(
 ) -> None:
     """Show `columns` with its caption; `config` says how columns look, by their names."""
     caption = unbroken(caption)
-    st.dataframe(columns, hide_index=True, column_config=config, alt=caption, key=f"{name}_table")
+    st.dataframe(
+        columns,
+        hide_index=True,
+        column_config=config,
+        alt=caption,
+        key=f"{name}_table",
+        placeholder="-",
+    )
     with st.container(gap="xxsmall"):
         st.caption(caption)
         st.download_button(

@@ -6,6 +6,7 @@ from al_core.reporting.bars import (
     measure_table,
     staleness_figure,
 )
+from al_core.reporting.palette import TEXT
 
 MEASURES = [
     Measure("sequential · margin", "people", Interval(0.5, 0.4, 0.7, 5)),
@@ -29,18 +30,27 @@ def test_balance_grows_with_the_number_of_classes():
 
 def test_idle_bars_are_grouped_by_who_idles():
     people, trainer = idle_figure(MEASURES).data
-    assert (people.name, people.y) == ("people", (0.5, 0.25))
-    assert (trainer.name, trainer.y) == ("trainer", (0.75,))
+    assert (people.name, people.x) == ("people", (0.5, 0.25))
+    assert (trainer.name, trainer.x) == ("trainer", (0.75,))
 
 
 def test_idle_bars_carry_their_interval():
     people = idle_figure(MEASURES).data[0]
-    assert [round(reach, 9) for reach in people.error_y.array] == [0.2, 0.05]
-    assert [round(reach, 9) for reach in people.error_y.arrayminus] == [0.1, 0.05]
+    assert [round(reach, 9) for reach in people.error_x.array] == [0.2, 0.05]
+    assert [round(reach, 9) for reach in people.error_x.arrayminus] == [0.1, 0.05]
+
+
+def test_each_arm_is_a_row_under_its_name():
+    assert idle_figure(MEASURES).data[0].y == ("sequential · margin", "hybrid · margin")
+
+
+def test_intervals_stand_out_on_both_backgrounds():
+    for theme, colour in TEXT.items():
+        assert idle_figure(MEASURES, theme).data[0].error_x.color == colour
 
 
 def test_staleness_is_counted_in_labels():
-    assert staleness_figure(MEASURES).layout.yaxis.title.text == "Staleness (labels behind)"
+    assert staleness_figure(MEASURES).layout.xaxis.title.text == "Staleness (labels behind)"
 
 
 def test_tables_hold_what_the_bars_show():
