@@ -35,6 +35,8 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_MARKS_AND_SPACES = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""What may stand before the first character, in UTF-8 and UTF-16."""
 _FORMS = "CSV, Parquet or JSONL"
 
 
@@ -73,7 +75,7 @@ def read_table(
 def _content(source: Path | bytes, name: str, limits: Limits) -> bytes:
     _refuse_too_large(len(source) if isinstance(source, bytes) else _size(source), name, limits)
     raw = source if isinstance(source, bytes) else source.read_bytes()
-    if not raw.strip():
+    if not raw.strip(_MARKS_AND_SPACES):
         raise DataError(f"{name} is empty (0 rows); choose a {_FORMS} file with a header and rows")
     return raw
 
@@ -110,7 +112,7 @@ def _form(raw: bytes, name: str) -> str:
         return "parquet"
     if Path(name).suffix.lower() == ".parquet":
         raise DataError(f"{name} does not begin like a Parquet file; write it again")
-    head = raw.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    head = raw.lstrip(_MARKS_AND_SPACES)[:1]
     if head == b"{":
         return "jsonl"
     if head == b"[" and Path(name).suffix.lower() in {".json", ".jsonl"}:
@@ -231,6 +233,10 @@ def _record(line: str, number: int, name: str) -> dict[str, Any]:
             f"{name}, line {number}: {error.msg} at column {error.colno}; "
             "write one JSON object a line"
         ) from error
+    except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets
+        raise DataError(
+            f"{name}, line {number}: {str(error)[:60]}; leave out this number or nested list"
+        ) from error
     if not isinstance(record, dict):
         raise DataError(
             f"{name}, line {number}: {line.strip()[:40]!r} is no JSON object; write one a line"
@@ -270,7 +276,7 @@ def _plain_column(column: "pd.Series[Any]") -> "pd.Series[Any]":
     if types.is_datetime64_any_dtype(column.dtype):
         return column.astype(str).astype(object).where(column.notna(), None)
     if types.is_numeric_dtype(column.dtype) and not types.is_bool_dtype(column.dtype):
-        return column.astype("Float64").astype(object).astype(np.float64)
+        return pd.Series(column.to_numpy(dtype=np.float64, na_value=np.nan), index=column.index)
     plain = column.astype(object)
     return plain.where(plain.notna(), None)
 

@@ -1,5 +1,7 @@
 """Say which columns of a table are text, features, label and id, and make a data set of it."""
 
+import math
+from collections import Counter
 from typing import Any, Literal
 
 import msgspec
@@ -36,6 +38,7 @@ class TableMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def mapped_dataset(frame: pd.DataFrame, mapping: TableMapping, name: str) -> Dataset:
     """The data set that `mapping` sees in `frame`; DataError says what does not fit."""
     _refuse_unknown_columns(frame, mapping)
+    _refuse_named_twice(mapping)
     _refuse_duplicate_ids(frame, mapping)
     frame = _kept_rows(frame, mapping)
     codes, classes = _codes(frame, mapping)
@@ -79,6 +82,17 @@ def _refuse_unknown_columns(frame: pd.DataFrame, mapping: TableMapping) -> None:
             f"the label {mapping.label!r} is among the features, a model would just copy it; "
             "take it out there"
         )
+
+
+def _refuse_named_twice(mapping: TableMapping) -> None:
+    roles = {
+        "feature": mapping.features, "embedding column": mapping.embedding,
+        "class": mapping.classes,
+    }  # fmt: skip
+    for role, names in roles.items():
+        twice = next((name for name, count in Counter(names).items() if count > 1), None)
+        if twice is not None:
+            raise DataError(f"the {role} {twice!r} is named twice; name each once")
 
 
 def _refuse_duplicate_ids(frame: pd.DataFrame, mapping: TableMapping) -> None:
@@ -127,7 +141,7 @@ def _codes(frame: pd.DataFrame, mapping: TableMapping) -> tuple[Labels, tuple[st
 
 
 def _declared(mapping: TableMapping) -> tuple[str, ...]:
-    if len(set(mapping.classes)) < 2:
+    if len(mapping.classes) < 2:
         raise DataError(
             f"no label column, and {len(mapping.classes)} classes named; name a label column or "
             "at least two classes"
@@ -159,9 +173,10 @@ def _refuse_bad_classes(
 
 def _label_order(label: str) -> tuple[int, float, str]:
     try:
-        return (0, float(label), label)
+        number = float(label)
     except ValueError:
         return (1, 0.0, label)
+    return (1, 0.0, label) if math.isnan(number) else (0, number, label)
 
 
 def _content(frame: pd.DataFrame, mapping: TableMapping) -> tuple[Kind, Content]:
@@ -247,18 +262,24 @@ def _vectors(frame: pd.DataFrame, mapping: TableMapping) -> Floats:
 
 
 def _stacked(cells: NDArray[Any], column: str) -> Floats:
-    lengths = {0 if _is_missing(cell) else len(cell) for cell in cells}
+    lengths = {len(cell) if isinstance(cell, list | np.ndarray) else 0 for cell in cells}
     if len(lengths) > 1:
         raise DataError(
             f"the embedding column {column!r} has lists of {min(lengths)} to {max(lengths)} "
             "numbers; make them equally long"
         )
     try:
-        return np.array([np.asarray(cell, dtype=np.float64) for cell in cells])
+        vectors = np.array([np.asarray(cell, dtype=np.float64) for cell in cells])
     except (TypeError, ValueError) as error:
         raise DataError(
             f"the embedding column {column!r} holds something that is no number; check it"
         ) from error
+    if vectors.ndim != 2 or vectors.shape[1] == 0:
+        raise DataError(
+            f"the embedding column {column!r} holds empty or nested lists; give one list of "
+            "numbers a row"
+        )
+    return vectors
 
 
 def _finite(vectors: Floats, mapping: TableMapping) -> Floats:

@@ -18,8 +18,10 @@ _ID_NAMES = ("id", "row_id", "example_id", "doc_id", "uuid", "key")
 def suggested_mapping(frame: pd.DataFrame) -> TableMapping:
     """A guess from names, types and distinct values, for the user to correct."""
     columns = [str(column) for column in frame]
-    label = _named(frame, _LABEL_NAMES) or _fewest_values(frame)
-    row_id = next((c for c in columns if c.lower() in _ID_NAMES and frame[c].is_unique), None)
+    plain = [column for column in columns if not _holds_lists(frame[column])]
+    flat = frame[plain]
+    label = _named(flat, _LABEL_NAMES) or _fewest_values(flat)
+    row_id = next((c for c in plain if c.lower() in _ID_NAMES and flat[c].is_unique), None)
     rest = [column for column in columns if column not in {label, row_id}]
     vectors = _vector_columns(frame, rest)
     if vectors:
@@ -28,6 +30,13 @@ def suggested_mapping(frame: pd.DataFrame) -> TableMapping:
     if text:
         return TableMapping(label=label, text=text, id=row_id)
     return TableMapping(label=label, features=tuple(rest), id=row_id)
+
+
+def _holds_lists(column: "pd.Series[Any]") -> bool:
+    """Whether any cell is a list or an object, of which pandas can't count distinct ones."""
+    if column.dtype != object:
+        return False
+    return any(isinstance(value, list | dict | np.ndarray) for value in column)
 
 
 def _vector_columns(frame: pd.DataFrame, columns: list[str]) -> tuple[str, ...]:
@@ -42,11 +51,7 @@ def _named(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
 
 
 def _fewest_values(frame: pd.DataFrame) -> str | None:
-    counts = {
-        str(column): frame[column].nunique()
-        for column in frame
-        if not isinstance(first_present(frame[column]), list | dict | np.ndarray)
-    }
+    counts = {str(column): frame[column].nunique() for column in frame}
     usable = {column: n for column, n in counts.items() if 2 <= n <= min(100, len(frame) // 2)}
     return min(usable, key=lambda column: (usable[column], column)) if usable else None
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from al_core.datasets.mapping import TableMapping, mapped_dataset
+from al_core.datasets.mapping import TableMapping, as_label, mapped_dataset
 from al_core.domain.errors import DataError
 
 
@@ -197,3 +197,125 @@ def test_embedding_with_gaps_is_refused_by_row():
 def test_lists_among_the_features_are_refused():
     frame = frame_of(v=[[1], [2], [3]], label=["a", "b", "a"])
     assert "'v' holds lists" in refusal(frame, label="label", features=("v",))
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ([[1, 2], 5, [3, 4]], "lists of 0 to 2 numbers; make them equally long"),
+        ([[1, 2], None, [3, 4]], "lists of 0 to 2 numbers"),
+        ([[1, 2], "ab", [3, 4]], "lists of 0 to 2 numbers"),
+        ([[[1]], [[2]], [[3]]], "holds empty or nested lists; give one list of numbers a row"),
+        ([[], [], []], "holds empty or nested lists"),
+        ([["x"], ["y"], ["z"]], "holds something that is no number; check it"),
+    ],
+)
+def test_embedding_cells_that_are_no_list_of_numbers_are_refused(cells, why):
+    frame = frame_of(v=cells, label=["a", "b", "a"])
+    assert f"the embedding column 'v' {'has ' if 'to 2' in why else ''}{why}" in refusal(
+        frame, label="label", embedding=("v",)
+    )
+
+
+def test_embedding_rows_without_a_list_are_dropped_on_request():
+    frame = frame_of(v=[[1, 2], None, [3, 4]], label=["a", "b", "b"])
+    mapping = TableMapping(label="label", embedding=("v",), missing="drop_rows")
+    found = mapped_dataset(frame, mapping, "m")
+    assert (found.rows.tolist(), found.labels) == ([[1.0, 2.0], [3.0, 4.0]], ("a", "b"))
+
+
+def test_one_numeric_column_is_an_embedding_of_one_dimension():
+    found = mapped_dataset(TABLE, TableMapping(label="label", embedding=("age",)), "m")
+    assert found.rows.tolist() == [[1.0], [2.0], [3.0], [4.0]]
+
+
+def test_people_see_every_column_beside_an_embedding_but_label_and_id():
+    frame = TABLE.assign(key=["w", "x", "y", "z"], note=["p", "q", "r", "s"])
+    found = mapped_dataset(frame, TableMapping(label="label", embedding=("age",), id="key"), "m")
+    assert found.texts == ("x · p", "y · q", "x · r", "x · s")
+
+
+@pytest.mark.parametrize(
+    ("roles", "what"),
+    [
+        ({"features": ("age", "age")}, "the feature 'age'"),
+        ({"embedding": ("age", "age")}, "the embedding column 'age'"),
+        ({"features": ("age",), "classes": ("0", "1", "0")}, "the class '0'"),
+    ],
+)
+def test_name_given_twice_is_refused(roles, what):
+    assert refusal(TABLE, label="label", **roles) == f"{what} is named twice; name each once"
+
+
+def test_nothing_to_learn_from_is_refused():
+    assert "0 of text, features and embedding are given" in refusal(NEWS, label="label")
+
+
+@pytest.mark.parametrize(
+    ("cell", "label"), [(3.0, "3"), (-0.0, "0"), (2.5, "2.5"), (" x ", "x"), (True, "True")]
+)
+def test_cell_is_a_label_as_people_would_write_it(cell, label):
+    assert as_label(cell) == label
+
+
+@pytest.mark.parametrize("first", ["nan", "x", "3"])
+def test_a_class_called_nan_is_sorted_among_the_words(first):
+    labels = [first, "nan", "3", "x", "-1", "10", "nan"]
+    frame = frame_of(text=list("abcdefg"), label=labels)
+    found = mapped_dataset(frame, TableMapping(label="label", text="text"), "m")
+    assert found.classes == ("-1", "3", "10", "nan", "x")
+
+
+def test_named_classes_keep_their_order_and_may_have_no_rows():
+    mapping = TableMapping(label="label", text="text", classes=("s", "new", "p"))
+    found = mapped_dataset(NEWS, mapping, "m")
+    assert (found.classes, found.codes.tolist()) == (("s", "new", "p"), [0, 2, 0, 2])
+
+
+def test_labels_are_trimmed_before_they_are_told_apart():
+    frame = frame_of(text=list("abc"), label=["x", " x ", "y"])
+    found = mapped_dataset(frame, TableMapping(label="label", text="text"), "m")
+    assert found.codes.tolist() == [0, 0, 1]
+
+
+def test_two_rows_may_have_a_class_each():
+    frame = frame_of(text=["a", "b"], label=["x", "y"])
+    assert len(mapped_dataset(frame, TableMapping(label="label", text="text"), "m")) == 2
+
+
+def test_numbers_in_a_text_column_are_texts():
+    found = mapped_dataset(TABLE, TableMapping(label="label", text="age"), "m")
+    assert list(found.rows) == ["1", "2", "3", "4"]
+
+
+def test_whole_number_ids_have_no_point():
+    found = mapped_dataset(TABLE, TableMapping(label="label", text="town", id="age"), "m")
+    assert found.ids == ("1", "2", "3", "4")
+
+
+def test_ids_of_dropped_rows_go_with_them():
+    frame = NEWS.assign(text=["goal", None, "match", "law"])
+    mapping = TableMapping(label="label", text="text", id="key", missing="drop_rows")
+    assert mapped_dataset(frame, mapping, "m").ids == ("w", "y", "z")
+
+
+def test_median_leaves_texts_without_words_empty():
+    frame = NEWS.assign(text=["goal", None, "match", "law"])
+    mapping = TableMapping(label="label", text="text", missing="median")
+    assert list(mapped_dataset(frame, mapping, "m").rows) == ["goal", "", "match", "law"]
+
+
+def test_column_without_any_number_is_filled_with_zero():
+    frame = TABLE.assign(age=[np.nan] * 4)
+    mapping = TableMapping(label="label", features=("age",), missing="median")
+    assert mapped_dataset(frame, mapping, "m").rows["age"].to_list() == [0.0] * 4
+
+
+def test_long_lists_of_columns_are_cut_in_the_refusal():
+    wide = pd.DataFrame({f"c{number}": [1.0] for number in range(30)})
+    assert refusal(wide, text="none").endswith(", c18, c19")
+
+
+def test_missing_texts_are_named_up_to_the_fifth():
+    frame = frame_of(text=["", *"abc", *[""] * 6], label=list("xyxyxyxyxy"))
+    assert "in 7 of 10 rows (rows 1, 5, 6, 7, 8)" in refusal(frame, label="label", text="text")

@@ -1,6 +1,7 @@
 """The guess of a mapping that the upload form starts from."""
 
 import pandas as pd
+import pytest
 
 from al_core.datasets.mapping import TableMapping
 from al_core.datasets.suggestion import suggested_mapping
@@ -42,3 +43,62 @@ def test_numbered_columns_are_an_embedding():
 def test_repeated_id_is_not_taken_for_an_id():
     frame = objects(id=["1", "1"], text=["a", "b"], label=["x", "y"])
     assert suggested_mapping(frame).id is None
+
+
+@pytest.mark.parametrize("name", ["label", "CLASS", "Target", "category", "y", "outcome"])
+def test_label_is_known_by_many_names(name):
+    frame = objects(note=["a b c", "d e f", "g h i"], other=["p", "p", "q"], **{name: list("xxy")})
+    assert suggested_mapping(frame).label == name
+
+
+def test_earlier_name_in_the_list_wins():
+    frame = objects(target=["x", "x"], label=["y", "y"], text=["a", "b"])
+    assert suggested_mapping(frame).label == "label"
+
+
+def test_column_of_one_value_or_of_all_different_ones_is_no_label():
+    frame = pd.DataFrame({"same": [1.0] * 6, "each": range(6), "pair": [1.0, 2.0] * 3})
+    assert suggested_mapping(frame.astype(float)).label == "pair"
+
+
+def test_nothing_that_repeats_means_no_label():
+    frame = objects(a=list("wxyz"), b=list("stuv"))
+    assert suggested_mapping(frame).label is None
+
+
+def test_columns_that_repeat_alike_are_taken_by_name():
+    frame = objects(b=list("xyxy"), a=list("ppqq"), c=list("stuv"))
+    assert suggested_mapping(frame).label == "a"
+
+
+@pytest.mark.parametrize(("words", "text"), [("two words", None), ("just three words", "note")])
+def test_text_has_three_words_on_average(words, text):
+    frame = objects(note=[words] * 4, label=list("xyxy"))
+    assert suggested_mapping(frame).text == text
+
+
+@pytest.mark.parametrize("stem", ["e", "emb_", "EMBEDDING_", "dim", "v"])
+def test_eight_numbered_columns_are_an_embedding_under_many_names(stem):
+    frame = pd.DataFrame({f"{stem}{number}": [0.0, 1.0] for number in range(8)})
+    assert len(suggested_mapping(frame.assign(label=["x", "y"])).embedding) == 8
+
+
+def test_seven_numbered_columns_are_features():
+    frame = pd.DataFrame({f"e{number}": [0.0, 1.0] for number in range(7)})
+    assert len(suggested_mapping(frame.assign(label=["x", "y"])).features) == 7
+
+
+def test_list_in_an_id_column_makes_it_no_id():
+    frame = objects(key=[[1.0], [2.0]], text=["a", "b"], label=["x", "y"])
+    assert suggested_mapping(frame) == TableMapping(label="label", embedding=("key",))
+
+
+@pytest.mark.parametrize("cells", [["a", [2]] * 2, [{"n": 1}, {}] * 2, [None, [2]] * 2])
+def test_lists_and_objects_among_other_cells_are_never_the_label(cells):
+    frame = objects(mixed=cells, topic=["x", "y", "x", "y"])
+    assert suggested_mapping(frame).label == "topic"
+
+
+def test_label_column_of_lists_is_passed_over():
+    frame = objects(label=[["x"], ["y"]] * 2, topic=["p", "p", "q", "q"])
+    assert suggested_mapping(frame).label == "topic"
