@@ -242,9 +242,9 @@ class LoopState:
         """End a lease; time on it after its time-out was work, not waiting."""
         lease = self.queue.end(number)
         if lease.standing == "lapsed" and lease.annotator not in self.queue.held:
-            late = self.now - lease.lapsed_at
-            self.totals.idle_seconds -= late
-            self.recent.idle_seconds -= min(late, self.recent.person_seconds)
+            selected_at = self.batches[-1].selected_at
+            self.totals.idle_seconds -= self.now - lease.lapsed_at
+            self.recent.idle_seconds -= self.now - max(lease.lapsed_at, selected_at)
 
     def _label_given(self, event: ev.LabelGiven) -> None:
         self._end_work(event.lease)

@@ -4,6 +4,7 @@ import pytest
 
 from al_core.domain import events as ev
 from al_core.domain.plan import BudgetPlan, Person, PricesPlan
+from al_core.loop.state import LoopState
 from tests.loop.worlds import (
     events_of,
     in_order,
@@ -107,6 +108,20 @@ def test_work_after_a_time_out_is_not_idle_time():
 
     assert state.totals.person_seconds == pytest.approx(100.0)
     assert state.totals.idle_seconds == pytest.approx(0.0)
+
+
+def test_work_after_a_time_out_is_not_idle_time_of_the_newest_batch_either():
+    """p1 is late from 30 s to 100 s; the newest batch is selected at 90 s."""
+    plan, problem = people(100.0, 20.0, n=8, abandonment=0.0)
+    events = events_of(plan, problem)
+    state = LoopState()
+    for at, event in events:
+        state.apply(at, event)
+        if at == 100.0 and isinstance(event, ev.LabelGiven) and event.annotator == "p1":
+            break
+
+    assert [at for at in times_of(events, ev.BatchSelected) if at <= 100.0] == [0.0, 50.0, 90.0]
+    assert state.recent.idle_seconds == 0.0
 
 
 def test_time_of_people_with_nothing_to_do_is_idle_time():
