@@ -26,8 +26,8 @@ sweeps = lab().sweeps()
 if not sweeps:
     empty_state(
         "Nothing to compare yet",
-        "Press **Run the demo** on Start, or **Simulate** in Workflow Lab; what they ran appears "
-        "here.",
+        "Press **Run the 60-second demo** on Start, or **Simulate** in Workflow Lab; what was run "
+        "appears here.",
         ":material/compare_arrows:",
     )
     link_to("Start", "Start", ":material/home:")

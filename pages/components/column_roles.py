@@ -8,6 +8,7 @@ from al_core.datasets.catalogue import FileParams
 from al_core.datasets.mapping import TableMapping
 from al_core.experiments.data_reports import TablePreview
 
+_NONE = ""
 CONTENTS = {
     "text": "One column of text",
     "features": "Columns of a table",
@@ -53,8 +54,15 @@ def _content(guess: TableMapping) -> str:
 
 
 def _one(words: str, names: list[str], guess: str | None, key: str) -> str | None:
-    place = names.index(guess) if guess in names else None
-    return st.selectbox(words, names, index=place, placeholder="none", key=f"{words} {key}")
+    place = names.index(guess) + 1 if guess in names else 0
+    chosen = st.selectbox(
+        words,
+        [_NONE, *names],
+        index=place,
+        format_func=lambda name: name or "(none)",
+        key=f"{words} {key}",
+    )
+    return chosen or None
 
 
 def _content_columns(

@@ -88,9 +88,10 @@ def _caption(pairs: Sequence[JudgedPair], metric: str, seen: SideBySide) -> str:
 
 def _correction(pairs: Sequence[JudgedPair]) -> str:
     needed, seeds = seeds_needed(len(pairs)), max(pair.comparison.interval.n for pair in pairs)
+    several = f"{len(pairs)} pairs are looked at, so p-values are corrected after Holm"
     words = (
-        f"{len(pairs)} pairs are looked at, so p-values (sign-flip test) are corrected after Holm: "
-        "a difference counts where its interval leaves out 0 and the corrected p is at most 0.05."
+        f"{several if len(pairs) > 1 else '1 pair is looked at'}: a difference counts where its "
+        "interval leaves out 0 and the p-value (sign-flip test, corrected) is at most 0.05."
     )
     if seeds >= needed:
         return words

@@ -1,0 +1,75 @@
+"""A lab with data sets to look at and finished sweeps to compare, without a database."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from al_core.domain.results import JobProgress, LabStatus, Span
+from al_core.experiments import data_reports, data_sets
+from al_core.experiments.background import Pending
+from al_core.experiments.side_by_side import side_by_side
+from al_core.experiments.sweeping import SweepPlan
+from al_core.store.sweeps import SweepRecord
+from pages.components.session import PROCESS
+
+SPANS = [Span("person-1", "labeling", 0.0, 60.0), Span("trainer", "retraining", 60.0, 90.0)]
+
+
+@dataclass
+class StockedLab:
+    """Reads data sets at once unless `reading`; has the sweeps and runs that a test gave it."""
+
+    home: Path
+    reading: bool = False
+    state: str = "done"
+    plans: dict[str, SweepPlan] = field(default_factory=dict)
+    runs: dict[str, list] = field(default_factory=dict)
+    reread_plans: list = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+
+    def status(self):
+        return LabStatus("", None, 0, 0, None)
+
+    def data_report(self, plan):
+        return Pending(7.0) if self.reading else data_reports.data_report(plan, self.home)
+
+    def reread(self, plan):
+        self.reread_plans.append(plan)
+
+    def keep_upload(self, name, content):
+        return data_sets.keep_upload(self.home, name, content)
+
+    def table_preview(self, path, encoding):
+        return data_reports.table_preview(path, encoding)
+
+    def cancel(self, job_id):
+        self.cancelled.append(job_id)
+
+    def add(self, sweep_id, runs, **changes):
+        sweep = SweepPlan(architectures=("sequential",), seeds=tuple(range(6)))
+        self.plans[sweep_id] = msgspec.structs.replace(sweep, **changes)
+        self.runs[sweep_id] = runs
+
+    def sweeps(self):
+        return [SweepRecord(name, f"Race {name}", "", 0.0, "finished", "") for name in self.plans]
+
+    def progress(self, sweep_id):
+        return JobProgress(sweep_id, "Race", self.state, len(self.runs[sweep_id]), 12, None)
+
+    def side_by_side(self, sweep_ids):
+        return side_by_side(
+            {name: self.plans[name] for name in sweep_ids},
+            {name: self.runs[name] for name in sweep_ids},
+        )
+
+    def spans(self, run_id):
+        return SPANS
+
+
+def in_its_process(home):
+    """The lab in place of the process-wide one, for as long as a test lasts."""
+    before = PROCESS.lab, PROCESS.refusal
+    PROCESS.lab, PROCESS.refusal = StockedLab(home), None
+    yield PROCESS.lab
+    PROCESS.lab, PROCESS.refusal = before

@@ -1,0 +1,169 @@
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from al_core.domain.plan import ArchitecturePlan, DataPlan, Plan
+from tests.experiments.runs import arm_runs
+from tests.pages.stocked_lab import in_its_process
+
+HEIGHTS = [0.90, 0.91, 0.92, 0.93, 0.94, 0.95]
+
+
+def compare_in_its_frame():
+    import streamlit as st
+
+    from pages.components.pages_table import PAGES
+
+    st.navigation(
+        [st.Page(p.path, title=p.title, default=p.title == "Compare") for p in PAGES]
+    ).run()
+
+
+@pytest.fixture
+def lab(tmp_path):
+    yield from in_its_process(tmp_path)
+
+
+def race(lead=0.1, **more):
+    control = arm_runs("random", [height - lead for height in HEIGHTS], **more)
+    return arm_runs("margin", HEIGHTS, **more) + control
+
+
+@pytest.fixture
+def raced(lab):
+    lab.add("one", race())
+    return lab
+
+
+def compare_page(**query):
+    page = AppTest.from_function(compare_in_its_frame, default_timeout=20)
+    page.query_params.update(query)
+    shown = page.run()
+    assert not shown.exception
+    return shown
+
+
+def texts(page):
+    return " ".join(each.value for each in (*page.markdown, *page.caption, *page.info))
+
+
+def charts(page):
+    return [each.proto for each in page.main if each.type == "plotly_chart"]
+
+
+def segment(page, key):
+    return next(each for each in page.get("button_group") if each.key == key)
+
+
+def test_empty_lab_says_what_to_press(lab):
+    page = compare_page()
+    assert "Press **Run the 60-second demo** on Start" in texts(page)
+
+
+def test_newest_simulation_is_shown_and_named_in_the_address(raced):
+    page = compare_page()
+    assert page.multiselect("compared").value == ["one"]
+    assert page.query_params["sweep"] == "one"
+
+
+def test_address_chooses_simulations_axis_and_section(raced):
+    raced.add("two", race(batch_size=40), base=Plan(architecture=ArchitecturePlan(batch_size=40)))
+    page = compare_page(sweep=["two", "one"], axis="hours", show="plans")
+    assert page.multiselect("compared").value == ["two", "one"]
+    assert page.session_state["compare_axis"] == "hours"
+    assert "architecture.batch_size" in page.dataframe[0].value["Setting"].tolist()
+
+
+def test_simulation_that_is_not_there_is_left_out(raced):
+    assert compare_page(sweep=["gone", "one"]).multiselect("compared").value == ["one"]
+
+
+def test_caption_names_audit_set_seeds_and_the_controls_budget(raced):
+    caption = compare_page().caption[0].value
+    assert "Accuracy on the audit set, which is locked and drawn at random" in caption
+    assert "Mean over 6 seeds per arm" in caption
+    assert "with 2 times the label budget" in caption
+
+
+def test_log_loss_has_its_own_axis(raced):
+    layout = json.loads(charts(compare_page(quality="log_loss"))[0].spec)["layout"]
+    assert layout["yaxis"]["title"]["text"] == "Log loss on the audit set (lower is better)"
+
+
+def test_saving_is_told_in_words_and_as_a_table(raced):
+    page = compare_page()
+    assert "sequential · margin** reaches 92.5% accuracy with at least" in texts(page)
+    table = page.dataframe[0].value
+    assert table["verdict"].tolist() == ["saved"]
+    assert table["high"].isna().tolist() == [True]
+
+
+def test_simulation_without_control_says_why_nothing_is_saved(lab):
+    lab.add("one", arm_runs("margin", HEIGHTS), control=False)
+    assert "No arm has a random control on the same seeds yet" in texts(compare_page())
+
+
+def test_figures_are_read_at_labels_that_every_run_has(raced):
+    page = compare_page(show="figures")
+    assert page.dataframe[0].value["Accuracy"].round(3).tolist() == [0.925, 0.825]
+    assert "read at 20 labels, the most that every run has" in texts(page)
+
+
+def test_idle_and_staleness_are_drawn_with_what_they_mean(raced):
+    page = compare_page(show="flow")
+    assert len(charts(page)) == 3
+    assert "people at work had nothing to label" in texts(page)
+
+
+def test_pair_with_a_clear_difference_is_named(raced):
+    page = compare_page(show="pairs")
+    chosen = page.selectbox("pair_against").set_value("sequential · random").run()
+    assert chosen.dataframe[0].value["verdict"].tolist() == ["sequential · margin higher"]
+    assert "1 pair is looked at" in texts(chosen)
+
+
+def test_pair_without_a_difference_says_so(lab):
+    lab.add("one", race(lead=0.0))
+    page = compare_page(show="pairs")
+    chosen = page.selectbox("pair_against").set_value("").run()
+    assert chosen.dataframe[0].value["verdict"].tolist() == ["no difference shown"]
+
+
+def test_too_few_seeds_for_the_pairs_says_how_many_would_do(lab):
+    lab.add("one", [run for run in race() if run.plan.seed < 5])
+    page = compare_page(show="pairs")
+    chosen = page.selectbox("pair_against").set_value("").run()
+    assert "With 5 seeds none can; simulate at least 6" in texts(chosen)
+
+
+def test_single_runs_are_drawn_one_below_the_other(raced):
+    page = compare_page(show="gantt")
+    assert page.multiselect("gantt_runs").value == ["sequential-margin-20-0"]
+    assert "**sequential · margin, seed 0**" in texts(page)
+
+
+def test_only_what_differs_between_plans_is_listed(raced):
+    assert compare_page(show="plans").dataframe[0].value["Setting"].tolist() == ["strategy.name"]
+
+
+def test_arms_of_unlike_plans_are_named_apart(raced):
+    raced.add("two", race(batch_size=40), base=Plan(architecture=ArchitecturePlan(batch_size=40)))
+    page = compare_page(sweep=["one", "two"])
+    assert "**batch size 40**: Race two" in texts(page)
+
+
+def test_simulations_on_other_data_are_warned_of(raced):
+    raced.add("two", race(), base=Plan(data=DataPlan(dataset="anes96")))
+    page = compare_page(sweep=["one", "two"])
+    assert "ran on different data (digits, anes96)" in page.warning[0].value
+
+
+def test_running_simulation_shows_what_is_there(raced):
+    raced.state = "running"
+    assert "Compared so far: 12 finished runs" in texts(compare_page())
+
+
+def test_missing_runs_are_counted(lab):
+    lab.add("one", race()[:11])
+    assert "1 of 12 runs are missing" in texts(compare_page())
