@@ -104,20 +104,24 @@ def test_no_batch_ahead_is_the_sequential_cycle():
 
 
 def test_no_batch_ahead_trains_on_a_short_batch_instead_of_waiting_for_ever():
-    """The label budget makes the second batch smaller than the batch size; a skip frees one."""
-    skipper = Person(mean_seconds=10.0, spread="deterministic", skip_rate=0.4)
+    """The budget makes the batch a short one, p1's skip leaves one label of it to be spent."""
+    skipper = Person(name="p1", mean_seconds=100.0, spread="deterministic", skip_rate=0.9999999)
     plan = plan_of(
         parallel(4, ahead=0),
-        team=(skipper,),
+        team=(skipper, Person(name="p2", mean_seconds=10.0, spread="deterministic")),
         options=in_order(skip_scope="everyone"),
-        budget=BudgetPlan(labels=7),
-        seed=3,
+        budget=BudgetPlan(labels=3),
     )
 
-    events = events_of(plan, problem_of(40))
-
-    assert events[-1][1] == ev.Stopped("label budget spent")
-    assert len(of_kind(events, ev.LabelGiven)) == 7
+    assert trace(events_of(plan, problem_of(8))) == [
+        (0.0, "batch_selected"),
+        (100.0, "training_started"),
+        (100.0, "model_trained"),
+        (100.0, "batch_selected"),
+        (110.0, "training_started"),
+        (110.0, "model_trained"),
+        (110.0, "stopped"),
+    ]
 
 
 def test_hybrid_retrains_at_a_share_of_the_batch_and_selects_while_stragglers_finish():

@@ -103,6 +103,16 @@ def test_a_late_answer_is_neither_paid_nor_charged_to_the_budget():
     assert (state.totals.answers, state.totals.late_answers, state.cost) == (3, 1, 2.0)
 
 
+def test_a_late_answer_leaves_the_label_budget_to_answers_that_count():
+    plan, _ = late_beside_a_faster_one()
+    budget = BudgetPlan(labels=3)
+    again = plan_of(plan.architecture, team=plan.team, options=plan.options, budget=budget)
+
+    totals = run(again, problem_of(8))[1].totals
+
+    assert (totals.counted, totals.late_answers) == (3, 2)
+
+
 def test_work_after_a_time_out_is_not_idle_time():
     state = run(*people(50.0, abandonment=0.0))[1]
 
