@@ -99,7 +99,8 @@ def _tfidf_svd(dataset: Dataset, fit_rows: Rows) -> Floats:
     terms = _tfidf(dataset, fit_rows)
     n_components = min(COMPONENTS, terms.shape[1], fit_rows.size)
     svd = TruncatedSVD(n_components, random_state=0)
-    with threadpool_limits(1):  # more threads add up in another order
+    # more threads add up in another order; equal texts have no variance to share out
+    with threadpool_limits(1), np.errstate(invalid="ignore"):
         svd.fit(terms[fit_rows])
         dense = svd.transform(terms)
     lengths = np.linalg.norm(dense, axis=1, keepdims=True)

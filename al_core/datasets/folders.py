@@ -18,9 +18,11 @@ def written_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """A file that appears under its name only once complete, also with several writers."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            write(file)
-        Path(file.name).replace(path)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            fresh = Path(folder) / path.name
+            with fresh.open("wb") as file:
+                write(file)
+            fresh.replace(path)
     except OSError as error:
         raise DataError(
             f"the cache {path.parent} can't be written ({error.strerror}); "

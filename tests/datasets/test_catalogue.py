@@ -115,3 +115,36 @@ def test_fair_affairs_repeat_a_quarter_of_their_rows():
 def test_breast_cancer_is_coded_as_in_the_published_results():
     found = load_dataset("breast_cancer")
     assert (found.classes, found.codes.sum()) == (("benign", "malignant"), 212)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".CSV", ".tsv", ".txt"])
+def test_own_file_is_known_by_its_ending(tmp_path, suffix):
+    path = tmp_path / f"fruit{suffix}"
+    path.write_text("size,kind\n1,a\n2,b\n3,a\n")
+    assert len(load_dataset(str(path), {"label": "kind", "features": ["size"]})) == 3
+
+
+def test_own_file_that_is_not_there_is_named():
+    with pytest.raises(DataError, match=r"there is no file fruit.csv; check the path, or use a"):
+        load_dataset("fruit.csv", {"label": "kind", "features": ["size"]})
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_entry_refuses_a_parameter_it_does_not_know(name, tmp_path):
+    with pytest.raises(PlanError, match=rf"data parameters of {name}: .*unknown field `colour`"):
+        load_dataset(name, {"colour": 1}, cache=tmp_path, fetcher=NoNetwork())
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_entry_tells_its_kind_size_and_whether_it_works_offline(name):
+    entry = CATALOGUE[name]
+    assert entry.kind in {"text", "table", "image", "embedding"}
+    assert entry.offline == (name not in {"newsgroups20", "openml"})
+    assert entry.offline <= (entry.n_rows > 0 and entry.n_classes > 1)
+    assert len(entry.description) > 20
+
+
+def test_two_loads_of_a_name_are_equal_but_not_shared():
+    first, again = load_dataset("digits"), load_dataset("digits")
+    first.rows[0] = -1.0
+    assert again.rows[0].min() == 0.0

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from al_core.datasets.dataset import duplicate_groups, row_sample
+from al_core.datasets.dataset import (
+    Dataset,
+    duplicate_groups,
+    normal_text,
+    number_matrix,
+    row_sample,
+)
 from al_core.domain.errors import DataError
 from tests.datasets.tables import table_set, text_set, vector_set
 
@@ -112,3 +118,109 @@ def test_sample_larger_than_the_data_is_all_of_it():
 def test_sample_of_one_row_is_refused():
     with pytest.raises(DataError, match="rows = 1: a data set needs at least 2"):
         row_sample(text_set("a", "b"), 1, np.random.default_rng(0))
+
+
+PIXELS = np.arange(12.0).reshape(3, 2, 2)
+IMAGES = Dataset("dots", "image", PIXELS, np.array([0, 1, 0]), ("a", "b"))
+
+
+def test_image_is_shown_by_number_and_size():
+    assert IMAGES.text_of(2) == "image 2 (2 x 2)"
+
+
+def test_words_beside_the_rows_go_before_the_rows_themselves():
+    assert replace(IMAGES, shown=("p", "q", "r")).texts == ("p", "q", "r")
+
+
+def test_numbers_of_a_table_row_are_shown_with_six_digits():
+    frame = pd.DataFrame({"n": [1 / 3], "big": [1234567.0]})
+    assert table_set(frame, [0]).text_of(0) == "n = 0.333333, big = 1.23457e+06"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(IMAGES, kind="embedding"),
+        replace(IMAGES, rows=PIXELS.reshape(3, 4, 1)),
+        replace(IMAGES, rows=PIXELS.reshape(3, 1, 4)),
+        replace(IMAGES, rows=PIXELS + np.eye(2) * 1e-12),
+    ],
+    ids=["kind", "tall", "wide", "a last digit"],
+)
+def test_kind_shape_and_every_digit_change_the_hash(other):
+    assert other.content_hash != IMAGES.content_hash
+
+
+@pytest.mark.parametrize("change", [{"ids": tuple("pqr")}, {"shown": tuple("pqr")}, {"name": "x"}])
+def test_what_people_call_the_rows_does_not_change_the_hash(change):
+    assert replace(IMAGES, **change).content_hash == IMAGES.content_hash
+
+
+def test_renamed_column_changes_the_hash():
+    frame = pd.DataFrame({"n": [1.0, 2.0]})
+    renamed = frame.rename(columns={"n": "m"})
+    assert table_set(frame, [0, 1]).content_hash != table_set(renamed, [0, 1]).content_hash
+
+
+def test_half_of_a_surrogate_pair_has_a_hash_too():
+    assert text_set("\ud83d", "a").content_hash != text_set("\ud83e", "a").content_hash
+
+
+def test_order_in_memory_does_not_change_the_hash():
+    other = replace(IMAGES, rows=np.asfortranarray(PIXELS))
+    assert other.content_hash == IMAGES.content_hash
+
+
+def test_taken_table_rows_are_numbered_anew():
+    frame = pd.DataFrame({"n": [1.0, 2.0, 3.0]}, index=[7, 8, 9])
+    taken = table_set(frame, [0, 1, 0]).take(np.array([2, 0]))
+    assert (taken.rows["n"].to_list(), taken.rows.index.to_list()) == ([3.0, 1.0], [0, 1])
+
+
+def test_taken_rows_keep_classes_that_have_none_left():
+    taken = replace(IMAGES, shown=("p", "q", "r")).take(np.array([0, 2]))
+    assert (taken.classes, taken.labels, taken.shown) == (("a", "b"), ("a", "a"), ("p", "r"))
+
+
+def test_no_rows_taken_is_an_empty_data_set():
+    assert len(IMAGES.take(np.empty(0, dtype=np.int64))) == 0
+
+
+def test_taking_every_row_changes_nothing():
+    assert IMAGES.take(np.arange(3)).content_hash == IMAGES.content_hash
+
+
+def test_category_becomes_its_rank_among_the_sorted_ones():
+    frame = pd.DataFrame({"n": [0.5, 1.5, 2.5], "town": np.array(list("yxy"), dtype=object)})
+    assert number_matrix(frame).tolist() == [[0.5, 1.0], [1.5, 0.0], [2.5, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"), [(" A\tB\n", "a b"), ("ÄRGER", "ärger"), ("", ""), ("a\u00a0b", "a b")]
+)
+def test_normal_text_is_lower_case_with_single_spaces(text, normal):
+    assert normal_text(text) == normal
+
+
+def test_equal_images_are_duplicates_also_at_negative_zero():
+    pixels = np.zeros((3, 2, 2))
+    pixels[1], pixels[2] = 1.0, -0.0
+    assert duplicate_groups(replace(IMAGES, rows=pixels)).tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_duplicate_groups_are_those_of_a_search_over_all_pairs(seed):
+    vectors = np.random.default_rng(seed).integers(0, 3, (40, 3)).astype(float)
+    first = [next(i for i in range(40) if (vectors[i] == row).all()) for row in vectors]
+    assert duplicate_groups(vector_set(vectors.tolist(), [0] * 40)).tolist() == first
+
+
+def test_no_number_of_rows_means_all_of_them():
+    assert row_sample(IMAGES, None, np.random.default_rng(0)) is IMAGES
+
+
+def test_every_row_is_equally_likely_in_a_sample():
+    rows = vector_set([[float(n)] for n in range(10)], [0] * 10)
+    draws = [row_sample(rows, 3, np.random.default_rng(seed)).rows.ravel() for seed in range(500)]
+    share = np.bincount(np.concatenate(draws).astype(int), minlength=10) / 500
+    assert share == pytest.approx(0.3, abs=5 * np.sqrt(0.3 * 0.7 / 500))

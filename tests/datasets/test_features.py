@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_array
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from al_core.datasets.bundled import digits
 from al_core.datasets.dataset import Dataset
@@ -151,3 +152,99 @@ def test_cache_that_can_not_be_written_is_named(tmp_path):
     (tmp_path / "features").write_text("in the way")
     with pytest.raises(DataError, match="set LOOPLAB_HOME to a folder of your own"):
         features_of(TEXTS, "tfidf", ALL, tmp_path)
+
+
+def test_tfidf_is_that_of_scikit_learn(tmp_path):
+    theirs = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+    expected = theirs.fit_transform(TEXTS.rows)
+    terms = features_of(TEXTS, "tfidf", ALL, tmp_path)
+    assert terms.toarray().tolist() == expected.toarray().tolist()
+
+
+def test_two_words_that_come_together_twice_are_a_term_of_their_own(tmp_path):
+    texts = text_set("new york", "new york", "york new")
+    assert features_of(texts, "tfidf", np.arange(3), tmp_path).shape == (3, 3)
+
+
+def test_tfidf_svd_of_full_rank_keeps_every_cosine(tmp_path):
+    terms = features_of(TEXTS, "tfidf", ALL, tmp_path).toarray()
+    dense = features_of(TEXTS, "tfidf_svd", ALL, tmp_path)
+    assert dense @ dense.T == pytest.approx(terms @ terms.T, abs=1e-12)
+
+
+@pytest.mark.parametrize(("fit_rows", "width"), [([0, 1, 2], 2), ([0, 1, 2, 3], 4), (ALL, 5)])
+def test_tfidf_svd_has_no_more_dimensions_than_terms(tmp_path, fit_rows, width):
+    dense = features_of(TEXTS, "tfidf_svd", np.asarray(fit_rows), tmp_path)
+    assert dense.shape == (6, width)
+
+
+def test_tfidf_svd_has_no_more_dimensions_than_texts(tmp_path):
+    texts = text_set("red apple green", "red apple green", "blue")
+    assert features_of(texts, "auto", np.array([0, 1]), tmp_path).shape == (3, 2)
+
+
+def test_table_of_words_alone_is_one_hot(tmp_path):
+    words = np.array(["x", "y", "x"], dtype=object)
+    table = table_set(pd.DataFrame({"town": words}), [0, 1, 0])
+    dense = features_of(table, "auto", np.arange(3), tmp_path)
+    assert dense.tolist() == [[1, 0], [0, 1], [1, 0]]
+
+
+def test_one_hot_has_at_most_a_hundred_columns(tmp_path):
+    words = np.array([f"w{n % 150}" for n in range(400)], dtype=object)
+    table = table_set(pd.DataFrame({"town": words}), [0, 1] * 200)
+    dense = features_of(table, "auto", np.arange(400), tmp_path)
+    assert dense.shape == (400, 100)
+    assert (dense.sum(axis=1) == 1.0).all()
+
+
+def test_black_images_are_zero(tmp_path):
+    black = replace(digits().take(ALL), rows=np.zeros((6, 8, 8)))
+    assert features_of(black, "auto", ALL, tmp_path).tolist() == [[0.0] * 64] * 6
+
+
+def test_a_brighter_audit_image_does_not_darken_the_pool(tmp_path):
+    pixels = np.array([[[1.0, 2.0]], [[4.0, 8.0]]])
+    images = replace(digits().take(ALL[:2]), rows=pixels)
+    dense = features_of(images, "image", np.array([0]), tmp_path)
+    assert dense.tolist() == [[0.5, 1.0], [2.0, 4.0]]
+
+
+@pytest.mark.parametrize("recipe", ["embedding", "table"])
+def test_dense_features_are_float64_row_by_row_in_memory(tmp_path, recipe):
+    vectors = replace(
+        vector_set([[1.0, 2.0], [3.0, 5.0]], [0, 1]),
+        rows=np.asfortranarray([[1, 2], [3, 5]], dtype=np.float32),
+    )
+    dense = features_of(vectors, recipe, np.array([0, 1]), tmp_path)
+    assert (dense.dtype, dense.flags.c_contiguous) == (np.dtype(np.float64), True)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "name"),
+    [
+        (TEXTS, "tfidf_svd"),
+        (table_set(pd.DataFrame({"n": [1.0]}), [0]), "table"),
+        (digits(), "image"),
+        (vector_set([[1.0]], [0]), "embedding"),
+    ],
+    ids=lambda given: getattr(given, "kind", given),
+)
+def test_auto_means_a_recipe_by_kind(dataset, name):
+    assert recipe_name(dataset, "auto") == name
+
+
+def test_recipe_that_does_not_fit_is_refused_with_those_that_do():
+    with pytest.raises(PlanError) as refused:
+        recipe_name(vector_set([[1.0], [2.0]], [0, 1]), "tfidf")
+    assert str(refused.value) == (
+        "features 'tfidf' do not fit vectors, which holds embedding rows; use auto or table, "
+        "embedding"
+    )
+
+
+def test_cached_tfidf_is_a_sparse_array_of_the_same_shape(tmp_path):
+    features_of(TEXTS, "tfidf", ALL, tmp_path)
+    again = features_of(TEXTS, "tfidf", ALL, tmp_path)
+    assert isinstance(again, csr_array)
+    assert (again.shape, again.has_sorted_indices) == ((6, 5), True)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from al_core.datasets.folders import cache_folder
-from al_core.datasets.problem import load_problem, planned_dataset
-from al_core.domain.errors import DataError
+from al_core.datasets.folders import cache_folder, written_whole
+from al_core.datasets.problem import load_problem, planned_dataset, problem_of
+from al_core.domain.errors import DataError, PlanError
 from al_core.domain.plan import DataPlan, Plan, SplitPlan
 
 CANCER = Plan(data=DataPlan(dataset="breast_cancer"))
@@ -66,3 +66,78 @@ def test_simulation_without_labels_is_refused_with_a_remedy(tmp_path):
 def test_cache_lies_in_the_home_that_is_set(monkeypatch, tmp_path):
     monkeypatch.setenv("LOOPLAB_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "cache"
+
+
+CSV = "n,word,label\n" + "".join(f"{n},w{n % 3},{'ab'[n % 2]}\n" for n in range(40))
+
+
+def own_file(folder, text=CSV, **plan):
+    path = folder / "rows.csv"
+    path.write_text(text)
+    params = {"label": "label", "features": ["n", "word"]}
+    split = SplitPlan(seed_size=4)
+    return Plan(data=DataPlan(dataset=str(path), params=params, **plan), split=split)
+
+
+def test_own_file_becomes_a_problem(tmp_path):
+    problem = load_problem(own_file(tmp_path), tmp_path)
+    assert (problem.name, problem.classes) == ("rows", ("a", "b"))
+    assert problem.features.shape == (40, 4)  # n and three words
+    assert problem.truth[:4].tolist() == [0, 1, 0, 1]
+
+
+def test_features_that_do_not_fit_the_data_are_refused(tmp_path):
+    with pytest.raises(PlanError, match=r"'tfidf' do not fit rows, which holds table rows"):
+        load_problem(own_file(tmp_path, features="tfidf"), tmp_path)
+
+
+def test_live_project_may_have_rows_without_label(tmp_path):
+    plan = own_file(tmp_path, CSV + "40,w0,\n41,w1,\n")
+    problem = problem_of(planned_dataset(plan), plan, tmp_path)
+    assert problem.truth[-2:].tolist() == [-1, -1]
+    assert {40, 41} <= set(problem.split.pool.tolist())
+
+
+def test_duplicates_of_a_file_stay_on_one_side(tmp_path):
+    rows = "".join(f"{n // 2},w,{'ab'[n % 2]}\n" for n in range(40))
+    split = load_problem(own_file(tmp_path, "n,word,label\n" + rows), tmp_path).split
+    assert not set(split.audit // 2) & set(split.pool // 2)
+
+
+def test_sample_of_one_row_is_refused(tmp_path):
+    with pytest.raises(DataError, match="rows = 1: a data set needs at least 2 rows"):
+        load_problem(own_file(tmp_path, rows=1), tmp_path)
+
+
+def test_seed_of_the_plan_draws_the_sample():
+    versions = {
+        planned_dataset(Plan(data=DataPlan(rows=100), seed=seed)).content_hash for seed in (0, 1)
+    }
+    assert len(versions) == 2
+
+
+def test_rows_outside_the_pool_have_no_position_in_it(tmp_path):
+    problem = load_problem(own_file(tmp_path), tmp_path)
+    assert problem.pool_position[problem.split.pool].tolist() == list(range(28))
+    assert set(problem.pool_position[problem.split.audit].tolist()) == {-1}
+
+
+def test_without_a_home_caches_lie_in_the_working_folder(monkeypatch):
+    monkeypatch.delenv("LOOPLAB_HOME", raising=False)
+    assert cache_folder().as_posix() == "data/local/cache"
+
+
+def test_file_cut_off_while_written_leaves_nothing_behind(tmp_path):
+    def half(file):
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        written_whole(tmp_path / "cache" / "features", half)
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_written_file_takes_the_place_of_an_older_one(tmp_path):
+    for content in (b"old", b"new"):
+        written_whole(tmp_path / "deep" / "file", lambda file, given=content: file.write(given))
+    assert (tmp_path / "deep" / "file").read_bytes() == b"new"

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from al_core.datasets.bundled import digits
 from al_core.datasets.mapping import TableMapping, mapped_dataset
 from al_core.datasets.profile import ClassCount, profile
-from tests.datasets.tables import text_set
+from tests.datasets.tables import table_set, text_set, vector_set
 
 SMALL = text_set("a b", "A  B", "c d e", "f", codes=[0, 1, 1, 1])
 
@@ -69,3 +70,70 @@ def test_trouble_is_warned_of(codes, warning):
 def test_sound_data_are_not_warned_of():
     sound = text_set(*(f"text {number}" for number in range(200)))
     assert profile(sound).warnings == ()
+
+
+def warned(dataset, words):
+    return any(words in text for text in profile(dataset).warnings)
+
+
+@pytest.mark.parametrize(("of_class_b", "says"), [(80, False), (81, True)])
+def test_one_class_is_too_large_above_80_percent(of_class_b, says):
+    codes = [1] * of_class_b + [0] * (100 - of_class_b)
+    texts = text_set(*map(str, range(100)), codes=codes)
+    assert warned(texts, "accuracy alone misleads") == says
+
+
+@pytest.mark.parametrize(("copies", "says"), [(3, False), (4, True)])
+def test_duplicates_are_warned_of_above_1_percent(copies, says):
+    texts = text_set(*(str(max(n, copies)) for n in range(300)))
+    assert profile(texts).duplicates == copies
+    assert warned(texts, "repeat an earlier one") == says
+
+
+@pytest.mark.parametrize(("rows", "says"), [(199, True), (200, False)])
+def test_fewer_than_200_rows_are_few(rows, says):
+    assert warned(text_set(*map(str, range(rows))), "smaller than chance") == says
+
+
+@pytest.mark.parametrize(("of_class_a", "says"), [(4, True), (5, False)])
+def test_class_of_fewer_than_5_rows_can_not_be_judged(of_class_a, says):
+    codes = [0] * of_class_a + [1] * 20
+    assert warned(text_set(*map(str, range(len(codes))), codes=codes), "can't be told") == says
+
+
+def test_sample_is_spread_evenly_from_the_first_row_to_the_last():
+    sample = profile(text_set(*"abcdefghi")).sample
+    assert [text for text, _ in sample] == ["a", "c", "e", "g", "i"]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "kind", "columns"),
+    [
+        (SMALL, "text", 1),
+        (table_set(pd.DataFrame({"n": [1.0], "m": [2.0]}), [0]), "table", 2),
+        (vector_set([[1.0, 2.0, 3.0]], [0]), "embedding", 3),
+        (digits().take(np.arange(3)), "image", 64),
+    ],
+    ids=["text", "table", "embedding", "image"],
+)
+def test_columns_are_counted_by_kind(dataset, kind, columns):
+    found = profile(dataset)
+    assert (found.kind, found.columns, found.content_hash) == (kind, columns, dataset.content_hash)
+
+
+def test_only_texts_have_words_to_count():
+    assert profile(vector_set([[1.0], [2.0]], [0, 1])).word_quantiles == ()
+
+
+def test_without_labels_every_class_has_a_share_of_nothing():
+    found = profile(text_set("x", "y", codes=[-1, -1]))
+    assert [(each.rows, each.share) for each in found.classes] == [(0, 0.0), (0, 0.0)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_clashes_are_those_of_a_search_over_all_contents(seed):
+    random = np.random.default_rng(seed)
+    words, codes = random.integers(0, 15, 60), random.integers(-1, 2, 60)
+    labels = [set(codes[words == word]) - {-1} for word in np.unique(words)]
+    found = profile(text_set(*map(str, words), codes=codes.tolist()))
+    assert found.clashes == sum(len(each) > 1 for each in labels)

@@ -127,3 +127,78 @@ def test_published_seed_set_without_a_class_is_refused():
     codes = np.where(np.arange(100) < 20, 0, 1)
     with pytest.raises(PlanError, match="seed 7 misses 1 classes"):
         draw_split(codes, ALONE, SplitPlan(protocol="published"), 7)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_split_parts_the_rows_by_whole_groups_of_known_labels(seed):
+    random = np.random.default_rng(seed)
+    codes, groups = random.integers(-1, 4, 200), random.integers(0, 80, 200)
+    split = draw_split(codes, groups, SplitPlan(audit_share=0.2, seed_size=10), seed)
+    assert sorted([*split.audit, *split.pool]) == list(range(200))
+    assert not set(groups[split.audit]) & set(groups[split.pool])
+    assert codes[split.audit].min() >= 0
+    assert set(split.seed_set) <= set(split.pool[codes[split.pool] >= 0])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_audit_set_exceeds_its_share_by_less_than_one_group(seed):
+    groups = ALONE // 7
+    audit = draw_split(CODES, groups, SplitPlan(audit_share=0.2), seed).audit
+    assert 20 <= audit.size < 20 + 7
+
+
+def test_smallest_audit_share_still_gives_a_row():
+    assert draw_split(CODES, ALONE, SplitPlan(audit_share=0.001), 0).audit.size == 1
+
+
+def test_unlabeled_copy_keeps_its_labeled_twin_out_of_the_audit_set():
+    codes, groups = np.array([0, -1, 1, 0, 1, 0]), np.array([0, 0, 2, 3, 4, 5])
+    plan = SplitPlan(audit_share=0.5, seed_size=1)
+    audits = [draw_split(codes, groups, plan, seed).audit.tolist() for seed in range(20)]
+    assert not any({0, 1} & set(audit) for audit in audits)
+
+
+def test_no_labels_at_all_leave_no_audit_set():
+    with pytest.raises(PlanError, match=r"0 of 100 rows would be audit set; label more rows"):
+        draw_split(np.full(100, -1), ALONE, SplitPlan(seed_size=0), 0)
+
+
+@pytest.mark.parametrize("protocol", ["standard", "published"])
+def test_seed_set_may_be_empty(protocol):
+    plan = SplitPlan(seed_size=0, protocol=protocol)
+    if protocol == "standard":
+        assert draw_split(CODES, ALONE, plan, 0).seed_set.tolist() == []
+        return
+    with pytest.raises(PlanError, match="seed 0 misses 5 classes"):
+        draw_split(CODES, ALONE, plan, 0)
+
+
+@pytest.mark.parametrize("size", [60, 61])
+def test_published_seed_set_that_fills_the_pool_is_refused(size):
+    with pytest.raises(PlanError, match=f"seed_size = {size}, the pool has 60 rows"):
+        draw_split(CODES, ALONE, SplitPlan(protocol="published", seed_size=size), 0)
+
+
+@pytest.mark.parametrize("draw", ["random", "stratified"])
+def test_rows_of_the_seed_set_come_ascending_and_once(draw):
+    found = draw_split(CODES, ALONE, SplitPlan(seed_draw=draw), 3).seed_set.tolist()
+    assert found == sorted(set(found))
+
+
+def test_stratified_seed_set_of_one_a_class_has_exactly_that():
+    split = draw_split(CODES, ALONE, SplitPlan(seed_size=5), 0)
+    assert sorted(CODES[split.seed_set]) == [0, 1, 2, 3, 4]
+
+
+def test_stratified_seed_set_is_a_random_one_but_for_classes_it_would_miss():
+    codes = np.where(np.arange(1000) < 900, 0, 1)
+    counts = [
+        np.count_nonzero(codes[draw_split(codes, np.arange(1000), SplitPlan(), seed).seed_set])
+        for seed in range(100)
+    ]
+    assert np.mean(counts) == pytest.approx(20 * 0.1 + 0.9**20, abs=0.4)
+
+
+@pytest.mark.parametrize("n_rows", [1, 2, 5, 99])
+def test_published_order_holds_every_row_once(n_rows):
+    assert sorted(published_order(n_rows, 4)) == list(range(n_rows))
