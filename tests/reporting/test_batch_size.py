@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from al_core.domain.results import BatchSizeAdvice, BatchSizeCurve
 from al_core.reporting.batch_size import batch_size_figure, batch_size_table
@@ -37,3 +40,29 @@ def test_axes_carry_units():
 
 def test_table_stays_in_seconds():
     assert batch_size_table(CURVE)["expected_seconds"] == [878.4, 2378.7]
+
+
+def test_legend_gives_sizes_with_three_digits():
+    *_, rule, corrected = batch_size_figure(CURVE).data
+    assert (rule.name, corrected.name) == (
+        "B·T/N = R: B = 60", "corrected for stragglers: B = 40.7",
+    )  # fmt: skip
+
+
+def test_makespan_of_even_workers_is_a_staircase():
+    rule, stragglers, *_ = batch_size_figure(CURVE).data
+    assert (rule.line.shape, stragglers.line.shape) == ("vh", "linear")
+
+
+@pytest.mark.parametrize(
+    ("retrain", "unit"), [(20.0, "seconds"), (600.0, "minutes"), (14_400.0, "hours")]
+)
+def test_unit_follows_the_time_of_retraining(retrain, unit):
+    figure = batch_size_figure(replace(CURVE, retrain_seconds=retrain))
+    assert figure.layout.yaxis.title.text == f"Time to label a batch ({unit})"
+
+
+def test_table_repeats_the_time_of_retraining_on_every_row():
+    table = batch_size_table(CURVE)
+    assert table["retrain_seconds"] == [1800.0, 1800.0]
+    assert table["batch_size"] == [10.0, 60.0]

@@ -1,7 +1,14 @@
 import numpy as np
+import pytest
 
 from al_core.domain.results import CurveBand
-from al_core.reporting.curves import curve_table, learning_curve_figure, near_the_arms
+from al_core.reporting.curves import (
+    QUALITIES,
+    curve_table,
+    learning_curve_figure,
+    near_the_arms,
+    seeds,
+)
 from al_core.reporting.palette import BACKGROUNDS, TEXT
 
 
@@ -96,3 +103,77 @@ def test_control_alone_is_shown_whole():
 def test_interval_has_no_markers_of_its_own():
     figure = learning_curve_figure([band("hybrid · margin")])
     assert line(figure, "hybrid · margin, interval").mode == "lines"
+
+
+def gap(arm):
+    """A band that is known at its second point only."""
+    low, high = np.array([np.nan, 0.6]), np.array([np.nan, 0.9])
+    return CurveBand(arm, "labels", np.array([20.0, 40.0]), np.array([0.5, 0.75]), low, high, 2)
+
+
+def test_band_leaves_out_points_without_an_interval():
+    interval = learning_curve_figure([gap("hybrid · margin")]).data[0]
+    assert (interval.x.tolist(), interval.y.tolist()) == ([40.0, 40.0], [0.9, 0.6])
+
+
+def test_bands_and_means_of_an_arm_leave_the_legend_together():
+    interval, mean = learning_curve_figure([band("hybrid · margin")]).data
+    assert interval.legendgroup == mean.legendgroup == "hybrid · margin"
+    assert (interval.showlegend, mean.showlegend) == (False, None)
+
+
+@pytest.mark.parametrize(("arms", "opacity"), [(6, "0.14"), (7, "0.06")])
+def test_bands_of_many_arms_are_fainter(arms, opacity):
+    figure = learning_curve_figure([band(f"hybrid · s{n}") for n in range(arms)])
+    assert figure.data[0].fillcolor.endswith(f",{opacity})")
+
+
+def test_one_seed_is_said_without_an_interval():
+    mean = learning_curve_figure([band("hybrid · margin", n=1)]).data[0]
+    assert "%{y:.1%} (1 seed)<br>" in mean.hovertemplate
+
+
+@pytest.mark.parametrize(
+    ("axis", "at"), [("labels", "%{x:,.0f} labels"), ("hours", "%{x:,.3~r} hours")]
+)
+def test_hover_writes_the_place_in_its_unit(axis, at):
+    mean = learning_curve_figure([band("hybrid · margin", axis=axis)]).data[1]
+    assert f"at {at}<extra>" in mean.hovertemplate
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_every_quality_has_an_axis_of_its_own(quality):
+    axis = learning_curve_figure([band("a · margin")], quality=quality).layout.yaxis
+    assert (axis.title.text, axis.tickformat) == (
+        QUALITIES[quality].title, QUALITIES[quality].ticks,
+    )  # fmt: skip
+
+
+def test_lower_log_loss_is_said_to_be_better():
+    assert "lower is better" in QUALITIES["log_loss"].title
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0 seeds"), (1, "1 seed"), (2, "2 seeds")])
+def test_seeds_are_counted_in_words(count, words):
+    assert seeds(count) == words
+
+
+def test_arm_without_a_point_opens_nothing():
+    empty = CurveBand("a · margin", "labels", *[np.empty(0)] * 4, 0)
+    assert near_the_arms(learning_curve_figure([empty]), [empty]).layout.xaxis.range is None
+
+
+def test_flat_curves_keep_some_room():
+    flat = CurveBand("a · margin", "labels", np.arange(2.0), *[np.full(2, 0.5)] * 3, 5)
+    figure = near_the_arms(learning_curve_figure([flat]), [flat])
+    assert figure.layout.yaxis.range == pytest.approx((0.498, 0.502))
+
+
+def test_figure_opens_wide_enough_for_the_longest_arm():
+    longer = CurveBand("a · badge", "labels", np.array([0.0, 100.0]), *[np.ones(2)] * 3, 5)
+    bands = [band("a · margin"), longer]
+    assert near_the_arms(learning_curve_figure(bands), bands).layout.xaxis.range == (0.0, 150.0)
+
+
+def test_no_bands_give_an_empty_table():
+    assert set(map(len, curve_table([]).values())) == {0}

@@ -6,8 +6,12 @@ import pytest
 from al_core.reporting.palette import (
     ARCHITECTURE_COLOURS,
     BACKGROUNDS,
+    CONTROL,
     CONTROL_DASHES,
     STRATEGY_COLOURS,
+    LineStyle,
+    architecture_colour,
+    arm_parts,
     arm_styles,
     strategy_colour,
     template,
@@ -112,3 +116,63 @@ def test_translucent_colour_is_written_as_rgba():
 @pytest.mark.parametrize("theme", BACKGROUNDS)
 def test_template_leaves_the_page_background_alone(theme):
     assert template(theme).layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+@pytest.mark.parametrize(
+    ("arm", "parts"),
+    [
+        ("hybrid · margin", ("hybrid", "margin")),
+        ("hybrid · margin · B = 20", ("hybrid", "margin")),
+        ("margin", ("margin", "margin")),
+    ],
+)
+def test_arm_is_read_from_its_name(arm, parts):
+    assert arm_parts(arm) == parts
+
+
+def test_variants_of_an_arm_differ_by_dash_alone():
+    arms = ["hybrid · margin · B = 5", "hybrid · margin · B = 50", "hybrid · badge · B = 5"]
+    small, large, other = arm_styles(arms).values()
+    assert (small.dash, large.dash, other.dash) == ("solid", "dash", "solid")
+    assert small.colour == large.colour != other.colour
+
+
+def test_more_variants_than_dashes_begin_again():
+    dashes = [s.dash for s in arm_styles([f"a · margin · {n}" for n in range(6)]).values()]
+    assert dashes == ["solid", "dash", "dot", "dashdot", "longdash", "solid"]
+
+
+def test_one_variant_keeps_the_dash_of_its_architecture():
+    assert arm_styles(["parallel · margin · v"])["parallel · margin · v"].dash == "dot"
+
+
+def test_two_controls_are_told_apart_by_dash():
+    styles = arm_styles(["hybrid · random", "hybrid · in_order"]).values()
+    assert [(style.colour, style.dash) for style in styles] == [(CONTROL, "dash"), (CONTROL, "dot")]
+
+
+def test_an_unknown_architecture_is_drawn_plainly():
+    style = arm_styles(["my own · margin"])["my own · margin"]
+    assert style == LineStyle("#4444cc", "solid", "circle")
+
+
+@pytest.mark.parametrize(("name", "colour"), [("hybrid", "#ee6688"), ("my own", CONTROL)])
+def test_colour_of_an_architecture_is_fixed(name, colour):
+    assert architecture_colour(name) == colour
+
+
+@pytest.mark.parametrize("control", CONTROL_DASHES)
+def test_control_has_no_colour_among_the_strategies(control):
+    assert strategy_colour(control) == CONTROL
+    assert CONTROL not in STRATEGY_COLOURS.values()
+
+
+def test_no_arms_have_no_styles():
+    assert arm_styles([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("opacity", "text"), [(0.0, "rgba(255,0,16,0)"), (1.0, "rgba(255,0,16,1)")]
+)
+def test_opacity_goes_from_nothing_to_all(opacity, text):
+    assert translucent("#ff0010", opacity) == text

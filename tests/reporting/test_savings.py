@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from al_core.domain.errors import DataError
 from al_core.domain.results import Interval, PairedComparison, Saving
 from al_core.reporting.savings import paired_figure, paired_table, savings_figure, savings_table
 
+UNDECIDED = "no difference shown"
 SAVED = Saving("hybrid · margin", "labels", 0.9, Interval(40.0, 25.0, 60.0, 5), False, "saved")
 AT_LEAST = Saving("hybrid · badge", "labels", 0.92, Interval(80.0, 80.0, 80.0, 5), True, "saved")
 UNCLEAR = Saving(
@@ -65,3 +68,63 @@ def test_undecided_pair_is_grey_and_says_so():
 
 def test_paired_table_holds_the_interval():
     assert paired_table([PAIR])["high"] == [0.04]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "grey"),
+    [("saved", False), ("cost more", False), ("cannot tell yet", True), (UNDECIDED, True)],
+)
+def test_only_a_decided_saving_has_its_colour(verdict, grey):
+    row = savings_figure([replace(SAVED, verdict=verdict)]).data[0]
+    assert (row.marker.color == "#888888") == grey
+
+
+@pytest.mark.parametrize(
+    ("unit", "title"),
+    [("hours", "Hours saved against random"), ("cost", "Cost saved against random")],
+)
+def test_axis_names_any_unit(unit, title):
+    assert savings_figure([replace(SAVED, unit=unit)]).layout.xaxis.title.text == title
+
+
+def test_hover_says_what_quality_was_to_be_reached():
+    assert "<br>to reach 90.0%<br>saved" in savings_figure([SAVED]).data[0].hovertemplate
+
+
+def test_no_savings_give_an_empty_figure():
+    figure = savings_figure([])
+    assert (figure.data, figure.layout.height) == ((), 114)
+
+
+@pytest.mark.parametrize(("rows", "height"), [(1, 114), (5, 250)])
+def test_figure_grows_by_a_row_per_arm(rows, height):
+    savings = [replace(SAVED, arm=f"hybrid · s{n}") for n in range(rows)]
+    assert savings_figure(savings).layout.height == height
+
+
+def test_axis_always_shows_the_zero_that_divides_saving_from_cost():
+    axis = savings_figure([SAVED]).layout.xaxis
+    assert (axis.rangemode, axis.zeroline) == ("tozero", True)
+
+
+def test_no_pairs_give_an_empty_figure():
+    assert paired_figure([]).data == ()
+
+
+def test_decided_pair_has_a_colour():
+    row = paired_figure([replace(PAIR, verdict="margin is better")]).data[0]
+    assert row.marker.color == "#4444cc"
+
+
+def test_savings_table_names_unit_target_seeds_and_level():
+    table = savings_table([SAVED])
+    assert [table[name] for name in ("unit", "target_accuracy", "seeds", "level")] == [
+        ["labels"], [0.9], [5], [0.95],
+    ]  # fmt: skip
+
+
+def test_paired_table_names_arms_metric_and_verdict():
+    table = paired_table([PAIR])
+    assert [table[name] for name in ("arm_a", "arm_b", "metric", "verdict")] == [
+        ["margin"], ["random"], ["area"], [UNDECIDED],
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 import math
 
+import pytest
+
 from al_core.domain.results import Interval, Saving
 from al_core.reporting.verdicts import saving_words
 
@@ -41,3 +43,33 @@ def test_interval_that_holds_zero_shows_no_difference():
 def test_too_few_seeds_cannot_tell():
     words = saving_words(saving("cannot tell yet", Interval(5.0, 1.0, 9.0, 3)))
     assert words == ("**hybrid · margin**: cannot tell yet from 3 seeds; 5 seeds or more can.")
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("labels", "1,235 fewer labels"),
+        ("hours", "1,234.57 fewer hours"),
+        ("cost", "1,234.57 less money"),
+        ("clicks", "1.23e+03 fewer clicks"),
+    ],
+)
+def test_amounts_have_the_digits_of_their_unit(unit, words):
+    interval = Interval(1234.567, 1000.0, 1500.0, 5)
+    assert f"with {words} than random" in saving_words(saving("saved", interval, unit))
+
+
+def test_costing_more_money_is_said_as_such():
+    words = saving_words(saving("cost more", Interval(-2.5, -4.0, -1.0, 6), "cost"))
+    assert "with 2.50 more money than random selection (-4.00 to -1.00 saved, 6 seeds)" in words
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 seed"), (4, "4 seeds")])
+def test_seeds_that_can_not_tell_are_counted(count, words):
+    said = saving_words(saving("cannot tell yet", Interval(5.0, 1.0, 9.0, count)))
+    assert f"cannot tell yet from {words};" in said
+
+
+def test_no_difference_names_the_goal_and_the_range():
+    words = saving_words(saving("no difference shown", Interval(5.0, -10.0, math.inf, 8)))
+    assert words.endswith("on the way to 93.1% accuracy (-10 or more saved, 8 seeds).")

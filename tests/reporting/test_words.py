@@ -76,3 +76,34 @@ def test_rows_team_of_one_and_growing_training_are_said():
     assert words["Data"].startswith("digits, 5,000 rows")
     assert words["Team"] == "1 person, 20 s per label"
     assert words["Retraining"] == "10 s + 0.5 s per label"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (60, "1 min"), (3599, "59 min 59 s"), (3599.6, "1 h"), (90_000, "25 h")],
+)
+def test_durations_change_their_unit_at_the_boundary(seconds, words):
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize("kind", ["sequential", "parallel"])
+def test_architectures_without_a_trigger_name_none(kind):
+    plan = Plan(architecture=ArchitecturePlan(kind, trigger_count=15))
+    assert plan_words(plan)["Architecture"] == f"{kind}, batches of 20"
+
+
+@pytest.mark.parametrize(
+    ("budget", "words"),
+    [
+        (BudgetPlan(labels=0), "0 labels"),
+        (BudgetPlan(labels=None, hours=0.25), "0.25 hours"),
+        (BudgetPlan(labels=None, cost=1234.5), "1,234.50 spent"),
+    ],
+)
+def test_each_limit_has_its_unit(budget, words):
+    assert plan_words(Plan(budget=budget))["Budget"] == words
+
+
+def test_team_of_several_has_the_mean_of_their_times():
+    plan = Plan(team=(Person(mean_seconds=10.0, count=3), Person(mean_seconds=50.0)))
+    assert plan_words(plan)["Team"] == "4 people, 20 s per label"
