@@ -1,0 +1,71 @@
+"""Compare as a person meets it: a finished simulation, looked at from all sides."""
+
+import msgspec
+import pytest
+
+from al_core.experiments.lab import DATABASE
+from al_core.experiments.sweeping import CellRun, sweep
+from al_core.store.store import Store
+from tests.browser.conftest import serving
+from tests.experiments.plans import small_sweep
+
+pytestmark = pytest.mark.browser
+SECTIONS = {
+    "All figures": "Press a column's head to sort",
+    "Idle and stale": "people at work had nothing to label",
+    "Arm against arm": "sign-flip test",
+    "Who did what": "the trainer",
+    "Only differences": "Only what differs between the plans",
+}
+
+
+def stocked(home):
+    """A home whose database holds one finished sweep of 20 small runs."""
+    home.mkdir()
+    plan = small_sweep(seeds=tuple(range(5)))
+    with Store.open(home / DATABASE) as store:
+        store.add_sweep("sweep-1", "Small race", msgspec.json.encode(plan).decode())
+
+        def keep(run: CellRun):
+            store.register_run(run.result.run_id, run.result.plan.name, "sweep-1")
+            store.append_encoded(run.result.run_id, 1, run.entries)
+            store.set_status(run.result.run_id, "finished")
+
+        sweep(plan, keep=keep)
+        store.set_sweep_state("sweep-1", "finished")
+
+
+@pytest.fixture(scope="module")
+def raced_server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("raced")
+    stocked(folder / "home")
+    with serving(folder / "home", folder / "server.log") as server:
+        yield server
+
+
+def test_finished_simulation_is_seen_from_all_sides(raced_server, visit):
+    visit.open(raced_server, "compare")
+    visit.page.locator(".st-key-learning_curves_chart .scatterlayer .trace").first.wait_for()
+    visit.page.get_by_text("Right of 0 is saved").wait_for()
+    for section, words in SECTIONS.items():
+        visit.page.get_by_role("radio", name=section).or_(
+            visit.page.get_by_role("button", name=section)
+        ).first.click()
+        visit.page.get_by_text(words).first.wait_for()
+    assert visit.errors == []
+
+
+def test_address_brings_others_to_the_same_view(raced_server, visit):
+    visit.open(raced_server, "compare?sweep=sweep-1&axis=cost&quality=macro_f1&show=figures")
+    visit.page.get_by_text("Money spent (your currency)").wait_for()
+    visit.page.get_by_text("Macro F1 on the audit set").first.wait_for()
+    visit.page.get_by_text("Press a column's head to sort").wait_for()
+
+
+def test_figures_come_as_csv(raced_server, visit):
+    visit.open(raced_server, "compare?show=figures")
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Table as CSV").click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("Arm,Seeds,Accuracy,Accuracy ±")
+    assert len(lines) == 5
