@@ -200,7 +200,7 @@ def built(classifier: Classifier, params: Params, features: Features, seed: int)
     """An unfitted estimator; its `random_state` is `seed` unless `params` sets another."""
     try:
         estimator = classifier.build(params, features)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise ModelError(
             f"{classifier.name} can't be built with {params or 'no parameters'} ({error}); "
             "correct the model's params"

@@ -58,3 +58,35 @@ def test_figures_of_1500_rows_take_well_under_a_millisecond():
     chances, truth = fitted(range(60)).predict_proba(DIGITS[:1500]), TRUTH[:1500]
     best = min(timeit.repeat(lambda: scored(chances, truth, 10), number=20, repeat=20)) / 20
     assert best < 0.001
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_figures_of_random_answers_equal_those_of_scikit_learn(seed):
+    random = np.random.default_rng(seed)
+    chances, truth = random.dirichlet(np.full(4, 0.3), 60), random.integers(0, 4, 60)
+    figures, said = scored(chances, truth, 4), chances.argmax(axis=1)
+    assert figures.accuracy == accuracy_score(truth, said)
+    assert figures.macro_f1 == pytest.approx(f1_score(truth, said, average="macro"), abs=1e-12)
+    assert figures.log_loss == pytest.approx(log_loss(truth, chances, labels=range(4)))
+
+
+def test_figures_of_four_rows_by_hand():
+    chances = np.array([[0.5, 0.5], [0.25, 0.75], [1.0, 0.0], [0.75, 0.25]])
+    figures = scored(chances, np.array([0, 1, 0, 1]), 2)
+    assert (figures.accuracy, figures.macro_f1) == (0.75, pytest.approx((0.8 + 2 / 3) / 2))
+    assert figures.log_loss == pytest.approx(-np.log(0.5 * 0.75 * 1.0 * 0.25) / 4)
+
+
+def test_class_only_answered_counts_with_an_f1_of_zero():
+    chances = np.array([[0.1, 0.0, 0.9], [0.9, 0.1, 0.0]])
+    assert scored(chances, np.array([0, 0]), 3).macro_f1 == pytest.approx((2 / 3) / 2)
+
+
+def test_a_sure_and_right_model_loses_nothing():
+    figures = scored(np.eye(3), np.arange(3), 3)
+    assert (figures.accuracy, figures.macro_f1, figures.log_loss) == (1.0, 1.0, pytest.approx(0.0))
+
+
+def test_refusal_of_an_audit_set_names_the_remedy():
+    with pytest.raises(DataError, match="keep unlabeled rows out of it, or raise audit_share"):
+        measured(fitted(range(60)), DIGITS[:0], TRUTH[:0], 10)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 from sklearn.datasets import load_digits
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 from al_core.domain.errors import ModelError
 from al_core.domain.plan import ModelPlan
@@ -114,3 +115,43 @@ def test_an_average_of_two_class_models_has_decision_values_of_opposite_sign():
 def test_an_average_of_nothing_is_refused():
     with pytest.raises(ModelError, match="0 models"):
         AveragedModel([])
+
+
+@pytest.mark.parametrize(("columns", "kind"), [(200, "LinearDiscriminantAnalysis"), (201, None)])
+def test_two_hundred_columns_are_still_narrow(columns, kind):
+    features = np.random.default_rng(0).normal(size=(40, columns))
+    labeled = LabeledSet(np.arange(40), np.arange(40) % 2)
+    assert (kind in kinds(committee(features, labeled, 2, seed=0))) == (kind is not None)
+
+
+def test_bag_has_as_many_labels_of_each_class_as_there_are():
+    members = committee(DIGITS, LABELED, 10, seed=0, kind="bagged")
+    for member in members:
+        assert np.bincount(member.labeled.labels).tolist() == np.bincount(LABELED.labels).tolist()
+
+
+def test_bag_repeats_some_rows_and_keeps_every_label_true():
+    bag = committee(DIGITS, LABELED, 10, seed=0, kind="bagged")[0].labeled
+    assert np.unique(bag.rows).size < len(bag)
+    assert bag.labels.tolist() == TRUTH[bag.rows].tolist()
+
+
+def test_two_classes_are_enough_for_the_published_committee():
+    rows = np.flatnonzero(TRUTH[:200] < 2)
+    labeled = LabeledSet(rows, TRUTH[rows].astype(np.int64))
+    assert len(committee(DIGITS, labeled, 10, seed=0)) == 4
+
+
+def test_members_know_the_classes_of_the_problem_and_not_only_their_own():
+    rows = np.flatnonzero(TRUTH[:200] < 2)
+    labeled = LabeledSet(rows, TRUTH[rows].astype(np.int64))
+    shapes = {m.predict_proba(DIGITS[:3]).shape for m in committee(DIGITS, labeled, 10, seed=0)}
+    assert shapes == {(3, 10)}
+
+
+def test_discriminant_member_is_that_of_scikit_learn():
+    member = committee(DIGITS[:, 20:28], LABELED, 10, seed=0, kind="mixed")[3]
+    bare = LinearDiscriminantAnalysis().fit(DIGITS[:100, 20:28], TRUTH[:100])
+    np.testing.assert_allclose(
+        member.predict_proba(DIGITS[:, 20:28]), bare.predict_proba(DIGITS[:, 20:28])
+    )

@@ -152,3 +152,69 @@ def test_the_seed_decides_a_forest():
 
     np.testing.assert_array_equal(answers(1), answers(1))
     assert not np.array_equal(answers(1), answers(2))
+
+
+@pytest.mark.parametrize("labels", [[-1, 2], [-3, -2]])
+def test_negative_labels_are_refused_with_their_range(labels):
+    with pytest.raises(ModelError, match=rf"Labels run from {labels[0]} to {labels[1]}, but"):
+        fitted(labeled=small_set(labels))
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        ModelPlan(),
+        ModelPlan(name="linear_svm", params={"tol": 1e-9}),
+        ModelPlan(name="rbf_svm", params={"tol": 1e-9}),
+        ModelPlan(name="sklearn.naive_bayes:MultinomialNB"),
+    ],
+    ids=lambda plan: plan.name,
+)
+def test_sparse_and_dense_features_give_the_same_answers(plan):
+    dense = fitted(plan).decision_values(DIGITS[:200])
+    sparse = fitted(plan, features=csr_array(DIGITS)).decision_values(csr_array(DIGITS[:200]))
+    np.testing.assert_allclose(dense, sparse, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("features", "kind"), [(DIGITS, "FloorGaussianNB"), (csr_array(DIGITS), "MultinomialNB")]
+)
+def test_naive_bayes_suits_the_kind_of_features(features, kind):
+    model = fitted(ModelPlan(name="naive_bayes"), features=features)
+    assert type(model.estimator).__name__ == kind
+
+
+def test_seed_of_the_plan_gives_way_to_a_random_state_of_its_own():
+    plan = ModelPlan(name="sgd", params={"random_state": 7})
+    assert fitted(plan, seed=3).estimator.random_state == 7
+
+
+@pytest.mark.parametrize(("seed", "state"), [(5, 5), (2**32 + 5, 5), (-1, 2**32 - 1)])
+def test_any_seed_becomes_a_random_state(seed, state):
+    assert fitted(ModelPlan(name="sgd"), seed=seed).estimator.random_state == state
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_fit_and_its_repeat_give_the_same_answers(name):
+    first, again = (fitted(ModelPlan(name=name)).decision_values(DIGITS[:50]) for _ in range(2))
+    np.testing.assert_array_equal(first, again)
+
+
+def test_only_the_labeled_rows_are_looked_at():
+    others = DIGITS.copy()
+    others[100:] = np.nan
+    np.testing.assert_array_equal(
+        fitted(features=others).predict_proba(DIGITS), fitted().predict_proba(DIGITS)
+    )
+
+
+def test_refusal_of_a_fit_names_model_size_and_remedy():
+    with pytest.raises(ModelError, match=r"^naive_bayes could not be fitted on 100 labels: .*; c"):
+        fitted(ModelPlan(name="naive_bayes"), features=csr_array(DIGITS - 0.5))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_catalogue_entry_tells_in_a_sentence_what_it_is_for(name):
+    entry = MODELS[name]
+    assert (entry.name, entry.starts[0]) == (name, "cold")
+    assert entry.summary.endswith(".")

@@ -6,7 +6,7 @@ import pytest
 from al_core.domain.errors import ModelError
 from al_core.domain.plan import ModelPlan
 from al_core.domain.values import LabeledSet
-from al_core.models import fit_model
+from al_core.models import classifier_named, fit_model
 
 FEATURES = np.array([[0.0], [0.1], [1.0], [1.1], [2.0], [2.1]])
 LABELED = LabeledSet(np.arange(6), np.array([0, 0, 1, 1, 2, 2]))
@@ -80,3 +80,31 @@ def test_pairwise_decision_values_are_refused():
     model = fit_model(plan, rows, labeled, 4, seed=0, previous=None, needs_probabilities=False)
     with pytest.raises(ModelError, match="one decision value per class"):
         model.decision_values(rows)
+
+
+class Picky(FirstColumn):
+    """Checks its parameter where scikit-learn would wait for the fit."""
+
+    def __init__(self, depth=1):
+        if depth < 1:
+            raise ValueError(f"depth is {depth}")
+        self.random_state = None
+
+
+def test_a_parameter_that_the_class_itself_refuses_is_refused():
+    with pytest.raises(ModelError, match=r"with {'depth': 0} \(depth is 0\); correct the model's"):
+        fitted(f"{__name__}:Picky", depth=0)
+
+
+def test_the_seed_reaches_a_class_that_takes_one():
+    assert fitted(f"{__name__}:Picky").estimator.random_state == 0
+
+
+def test_a_class_without_partial_fit_can_not_be_updated():
+    assert classifier_named(f"{__name__}:FirstColumn").starts == ("cold",)
+    assert "incremental" in classifier_named("sklearn.linear_model:Perceptron").starts
+
+
+def test_an_import_path_is_described_by_class_and_module():
+    entry = classifier_named("sklearn.neighbors:KNeighborsClassifier")
+    assert entry.summary == "KNeighborsClassifier of sklearn.neighbors"

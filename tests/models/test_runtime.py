@@ -1,5 +1,8 @@
 """Threads and versions."""
 
+import importlib.metadata
+
+import pytest
 import threadpoolctl
 
 from al_core.models import blas_single_threaded, library_versions
@@ -18,3 +21,12 @@ def test_versions_name_what_decides_a_result():
 
 def test_versions_name_no_place_on_this_machine():
     assert not any("/" in version for version in library_versions().values())
+
+
+@pytest.mark.parametrize("package", ["numpy", "scipy", "scikit-learn"])
+def test_versions_are_those_installed(package):
+    assert library_versions()[package] == importlib.metadata.version(package)
+
+
+def test_a_second_limit_is_the_first_one():
+    assert blas_single_threaded() is blas_single_threaded()

@@ -125,3 +125,53 @@ def test_a_calibrated_model_can_only_start_cold():
     plan = ModelPlan(start="warm", calibration="sigmoid")
     with pytest.raises(ModelError, match="refits from scratch"):
         checked_classifier(plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [
+        ("logistic_regression", ("cold", "warm")),
+        ("linear_svm", ("cold",)),
+        ("rbf_svm", ("cold",)),
+        ("random_forest", ("cold",)),
+        ("naive_bayes", ("cold", "incremental")),
+        ("sgd", ("cold", "warm", "incremental")),
+    ],
+)
+def test_each_classifier_has_its_own_ways_to_start(name, starts):
+    assert MODELS[name].starts == starts
+
+
+def test_a_plan_may_update_your_own_classifier_with_new_labels_only():
+    plan = ModelPlan(name="sklearn.linear_model:Perceptron", start="incremental")
+    before = version(plan, labels_of(range(300)))
+    after = version(plan, labels_of(range(310)), before)
+    assert after.estimator.t_ - before.estimator.t_ == 10
+
+
+def test_model_of_another_kind_is_no_start_for_an_update():
+    other = version(ModelPlan(name="naive_bayes"), labels_of(range(200)))
+    updated, fresh = version(SGD, labels_of(range(250)), other), version(SGD, labels_of(range(250)))
+    np.testing.assert_array_equal(updated.predict_proba(DIGITS), fresh.predict_proba(DIGITS))
+
+
+def test_model_of_one_class_is_no_start_for_an_update():
+    constant = version(SGD, labels_of(np.flatnonzero(TRUTH[:200] == 3)))
+    updated, fresh = (version(SGD, labels_of(range(250)), start) for start in (constant, None))
+    np.testing.assert_array_equal(updated.predict_proba(DIGITS), fresh.predict_proba(DIGITS))
+
+
+def test_cold_start_looks_at_no_model_before():
+    plan = ModelPlan(name="sgd")
+    before = version(plan, labels_of(range(100)))
+    again, fresh = (version(plan, labels_of(range(200)), start) for start in (before, None))
+    np.testing.assert_array_equal(again.predict_proba(DIGITS), fresh.predict_proba(DIGITS))
+
+
+@pytest.mark.parametrize("classes", [2, 10])
+def test_warm_start_reaches_the_optimum_of_a_cold_one(classes):
+    plan = ModelPlan(start="warm", params={"tol": 1e-8})
+    rows = np.flatnonzero(TRUTH[:300] < classes)
+    warm = version(plan, labels_of(rows), version(plan, labels_of(rows[:100])))
+    cold = version(plan, labels_of(rows))
+    np.testing.assert_allclose(warm.predict_proba(DIGITS), cold.predict_proba(DIGITS), atol=1e-4)
