@@ -7,6 +7,7 @@ from pathlib import Path
 from al_core.domain.results import Interval, RunResult, Span
 from al_core.experiments.comparing import ArmFigures, arm_of
 from al_core.experiments.sweeping import CONTROL, SweepPlan
+from al_core.loop.architectures import ARCHITECTURES
 
 SHOWN_LANES = 13
 
@@ -46,6 +47,8 @@ def sweep_title(sweep: SweepPlan) -> str:
     """What a sweep is, for lists: data, architectures, strategies, seeds."""
     data = Path(sweep.base.data.dataset).name
     kinds = ", ".join(sweep.architectures)
+    if len(sweep.architectures) == len(ARCHITECTURES):
+        kinds = "all architectures"
     strategies = ", ".join(sweep.strategies) or CONTROL
     count = len(sweep.seeds)
     return f"{data}: {kinds} · {strategies} · {count} seed{'' if count == 1 else 's'}"

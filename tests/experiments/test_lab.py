@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from al_core.domain.errors import LogLocked, RunUnknown
+from al_core.domain.errors import LogLocked, PlanError, RunUnknown
 from al_core.domain.plan import BudgetPlan, DataPlan
+from al_core.experiments.background import Pending
 from al_core.experiments.lab import INTERRUPTED, Lab
 from al_core.experiments.replaying import verify_run
 from tests.experiments.plans import small_plan, small_sweep
@@ -127,3 +128,30 @@ def test_an_interrupted_sweep_is_told_so_and_resumes_with_what_is_left(tmp_path)
         assert len(names) == len(set(names)) == 4
     finally:
         again.close()
+
+
+def judged(lab, sweep):
+    """Wait until a sweep has been checked."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while isinstance(answer := lab.check(sweep), Pending):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return answer
+
+
+def test_sweep_that_can_run_passes_its_check(lab):
+    assert judged(lab, small_sweep()) == small_sweep()
+
+
+def test_sweep_that_can_not_run_raises_its_fault_and_starts_nothing(lab):
+    before = lab.sweeps()
+    with pytest.raises(PlanError, match=r"the budget of labels is 0; give more than 0"):
+        judged(lab, small_sweep(base=small_plan(budget=BudgetPlan(labels=0))))
+    assert lab.sweeps() == before
+
+
+def test_resuming_what_had_all_finished_ends_it(lab, finished):
+    lab.store.set_sweep_state(finished, "failed", INTERRUPTED)
+    lab.resume(finished)
+    assert lab.store.sweep(finished).state == "finished"
+    assert len(lab.runs(finished)) == 4

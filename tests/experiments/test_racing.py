@@ -11,6 +11,7 @@ from al_core.experiments.racing import (
     shown_runs,
     sweep_title,
 )
+from al_core.experiments.sweeping import SweepPlan
 from tests.experiments.plans import small_sweep
 from tests.experiments.runs import run_result
 
@@ -55,6 +56,11 @@ def test_thirty_people_are_cut_to_twelve_and_the_trainer():
 def test_title_of_a_sweep_says_data_arms_and_seeds():
     assert sweep_title(small_sweep()) == "scenario: sequential, parallel · margin · 2 seeds"
     assert sweep_title(small_sweep(strategies=(), seeds=(4,))).endswith("· random · 1 seed")
+
+
+def test_title_does_not_list_what_is_complete():
+    title = sweep_title(SweepPlan(seeds=(0, 1)))
+    assert title == "digits: all architectures · margin · 2 seeds"
 
 
 def test_figures_become_one_row_per_arm():
