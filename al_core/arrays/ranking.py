@@ -15,7 +15,7 @@ ACTIVE = 512
 def top_k(utilities: Floats, k: int, tie_ranks: TieRanks) -> Rows:
     """Positions of the `k` highest utilities, best first; of equal ones the lower rank first."""
     contenders = np.arange(utilities.size)
-    if k < utilities.size:
+    if 0 < k < utilities.size:
         threshold = np.partition(utilities, utilities.size - k)[utilities.size - k]
         contenders = np.flatnonzero(utilities >= threshold)
     order = np.lexsort((tie_ranks[contenders], -utilities[contenders]))

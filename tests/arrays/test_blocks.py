@@ -7,7 +7,14 @@ import pytest
 from scipy.sparse import csr_array
 
 from al_core.arrays import finite
-from al_core.arrays.blocks import over_blocks, row_blocks, taken
+from al_core.arrays.blocks import (
+    as_dense,
+    consecutive,
+    dense_rows,
+    over_blocks,
+    row_blocks,
+    taken,
+)
 from al_core.arrays.finite import require_finite, rows_not_finite
 from al_core.domain.errors import DataError
 
@@ -60,3 +67,39 @@ def test_a_matrix_found_finite_is_forgotten_with_its_memory():
     del rows
     gc.collect()
     assert key not in finite._checked
+
+
+@pytest.mark.parametrize(("n_rows", "sizes"), [(0, []), (3, [3]), (4, [4]), (5, [4, 1])])
+def test_last_block_holds_what_is_left(n_rows, sizes):
+    assert [block.stop - block.start for block in row_blocks(n_rows, 4)] == sizes
+
+
+@pytest.mark.parametrize(
+    ("rows", "follow"),
+    [([], True), ([4], True), ([4, 5, 6], True), ([4, 6], False), ([4, 4, 6], False)],
+)
+def test_rows_are_consecutive_when_each_follows_the_one_before(rows, follow):
+    assert consecutive(np.array(rows, dtype=np.int64)) == follow
+
+
+@pytest.mark.parametrize("kind", [np.asarray, csr_array])
+@pytest.mark.parametrize("rows", [[2, 3, 4], [4, 2, 2], []])
+def test_taken_rows_are_those_of_the_matrix_in_either_kind(kind, rows):
+    found = as_dense(taken(kind(LINE), np.array(rows, dtype=np.int64)))
+    assert found.ravel().tolist() == rows
+
+
+def test_dense_rows_are_float64_whatever_the_matrix():
+    rows = dense_rows(csr_array(LINE.astype(np.float32)), np.array([7, 2]))
+    assert (rows.tolist(), rows.dtype) == ([[7.0], [2.0]], np.float64)
+
+
+@pytest.mark.parametrize("n_rows", [8191, 8192, 8193])
+def test_non_finite_rows_are_found_at_the_edges_of_blocks(n_rows):
+    rows = np.zeros((n_rows, 1))
+    rows[-1] = np.nan
+    assert rows_not_finite(rows).tolist() == [n_rows - 1]
+
+
+def test_a_matrix_without_rows_is_finite():
+    assert rows_not_finite(np.empty((0, 3))).tolist() == []

@@ -59,3 +59,18 @@ def test_float32_rows_are_clustered_like_float64_ones():
     clusters = clusters_of(rows, np.arange(90), 3, np.random.default_rng(0))
     wide = clusters_of(groups(), np.arange(90), 3, np.random.default_rng(0))
     assert clusters.labels.tolist() == wide.labels.tolist()
+
+
+def test_every_row_is_in_the_cluster_of_its_nearest_center():
+    rows = np.random.default_rng(4).normal(size=(300, 3))
+    clusters = clusters_of(rows, np.arange(300), 12, np.random.default_rng(0))
+    distances = np.linalg.norm(rows[:, None, :] - clusters.centers[None, :, :], axis=2)
+    assert clusters.labels.tolist() == distances.argmin(axis=1).tolist()
+    assert clusters.distances == pytest.approx(distances.min(axis=1), abs=1e-9)
+
+
+@pytest.mark.parametrize("kind", [np.asarray, csr_array])
+def test_the_same_seed_gives_the_same_clusters(kind):
+    rows = kind(np.random.default_rng(4).random((200, 5)))
+    first, again = (clusters_of(rows, np.arange(200), 7, np.random.default_rng(1)) for _ in "ab")
+    assert first.centers.tolist() == again.centers.tolist()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.sparse import csr_array, csr_matrix
+from scipy.spatial.distance import cdist
 
 from al_core.arrays.distances import (
     RowProducts,
@@ -92,3 +93,34 @@ def test_row_products_of_a_large_matrix_are_not_taken_from_a_copy():
     products = RowProducts(line, np.arange(1, 12_000))
     assert products._part is None
     assert products.with_row(3)[:3].tolist() == [3.0, 6.0, 9.0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_distances_of_random_rows_are_those_of_scipy(kind, seed):
+    left, right = np.random.default_rng(seed).normal(size=(2, 30, 7))
+    expected = cdist(left, right, "sqeuclidean")
+    assert squared_distances(kind(left), kind(right)) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cosines_of_random_rows_are_those_of_scipy(kind):
+    left, right = np.random.default_rng(0).normal(size=(2, 30, 7))
+    found = cosine_similarities(kind(left), kind(right))
+    assert found == pytest.approx(1.0 - cdist(left, right, "cosine"), abs=1e-12)
+
+
+def test_distances_are_never_negative():
+    rows = 1e6 + np.random.default_rng(1).normal(size=(200, 5)) * 1e-6
+    assert squared_distances(rows, rows).min() >= 0.0
+
+
+def test_row_products_in_float32_still_find_equal_rows_at_distance_zero():
+    rows = np.random.default_rng(0).normal(size=(40_000, 6)).astype(np.float32)
+    rows[30_000] = rows[0]
+    products = RowProducts(rows, np.arange(40_000))
+    assert products.squared_distances_to(0)[[0, 30_000]].tolist() == [0.0, 0.0]
+
+
+def test_mean_cosines_of_no_rows_are_none():
+    assert mean_cosines(CORNERS, np.empty(0, dtype=np.int64)).tolist() == []

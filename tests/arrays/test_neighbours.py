@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.sparse import csr_array, csr_matrix
+from sklearn.neighbors import NearestNeighbors
 
 from al_core.arrays.distances import cosine_similarities
 from al_core.arrays.neighbours import (
@@ -62,3 +63,28 @@ def test_many_rows_look_for_neighbours_among_a_part_of_them():
     distances = mean_neighbour_distances(line, np.arange(9000), 2)
     assert distances.min() >= 1.0
     assert distances.max() < 8.0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_distances_to_neighbours_are_those_of_scikit_learn(kind):
+    rows = np.random.default_rng(1).normal(size=(300, 4))
+    theirs, _ = NearestNeighbors(n_neighbors=6).fit(rows).kneighbors()
+    found = mean_neighbour_distances(kind(rows), np.arange(300), 6)
+    assert found == pytest.approx(theirs.mean(axis=1), abs=1e-9)
+
+
+@pytest.mark.parametrize("count", [511, 512, 513])
+def test_small_and_large_batches_are_measured_alike_at_the_border(count):
+    rows = np.random.default_rng(2).normal(size=(600, 3))
+    chosen = np.arange(600)[::-1][:count]
+    cosines = cosine_similarities(rows[chosen], rows[chosen]) - 3.0 * np.eye(count)
+    assert nearest_similarity(rows, chosen) == pytest.approx(cosines.max(axis=1), abs=1e-12)
+
+
+@pytest.mark.parametrize("count", [2, 600])
+def test_zero_rows_are_like_nothing_in_batches_of_any_size(count):
+    assert nearest_similarity(np.zeros((count, 3)), np.arange(count)).tolist() == [0.0] * count
+
+
+def test_neighbours_of_no_rows_are_none():
+    assert mean_neighbour_distances(FAN, np.empty(0, dtype=np.int64), 3).tolist() == []

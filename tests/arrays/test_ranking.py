@@ -66,3 +66,23 @@ def test_lazy_search_leaves_most_of_a_large_pool_untouched():
 def test_lazy_search_ends_when_everything_is_equal():
     picks = lazy_greedy(np.zeros(2000), lambda rows, _: np.zeros(rows.size), 3, -np.arange(2000))
     assert picks.tolist() == [1999, 1998, 1997]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("k", [0, 1, 17, 60])
+def test_top_k_is_the_head_of_a_full_sort(seed, k):
+    random = np.random.default_rng(seed)
+    utilities, ranks = random.integers(0, 9, 60).astype(float), random.permutation(60)
+    full = sorted(range(60), key=lambda row: (-utilities[row], ranks[row]))
+    assert top_k(utilities, k, ranks).tolist() == full[:k]
+
+
+def test_top_k_of_fewer_is_all_of_them():
+    assert top_k(np.array([1.0, 2.0]), 5, np.arange(2)).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_best_is_the_first_of_the_top(seed):
+    random = np.random.default_rng(seed)
+    utilities, ranks = random.integers(0, 4, 30).astype(float), random.permutation(30)
+    assert best(utilities, ranks) == top_k(utilities, 1, ranks)[0]

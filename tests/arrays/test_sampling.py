@@ -53,3 +53,17 @@ def test_kmeans_plusplus_starts_in_each_of_two_far_groups():
     rows = np.array([[0.0], [0.1], [0.2], [1e6], [1e6 + 0.1]])
     positions = kmeans_plusplus(rows, np.arange(5), 2, np.random.default_rng(0))
     assert sorted(positions // 3) == [0, 1]
+
+
+def test_first_position_is_drawn_by_the_weights_given_and_not_by_distance():
+    weights = np.array([0.0, 0.0, 1.0])
+    positions, _ = d2_sample(weights, on_a_line([0.0, 50.0, 1.0]), 1, LastDraw(0.0))
+    assert positions.tolist() == [2]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_position_is_drawn_once_when_all_are_asked_for(seed):
+    random = np.random.default_rng(seed)
+    positions, chances = d2_sample(np.ones(9), on_a_line([0, 0, 1, 1, 2, 2, 3, 3, 4]), 9, random)
+    assert sorted(positions) == list(range(9))
+    assert chances[-1] == 1.0
