@@ -29,5 +29,4 @@ def sweep_picker(sweeps: Sequence[SweepRecord]) -> list[str]:
 
 def _words(sweep: SweepRecord) -> str:
     zone = ZoneInfo(st.context.timezone or "UTC")
-    state = "" if sweep.state == "finished" else f" ({sweep.state})"
-    return f"{sweep.name}, {datetime.fromtimestamp(sweep.created_at, zone):%d %b %H:%M}{state}"
+    return f"{sweep.name}, {datetime.fromtimestamp(sweep.created_at, zone):%d %b %H:%M}"

@@ -57,7 +57,7 @@ def test_finished_simulation_is_seen_from_all_sides(raced_server, visit):
 
 def test_address_brings_others_to_the_same_view(raced_server, visit):
     visit.open(raced_server, "compare?sweep=sweep-1&axis=cost&quality=macro_f1&show=figures")
-    visit.page.get_by_text("Money spent (your currency)").wait_for()
+    visit.page.get_by_text("Money spent (your currency)").first.wait_for()
     visit.page.get_by_text("Macro F1 on the audit set").first.wait_for()
     visit.page.get_by_text("Press a column's head to sort").wait_for()
 

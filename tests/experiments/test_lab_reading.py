@@ -1,0 +1,60 @@
+"""What a lab reads in the background for Data and Compare."""
+
+import time
+
+import msgspec
+import pytest
+
+from al_core.domain.plan import DataPlan
+from al_core.experiments.background import Pending
+from al_core.experiments.lab import Lab
+from al_core.experiments.sweeping import cells, run_cell
+from tests.experiments.plans import small_sweep
+
+SWEEP = small_sweep(seeds=(0,), architectures=("sequential",))
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A lab whose one sweep has a finished run and one that was cut short."""
+    opened = Lab.open(tmp_path_factory.mktemp("lab"))
+    opened.store.add_sweep("sweep-1", "Race", msgspec.json.encode(SWEEP).decode())
+    for plan, status in zip(cells(SWEEP), ("finished", "cancelled"), strict=True):
+        run = run_cell(plan)
+        opened.store.register_run(run.result.run_id, plan.name, "sweep-1")
+        opened.store.append_encoded(run.result.run_id, 1, run.entries)
+        opened.store.set_status(run.result.run_id, status)
+    yield opened
+    opened.close()
+
+
+def ready(ask):
+    """What is asked for, as soon as it is there."""
+    deadline = time.monotonic() + 60.0
+    while isinstance(answer := ask(), Pending):
+        assert time.monotonic() < deadline
+    return answer
+
+
+def test_only_finished_runs_are_compared(lab):
+    seen = ready(lambda: lab.side_by_side(["sweep-1"]))
+    assert seen.arms == ["sequential · margin"]
+    assert seen.missing == 1
+
+
+def test_data_set_is_read_once(lab):
+    first = ready(lambda: lab.data_report(DataPlan(dataset="breast_cancer")))
+    assert lab.data_report(DataPlan(dataset="breast_cancer")) is first
+
+
+def test_data_set_is_read_anew_on_request(lab):
+    plan = DataPlan(dataset="breast_cancer")
+    first = ready(lambda: lab.data_report(plan))
+    lab.reread(plan)
+    assert ready(lambda: lab.data_report(plan)) is not first
+
+
+def test_upload_is_previewed(lab):
+    path = lab.keep_upload("rows.csv", b"a,y\n1,no\n2,yes\n")
+    assert lab.uploads() == [path]
+    assert ready(lambda: lab.table_preview(path, None)).names == ["a", "y"]
