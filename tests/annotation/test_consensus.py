@@ -114,3 +114,50 @@ def test_no_answers_are_refused():
 def test_answers_outside_the_classes_are_refused():
     with pytest.raises(DataError, match="answers must be 0 to 2"):
         dawid_skene(np.array([0]), np.array([0]), np.array([3]), 3)
+
+
+def test_one_answer_is_a_majority():
+    assert majority([3]) == 3
+
+
+@pytest.mark.parametrize("labels", [[1, 1, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0, 2]])
+def test_order_of_the_answers_does_not_change_the_majority(labels):
+    assert majority(labels) == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_chances_shares_and_confusions_each_sum_to_one(seed):
+    rows, who, said, _ = crowd(seed)
+    found = dawid_skene(rows, who, said, 3)
+    np.testing.assert_allclose(found.posterior.sum(axis=1), 1.0)
+    np.testing.assert_allclose(found.confusions.sum(axis=2), 1.0)
+    assert found.shares.sum() == pytest.approx(1.0)
+
+
+def test_log_likelihood_is_that_of_the_answers_summed_one_by_one():
+    rows, who, said, _ = crowd(1, examples=20)
+    found = dawid_skene(rows, who, said, 3)
+    total = 0.0
+    for example in found.examples:
+        given = found.shares.copy()
+        for person, label in zip(who[rows == example], said[rows == example], strict=True):
+            given *= found.confusions[person, :, label]
+        total += np.log(given.sum())
+    assert found.log_likelihood == pytest.approx(total, abs=1e-6)
+
+
+def test_ids_need_not_be_without_gaps():
+    rows, who, said, _ = crowd(2, examples=30)
+    plain, spaced = (dawid_skene(rows * k + k, who * k + 7, said, 3) for k in (1, 100))
+    assert spaced.examples.tolist() == (100 * plain.examples).tolist()
+    assert spaced.annotators.tolist() == [7, 107, 207, 307, 407, 507]
+    np.testing.assert_array_equal(spaced.posterior, plain.posterior)
+
+
+def test_someone_who_always_says_the_opposite_is_worth_as_much_as_one_who_is_right():
+    truth = np.tile([0, 1], 20)
+    answers = np.stack([truth, truth, 1 - truth])
+    rows, who = np.tile(np.arange(40), 3), np.repeat(np.arange(3), 40)
+    found = dawid_skene(rows, who, answers.ravel(), 2)
+    assert found.labels.tolist() == truth.tolist()
+    np.testing.assert_allclose(found.confusions[2], [[0.0, 1.0], [1.0, 0.0]], atol=1e-9)

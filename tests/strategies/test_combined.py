@@ -6,6 +6,7 @@ from scipy.sparse import csr_array
 
 from al_core.strategies.badge import Badge, gradient_residuals
 from al_core.strategies.density_weighted import DensityWeighted
+from al_core.strategies.measures import UNCERTAINTIES
 from al_core.strategies.uncertainty_diversity import UncertaintyDiversity
 from tests.strategies.worlds import LinearModel, blobs, linear_models, query
 
@@ -96,3 +97,23 @@ def test_weight_one_is_plain_uncertainty():
     selection = UncertaintyDiversity("entropy", weight=1.0).select(query(blobs(), model), 60)
     by_entropy = np.argsort(-selection.utilities, kind="stable")
     assert selection.picks.tolist() == by_entropy.tolist()
+
+
+@pytest.mark.parametrize("uncertainty", ["entropy", "margin", "least_confidence"])
+def test_density_multiplies_the_uncertainty_asked_for(uncertainty):
+    model = linear_models()[0]
+    units = blobs() / np.linalg.norm(blobs(), axis=1, keepdims=True)
+    expected = UNCERTAINTIES[uncertainty](model.predict_proba(blobs())) * (units @ units.T).mean(1)
+    utilities = DensityWeighted(uncertainty).select(query(blobs(), model), 1).utilities
+    assert utilities == pytest.approx(expected, rel=1e-9)
+
+
+def test_beta_of_zero_is_plain_uncertainty():
+    model = linear_models()[0]
+    utilities = DensityWeighted(beta=0.0).select(query(blobs(), model), 1).utilities
+    assert utilities == pytest.approx(UNCERTAINTIES["entropy"](model.predict_proba(blobs())))
+
+
+def test_residual_is_the_chance_less_one_for_the_likeliest_class():
+    residuals = gradient_residuals(np.array([[0.25, 0.75], [0.5, 0.5]]))
+    assert residuals.tolist() == [[0.25, -0.25], [-0.5, 0.5]]

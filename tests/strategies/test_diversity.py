@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import cdist
 
+from al_core.arrays.clustering import clusters_of
 from al_core.strategies.core_set import CoreSet
 from al_core.strategies.kmeans_medoids import KMeansMedoids
 from al_core.strategies.typiclust import TypiClust
-from tests.strategies.worlds import query
+from tests.strategies.worlds import KINDS, blobs, query
 
 LINE = np.array([[0.0], [1], [2], [3], [4], [50], [51], [52], [100]])
 
@@ -70,3 +72,39 @@ def test_typiclust_goes_round_when_clusters_are_few():
 def test_typiclust_utility_is_one_over_one_plus_the_mean_distance():
     selection = TypiClust(smallest_cluster=1).select(query(LINE[:8]), 2)
     assert selection.utilities[5:].tolist() == pytest.approx([1 / 2.5, 1 / 2, 1 / 2.5])
+
+
+@pytest.mark.parametrize("labeled", [[], [7], [0, 1, 2, 40]])
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_core_set_picks_are_those_of_a_search_over_all_distances(kind, labeled):
+    rows = np.round(blobs(120, 3), 2)
+    selection = CoreSet().select(query(kind(rows), labeled=labeled), 15)
+    centers = [*labeled] or [int(selection.picks[0])]
+    for pick in selection.picks[0 if labeled else 1 :]:
+        nearest = cdist(rows, rows[centers]).min(axis=1)
+        assert nearest[pick] == pytest.approx(nearest.max(), rel=1e-5)
+        centers.append(int(pick))
+
+
+def test_medoid_is_the_nearest_of_its_cluster_to_the_center():
+    rows = blobs(200, 2)
+    selection = KMeansMedoids().select(query(rows), 5)
+    clusters = clusters_of(rows, np.arange(200), 5, np.random.default_rng(0))
+    for pick in selection.picks:
+        inside = clusters.labels == clusters.labels[pick]
+        assert selection.utilities[pick] == selection.utilities[inside].max()
+
+
+def test_medoids_of_a_batch_as_large_as_the_pool_are_all_of_it():
+    assert sorted(KMeansMedoids().select(query(LINE), 9).picks) == list(range(9))
+
+
+def test_typiclust_leaves_utility_zero_where_no_cluster_is_used():
+    selection = TypiClust(smallest_cluster=1).select(query(LINE, labeled=[0]), 1)
+    assert np.flatnonzero(selection.utilities).tolist() == [4, 5, 6, 7]
+
+
+def test_typiclust_neighbours_are_no_more_than_asked_for():
+    rows = np.array([[0.0], [1.0], [2.0], [9.0]])
+    selection = TypiClust(neighbours=1, max_clusters=1).select(query(rows), 1)
+    assert selection.utilities.tolist() == pytest.approx([1 / 2, 1 / 2, 1 / 2, 1 / 8])
