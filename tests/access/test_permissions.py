@@ -24,3 +24,7 @@ def test_permissions_are_named_as_people_say_them():
 def test_one_permission_gives_no_other(permission):
     session = Session("guest", frozenset({permission}))
     assert [each for each in Permission if session.may(each)] == [permission]
+
+
+def test_local_owner_is_called_so_in_what_is_shown():
+    assert LOCAL_OWNER.person == "owner"

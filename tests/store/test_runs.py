@@ -2,6 +2,8 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -157,3 +159,75 @@ def test_an_unknown_sweep_is_named(store: Store) -> None:
         store.set_sweep_state("x", "running")
     with pytest.raises(RunUnknown, match=r"no sweep 'x' in lab.duckdb"):
         store.sweep("x")
+
+
+def test_a_run_named_again_keeps_its_date_and_its_status(store: Store) -> None:
+    store.register_run("r", "first")
+    store.set_status("r", "finished")
+    before = store.run("r")
+    store.register_run("r", "second", "sweep-1")
+
+    assert store.run("r") == replace(before, name="second", group_id="sweep-1")
+
+
+def test_an_archived_run_knows_since_when(store: Store) -> None:
+    store.register_run("r", "r")
+    store.archive("r")
+
+    assert store.run("r").archived_at >= store.run("r").created_at
+
+
+def test_a_sweep_without_runs_has_none(store: Store) -> None:
+    store.register_run("r", "r")
+
+    assert store.runs_of("w") == []
+
+
+def test_a_run_without_measurements_has_none(store: Store) -> None:
+    assert store.measurements("r") == []
+
+
+def test_measurements_of_one_event_come_by_name(store: Store) -> None:
+    given = [Measurement(1, name, 0.5) for name in ("latency_seconds", "fit_seconds")]
+    store.add_measurements("r", given)
+
+    assert [each.name for each in store.measurements("r")] == ["fit_seconds", "latency_seconds"]
+
+
+@pytest.mark.parametrize("value", [5e-324, 0.1 + 0.2, 1e300, -0.0])
+def test_a_measurement_is_kept_to_the_last_bit(store: Store, value: float) -> None:
+    store.add_measurements("r", [Measurement(1, "fit_seconds", value)])
+
+    assert store.measurements("r") == [Measurement(1, "fit_seconds", value)]
+
+
+def test_sweeps_are_listed_newest_first(store: Store) -> None:
+    for sweep_id in ("b", "a", "c"):
+        store.add_sweep(sweep_id, sweep_id, "{}")
+
+    assert [sweep.sweep_id for sweep in store.sweeps()] == ["c", "a", "b"]
+
+
+def test_a_sweep_that_goes_on_forgets_its_last_error(store: Store) -> None:
+    store.add_sweep("w", "w", "{}")
+    store.set_sweep_state("w", "failed", "no room")
+    store.set_sweep_state("w", "running")
+
+    assert (store.sweep("w").state, store.sweep("w").error) == ("running", "")
+
+
+def test_the_text_of_a_sweep_is_kept_as_given(store: Store) -> None:
+    spec = '{"seeds": [1, 2],\n "name": "zoë\'s \\"first\\""}'
+    store.add_sweep("w", "w", spec)
+
+    assert store.sweep("w").spec == spec
+
+
+def test_runs_and_sweeps_are_there_after_the_next_opening(path: Path) -> None:
+    with Store.open(path) as store:
+        store.register_run("r", "first", "w")
+        store.add_sweep("w", "all", "{}")
+        before = (store.runs(), store.sweeps())
+
+    with Store.open(path) as store:
+        assert (store.runs(), store.sweeps()) == before

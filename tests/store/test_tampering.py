@@ -124,3 +124,43 @@ def test_verify_notices_what_was_altered_while_open(closed: Path) -> None:
         HeadFile(closed).replace({"r": Head(2, "a" * 64)})
         with pytest.raises(LogBroken, match=r"run 'r'.*event 2 is not the one"):
             store.verify()
+
+
+def test_a_refused_log_can_still_be_looked_into(closed: Path) -> None:
+    tamper(closed, "UPDATE events SET occurred_at = 9.75 WHERE run_id = 'r' AND seq = 4")
+    assert refusal(closed).seq == 4
+
+    with Store.inspect(closed) as store:
+        assert [entry.occurred_at for entry in store.read("r")] == [0.0, 4.25, 5.0, 9.75, 10.0]
+        with pytest.raises(LogBroken, match="event 4"):
+            store.verify()
+
+
+def test_looking_into_a_log_writes_no_head_file(closed: Path) -> None:
+    HeadFile(closed).path.unlink()
+
+    with Store.inspect(closed) as store:
+        assert store.head("s").seq == 2
+
+    assert HeadFile(closed).read() is None
+
+
+def test_there_must_be_a_log_to_look_into(path: Path) -> None:
+    with pytest.raises(LogError, match=r"no database at .*; check the path"):
+        Store.inspect(path)
+
+
+def test_the_first_broken_run_by_name_is_told(closed: Path) -> None:
+    tamper(closed, "UPDATE events SET occurred_at = 1.5 WHERE seq = 2")
+
+    assert "run 'r'" in str(refusal(closed))
+
+
+def test_a_run_put_in_behind_the_labs_back_is_refused(closed: Path) -> None:
+    tamper(
+        closed,
+        "INSERT INTO events (run_id, seq, occurred_at, payload, prev_hash, hash) "
+        "VALUES ('q', 1, 0.0, '{}', repeat('0', 64), repeat('0', 64))",
+    )
+
+    assert refusal(closed).seq == 1
