@@ -1,7 +1,9 @@
 """What holds in every run, whatever the plan: nothing is lost, nobody is asked twice."""
 
 from collections import Counter
+from functools import lru_cache
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from al_core.domain.plan import (
 )
 from tests.loop.worlds import of_kind, problem_of, run
 
-POOL = 24
+POOL, PLANS = 24, 120
 shares = st.sampled_from((0.0, 0.2, 0.6, 1.0))
 
 
@@ -80,11 +82,17 @@ def plans(draw):
     )
 
 
+@lru_cache(maxsize=2 * PLANS)
+def run_once(plan, seeds):
+    """The events and end of a run; every property looks at the same ones."""
+    return run(msgspec.json.decode(plan, type=Plan), problem_of(POOL, seeds=seeds))
+
+
 def property_of_runs(check):
-    """The check on 150 fixed random plans."""
+    """The check on fixed random plans, the same for each property."""
 
     @settings(
-        max_examples=150,
+        max_examples=PLANS,
         derandomize=True,
         deadline=None,
         database=None,
@@ -92,7 +100,7 @@ def property_of_runs(check):
     )
     @given(plan=plans(), seeds=st.sampled_from((0, 4)))
     def on_random_plans(plan, seeds):
-        check(plan, *run(plan, problem_of(POOL, seeds=seeds)))
+        check(plan, *run_once(msgspec.json.encode(plan), seeds))
 
     return on_random_plans
 
@@ -206,10 +214,10 @@ def test_the_properties_see_late_answers_ties_and_skips():
     """The plans above reach the corners that the properties are about."""
     seen = Counter()
 
-    @settings(max_examples=150, derandomize=True, deadline=None, database=None)
+    @settings(max_examples=PLANS, derandomize=True, deadline=None, database=None)
     @given(plan=plans(), seeds=st.sampled_from((0, 4)))
     def count(plan, seeds):
-        events, state = run(plan, problem_of(POOL, seeds=seeds))
+        events, state = run_once(msgspec.json.encode(plan), seeds)
         seen.update({event.kind for _, event in events})
         seen[state.stopped] += 1
         seen["late"] += state.totals.late_answers > 0
