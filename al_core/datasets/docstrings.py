@@ -105,14 +105,18 @@ def module_corpus(params: CorpusParams, cache: Path) -> Dataset:
 
 def docstrings(package: str, cache: Path) -> list[Docstring]:
     """All texts of one package in the order of its files; read once per version."""
-    version = _version(package)
-    path = cache / "docstrings" / f"{package}-{version}-{_reader()}.json"
+    path = cache_file(package, cache)
     if path.exists():
         return msgspec.json.decode(path.read_bytes(), type=list[Docstring])
     found = list(read_docstrings(_folder(package), package))
     encoded = msgspec.json.encode(found)
     written_whole(path, lambda file: file.write(encoded))
     return found
+
+
+def cache_file(package: str, cache: Path) -> Path:
+    """Where the texts of the installed version of a package are kept once read."""
+    return cache / "docstrings" / f"{package}-{_version(package)}-{_reader()}.json"
 
 
 def read_docstrings(folder: Path, package: str) -> Iterator[Docstring]:

@@ -17,6 +17,7 @@ from al_core.datasets.splits import draw_split
 from al_core.datasets.suggestion import suggested_mapping
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import DataPlan, SplitPlan
+from al_core.experiments.corpora import corpus_read
 
 EXAMPLE_CHARACTERS = 60
 SAMPLE_IMAGES = 8
@@ -72,6 +73,7 @@ class TablePreview:
 
 def data_report(plan: DataPlan, cache: Path) -> DataReport:
     """Load a data set and look at it; DataError or DataUnavailable say what does not work."""
+    corpus_read(plan.dataset, cache)
     dataset = load_dataset(plan.dataset, plan.params, cache=cache)
     found, images = profile(dataset), sample_images(dataset)
     try:

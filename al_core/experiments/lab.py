@@ -13,6 +13,7 @@ from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.checking import checked_sweep
+from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
@@ -80,7 +81,7 @@ class Lab:
         """The sweep if it can run; Pending while its data loads; its fault is raised."""
         key = f"check {msgspec.json.encode(sweep).decode()}"
         try:
-            return self.desk.ask(key, lambda: checked_sweep(sweep, self.cache))
+            return self.desk.ask(key, lambda: self._checked(sweep))
         except LoopLabError:
             self.desk.forget(key)
             raise
@@ -188,6 +189,10 @@ class Lab:
     def table_preview(self, path: Path, encoding: str | None) -> TablePreview | Pending:
         """The columns of an upload; it is read in the background."""
         return self.desk.ask(f"{path} as {encoding}", lambda: table_preview(path, encoding))
+
+    def _checked(self, sweep: SweepPlan) -> SweepPlan:
+        corpus_read(sweep.base.data.dataset, self.cache)
+        return checked_sweep(sweep, self.cache)
 
     def _begun(self, sweep_id: str) -> list[RunRecord]:
         records = [r for r in self.store.runs_of(sweep_id) if r.events]

@@ -35,7 +35,7 @@ def _sizes(profile: DataProfile) -> None:
         "Rows": f"{profile.rows:,}",
         "Classes": f"{len(profile.classes):,}",
         "Unlabeled": f"{profile.unlabeled:,}",
-        "Repeated rows": f"{profile.duplicates:,}",
+        "Repeats": f"{profile.duplicates:,}",
         "Label clashes": f"{profile.clashes:,}",
     }
     for column, (label, value) in zip(st.columns(5), figures.items(), strict=True):
@@ -52,7 +52,7 @@ def _sizes(profile: DataProfile) -> None:
 
 
 _MEANINGS = {
-    "Repeated rows": "Rows whose content occurred before; all stay on one side of the split.",
+    "Repeats": "Rows whose content occurred before; all stay on one side of the split.",
     "Label clashes": "Contents that occur with more than one label: no model gets all right.",
 }
 

@@ -75,7 +75,7 @@ def test_profile_counts_rows_classes_repeats_and_clashes(lab):
         "Rows": "6,366",
         "Classes": "2",
         "Unlabeled": "0",
-        "Repeated rows": "1,537",
+        "Repeats": "1,537",
         "Label clashes": "359",
     }
 
