@@ -4,8 +4,7 @@ import math
 
 from al_core.domain.results import Saving
 from al_core.reporting.curves import seeds
-
-_DIGITS = {"labels": ",.0f", "hours": ",.2f", "cost": ",.2f"}
+from al_core.reporting.words import duration
 
 
 def saving_words(saving: Saving) -> str:
@@ -29,9 +28,9 @@ def saving_words(saving: Saving) -> str:
 
 
 def _noun(unit: str, word: str) -> str:
-    if unit == "cost":
-        return f" {'less' if word == 'fewer' else 'more'} money"
-    return f" {word} {unit}"
+    if unit == "labels":
+        return f" {word} labels"
+    return f" {'less' if word == 'fewer' else 'more'} {'time' if unit == 'hours' else 'money'}"
 
 
 def _range(saving: Saving) -> str:
@@ -42,4 +41,6 @@ def _range(saving: Saving) -> str:
 
 
 def _amount(value: float, unit: str) -> str:
-    return format(value, _DIGITS.get(unit, ",.3g"))
+    if unit == "hours":
+        return f"{'-' if value < 0.0 else ''}{duration(abs(value) * 3600.0)}"
+    return format(value, ",.0f" if unit == "labels" else ",.2f")

@@ -12,21 +12,30 @@ from pages.components.chart import chart, theme
 from pages.components.run_gantt import run_gantt
 from pages.components.session import lab
 
-POLL_SECONDS = 2.0
+# Streamlit draws a changed chart anew; more often than this it would flicker
+DRAW_SECONDS = 4.0
+FIRST_SECONDS = 1.0
 AXES = {"labels": "per label", "hours": "per hour", "cost": "per cost"}
 
 
 def sweep_view(sweep_id: str, job: JobProgress) -> None:
-    """All there is to see of a sweep; renewed every two seconds while it runs."""
+    """All there is to see of a sweep; renewed every few seconds while it runs."""
     running = job.state in {"queued", "running"}
-    st.fragment(_view, run_every=POLL_SECONDS if running else None)(sweep_id)
+    if shown_runs(lab().results(sweep_id)):
+        st.fragment(_view, run_every=DRAW_SECONDS if running else None)(sweep_id)
+    elif running:
+        _before_the_first_curve(sweep_id)
+
+
+@st.fragment(run_every=FIRST_SECONDS)
+def _before_the_first_curve(sweep_id: str) -> None:
+    if shown_runs(lab().results(sweep_id)):
+        st.rerun()
+    st.info("The data is loading; the first curve follows.", icon=":material/hourglass_top:")
 
 
 def _view(sweep_id: str) -> None:
     runs = shown_runs(lab().results(sweep_id))
-    if not runs:
-        st.info("Loading the data; the first curve appears in a few seconds.", icon="⏳")
-        return
     axis = st.segmented_control(
         "Accuracy and savings",
         list(AXES),
