@@ -10,7 +10,7 @@ from al_core.experiments.background import Pending
 from al_core.reporting.words import duration
 
 T = TypeVar("T")
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1.0
 
 
 def awaited(words: str, ask: Callable[[], T | Pending]) -> T | None:
