@@ -130,3 +130,10 @@ def test_start_over_gives_an_untouched_form(lab):
     page = next(b for b in page.button if b.label == "Start over").click().run()
     assert field(page, "number_input", "People").value == 4
     assert "sweep" not in page.query_params
+
+
+def test_data_set_in_the_address_is_chosen(lab):
+    page = lab_page(data="breast_cancer")
+    assert field(page, "selectbox", "Data set").value == "breast_cancer"
+    simulated(page)
+    assert lab.started[0].base.data.dataset == "breast_cancer"
