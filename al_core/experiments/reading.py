@@ -128,6 +128,7 @@ class _Gantt:
     spans: list[Span] = field(default_factory=list)
     busy: dict[int, tuple[str, float]] = field(default_factory=dict)
     idle_since: dict[str, float] = field(default_factory=dict)
+    lapsed: dict[int, tuple[str, float]] = field(default_factory=dict)
     training_since: float | None = None
 
     def take(self, now: float, event: ev.Event) -> None:
@@ -141,8 +142,13 @@ class _Gantt:
                 self._end_idle(event.annotator, now)
                 self.busy[event.lease] = (event.annotator, now)
             case ev.LabelGiven():
+                self._work_on(event.lease)
                 self._end_work(event.lease, "stale" if event.versions_behind else "labeling", now)
-            case ev.ExampleSkipped() | ev.SlotLapsed() | ev.SlotReleased():
+            case ev.SlotLapsed():
+                self.lapsed[event.lease] = (self.busy[event.lease][0], now)
+                self._end_work(event.lease, "labeling", now)
+            case ev.ExampleSkipped() | ev.SlotReleased():
+                self._work_on(event.lease)
                 self._end_work(event.lease, "labeling", now)
             case ev.TrainingStarted():
                 self.training_since = now
@@ -154,6 +160,13 @@ class _Gantt:
         since = self.idle_since.pop(person, None)
         if since is not None and now > since:
             self.spans.append(Span(person, "idle", since, now))
+
+    def _work_on(self, lease: int) -> None:
+        """Someone who answers after the time-out was at work all the while, not idle."""
+        person, since = self.lapsed.pop(lease, ("", 0.0))
+        if self.idle_since.get(person) == since:
+            del self.idle_since[person]
+            self.busy[lease] = (person, since)
 
     def _end_work(self, lease: int, activity: str, now: float) -> None:
         if lease not in self.busy:

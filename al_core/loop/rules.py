@@ -75,9 +75,8 @@ def _size_change(state: LoopState, plan: ArchitecturePlan) -> Iterator[Command]:
         size = _between(
             plan.smallest_batch, round(state.batch_size * rule.factor), plan.largest_batch
         )
-        trigger = _between(
-            LOWEST_TRIGGER, round(state.trigger_share + rule.trigger_step, 6), HIGHEST_TRIGGER
-        )
+        step = rule.trigger_step if plan.trigger_count is None else 0.0
+        trigger = _between(LOWEST_TRIGGER, round(state.trigger_share + step, 6), HIGHEST_TRIGGER)
         if (size, trigger) != (state.batch_size, state.trigger_share):
             yield ResizeBatch(int(size), trigger, rule.name, figure, rule.threshold)
         return

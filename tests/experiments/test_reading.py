@@ -108,3 +108,17 @@ def test_gantt_bars_tell_labeling_stale_idle_and_retraining():
 
 def test_bars_of_a_run_cut_off_end_at_its_last_event():
     assert spans_of(entries(HISTORY[:12]))[-1] == Span("ana", "labeling", 30.0, 50.0)
+
+
+def test_work_past_the_time_out_is_labeling_and_not_idle():
+    late = ev.LabelGiven(1, 2, "ana", 0, 140.0, True, "", 0, 0, 140.0)
+    history = [*HISTORY[:8], (110.0, ev.SlotLapsed(1)), (150.0, late)]
+    assert spans_of(entries(history))[2:] == [
+        Span("ana", "labeling", 10.0, 110.0),
+        Span("ana", "labeling", 110.0, 150.0),
+    ]
+
+
+def test_a_person_who_drops_the_item_is_idle_from_then_on():
+    history = [*HISTORY[:8], (110.0, ev.SlotLapsed(1)), (120.0, ev.AnnotatorLeft("ana"))]
+    assert spans_of(entries(history))[3] == Span("ana", "idle", 110.0, 120.0)

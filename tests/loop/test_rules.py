@@ -253,3 +253,11 @@ def test_a_plan_keeps_its_strategy_when_no_rule_speaks_of_it():
     plan = Plan(strategy=StrategyPlan("entropy"))
 
     assert commands(state_of(plan=plan, strategy="entropy", batches=[None] * 9), *RULE_NAMES) == []
+
+
+def test_a_trigger_by_count_is_left_alone():
+    plan = ArchitecturePlan(kind="adaptive", batch_size=8, trigger_count=6, rules=("idle",))
+    state = LoopState(batch_size=8, trigger_share=0.8)
+    state.recent.person_seconds, state.recent.idle_seconds = 100.0, 50.0
+    (change,) = changes(state, plan)
+    assert (change.batch_size, change.trigger_share) == (12, 0.8)
