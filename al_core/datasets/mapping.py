@@ -116,8 +116,8 @@ def _kept_rows(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
         kept &= ~frame[mapping.label].map(_is_missing)
     if not kept.any():
         raise DataError(
-            f'no row of {len(frame)} is left without missing values; use missing = "median", or '
-            "leave out the columns with many of them"
+            f"no row of {len(frame)} is left, each misses a value or its label; use "
+            'missing = "median", leave out columns with many gaps, or choose another label'
         )
     return frame[kept].reset_index(drop=True)
 

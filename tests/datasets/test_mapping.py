@@ -319,3 +319,17 @@ def test_long_lists_of_columns_are_cut_in_the_refusal():
 def test_missing_texts_are_named_up_to_the_fifth():
     frame = frame_of(text=["", *"abc", *[""] * 6], label=list("xyxyxyxyxy"))
     assert "in 7 of 10 rows (rows 1, 5, 6, 7, 8)" in refusal(frame, label="label", text="text")
+
+
+@pytest.mark.parametrize("labels", [[None] * 4, ["", " ", None, ""]])
+def test_dropping_every_row_without_a_label_is_refused_with_that_cause(labels):
+    frame = frame_of(text=list("abcd"), label=labels)
+    assert refusal(frame, label="label", text="text", unlabeled="drop").startswith(
+        "no row of 4 is left, each misses a value or its label; use"
+    )
+
+
+def test_gaps_and_missing_labels_are_dropped_together():
+    frame = NEWS.assign(text=["goal", None, "match", "law"], label=["s", "p", None, "p"])
+    mapping = TableMapping(label="label", text="text", missing="drop_rows", unlabeled="drop")
+    assert list(mapped_dataset(frame, mapping, "m").rows) == ["goal", "law"]

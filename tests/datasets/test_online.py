@@ -35,7 +35,7 @@ class PlayedNetwork:
 
 
 def credit(**columns: object) -> PlayedNetwork:
-    return PlayedNetwork(pd.DataFrame({"kind": list("ggb"), **columns}), "kind")
+    return PlayedNetwork(pd.DataFrame({"kind": list("ggb")} | columns), "kind")
 
 
 def table(network: PlayedNetwork, tmp_path: Path) -> pd.DataFrame:
@@ -101,3 +101,9 @@ def test_every_column_but_the_label_is_a_feature(tmp_path):
 def test_infinite_numbers_of_the_network_are_refused_like_your_own(tmp_path):
     with pytest.raises(DataError, match="'age' is infinite in 1 rows"):
         table(credit(age=[1.0, np.inf, 3.0]), tmp_path)
+
+
+def test_rows_without_a_class_are_left_out_of_a_table(tmp_path):
+    network = credit(age=[1.0, 2.0, 3.0, 4.0], kind=["g", None, "b", "g"])
+    found = load_dataset("openml:credit", cache=tmp_path, fetcher=network)
+    assert (found.rows["age"].to_list(), found.labels) == ([1.0, 3.0, 4.0], ("g", "b", "g"))
