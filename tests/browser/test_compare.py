@@ -46,7 +46,7 @@ def raced_server(tmp_path_factory):
 def test_finished_simulation_is_seen_from_all_sides(raced_server, visit):
     visit.open(raced_server, "compare")
     visit.page.locator(".st-key-learning_curves_chart .scatterlayer .trace").first.wait_for()
-    visit.page.get_by_text("Right of 0 is saved").wait_for()
+    visit.page.get_by_text("Right of 0 is saved").first.wait_for()
     for section, words in SECTIONS.items():
         visit.page.get_by_role("radio", name=section).or_(
             visit.page.get_by_role("button", name=section)
@@ -59,7 +59,7 @@ def test_address_brings_others_to_the_same_view(raced_server, visit):
     visit.open(raced_server, "compare?sweep=sweep-1&axis=cost&quality=macro_f1&show=figures")
     visit.page.get_by_text("Money spent (your currency)").first.wait_for()
     visit.page.get_by_text("Macro F1 on the audit set").first.wait_for()
-    visit.page.get_by_text("Press a column's head to sort").wait_for()
+    visit.page.get_by_text("Press a column's head to sort").first.wait_for()
 
 
 def test_figures_come_as_csv(raced_server, visit):

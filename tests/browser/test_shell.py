@@ -13,7 +13,7 @@ ADDRESSES = [entry.url_path for entry in PAGES]
 def test_deep_link_on_a_fresh_server_opens_the_page_in_its_frame(fresh_server, visit, address):
     visit.open(fresh_server, address)
     visit.page.get_by_test_id("stSidebarNav").wait_for()
-    visit.page.locator(".st-key-strip").wait_for()
+    visit.page.locator(".st-key-strip").first.wait_for()
     assert "Traceback" not in visit.text()
     assert "Something in Loop Lab failed" not in visit.text()
     assert visit.page.get_by_test_id("stException").count() == 0
@@ -36,7 +36,7 @@ def test_navigation_leads_to_every_page(server, visit):
     visit.open(server, "")
     for entry in PAGES[1:]:
         visit.page.get_by_test_id("stSidebarNav").get_by_text(entry.title, exact=True).click()
-        visit.page.locator("h1", has_text=entry.title).wait_for()
+        visit.page.locator("h1", has_text=entry.title).first.wait_for()
     assert visit.errors == []
 
 

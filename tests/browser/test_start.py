@@ -25,8 +25,8 @@ def demo(server, visit):
 
 
 def cancel(page):
-    page.locator(CANCEL).click()
-    page.get_by_text("what was finished is kept").wait_for()
+    page.locator(CANCEL).first.click()
+    page.get_by_text("what was finished is kept").first.wait_for()
 
 
 def wait_for_curve(page):
@@ -35,7 +35,7 @@ def wait_for_curve(page):
 
 def test_demo_goes_from_the_first_click_to_curves(demo):
     wait_for_curve(demo.page)
-    demo.page.get_by_text("Who does what").wait_for()
+    demo.page.get_by_text("Who does what").first.wait_for()
     demo.page.get_by_text(re.compile("[1-9] of 80")).first.wait_for(timeout=ONE_RUN_MILLISECONDS)
     assert demo.errors == []
 
@@ -46,7 +46,7 @@ def test_reload_in_mid_run_comes_back_to_the_same_sweep(demo):
     demo.page.reload()
     wait_for_curve(demo.page)
     assert demo.page.url == before
-    demo.page.locator(CANCEL).wait_for()
+    demo.page.locator(CANCEL).first.wait_for()
 
 
 def test_cancel_stops_the_race_and_keeps_its_curves(demo):
@@ -62,4 +62,4 @@ def test_cancelled_race_can_be_resumed_from_the_list(demo):
     demo.settled()
     demo.page.get_by_role("button", name="Resume").first.click()
     demo.page.wait_for_url(SWEEP)
-    demo.page.get_by_text(re.compile("60-second demo: .* of 80")).wait_for()
+    demo.page.get_by_text(re.compile("60-second demo: .* of 80")).first.wait_for()
