@@ -62,7 +62,7 @@ def line(what: str, mean: float, error: float, expected: float) -> None:
 def markov(scale: int) -> None:
     """M/M/c: share that waits, Wq, W, Lq, L; first 2,000 examples of each run left out."""
     for (arrivals, rate, servers), expected in MARKOV.items():
-        length, runs = (12_000, 60 * scale) if servers == 2 else (32_000, 130 * scale)
+        length, runs = (12_000, 60 * scale) if servers == 2 else (32_000, 150 * scale)
         times = studies(markov_plan(arrivals, rate, servers, 0), length, runs)
         figures = [queue_figures(run, 2_000) for run in times]
         controls = np.array([[f.gap_seconds, f.service_seconds] for f in figures])

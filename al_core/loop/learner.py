@@ -64,16 +64,10 @@ class ScikitLearner:
         self._pending = labeled
 
     def finish_training(self, version: int, state: LoopState) -> TrainedFigures:
-        """Fit the task model (and the query model, if there is one) and measure it."""
+        """Fit the task model (and another to score with, where one is needed) and measure it."""
         plan, labeled = self.plan, self._pending
-        query = plan.options.query_model
-        needs = query is None and self._strategy(state).needs_probabilities
-        self.model = self._fitted(plan.model, labeled, version, self.model, needs)
-        scorer = self.model
-        if query is not None:
-            before = self._scorers[-1] if self._scorers else None
-            needs = self._strategy(state).needs_probabilities
-            scorer = self._fitted(query, labeled, version, before, needs)
+        self.model = self._fitted(plan.model, labeled, version, self.model, False)
+        scorer = self._scoring_model(self.model, version, state)
         self._scorers = [*self._scorers, scorer][-plan.options.ensemble :]
         self._trained_on = labeled
         truth = self._audit_truth(state)
@@ -166,6 +160,20 @@ class ScikitLearner:
             previous=previous,
             needs_probabilities=needs_probabilities,
         )
+
+    def _scoring_model(self, task_model: Model, version: int, state: LoopState) -> Model:
+        """The task model, unless a query model or calibrated probabilities are called for.
+
+        Calibration on demand goes into a model of its own, so that what is measured does not
+        depend on the strategy that selects.
+        """
+        query, own = self.plan.options.query_model, self.plan.model
+        needs = self._strategy(state).needs_probabilities
+        calibrate = needs and own.calibration == "auto" and not task_model.gives_probabilities
+        if query is None and not calibrate:
+            return task_model
+        before = self._scorers[-1] if self._scorers else None
+        return self._fitted(query or own, self._pending, version, before, needs)
 
     def _strategy(self, state: LoopState) -> Strategy:
         name, own = state.strategy, self.plan.strategy

@@ -237,3 +237,11 @@ def test_agreement_and_uncertainty_are_measured_from_the_second_version_on():
     assert models[0].agreement == 0.0
     assert all(0.0 < model.agreement <= 1.0 for model in models[1:])
     assert all(0.0 < model.uncertainty < 1.0 for model in models)
+
+
+def test_what_is_measured_does_not_depend_on_the_strategy_that_selects():
+    svm = ModelPlan(name="linear_svm")
+    parts = {"model": svm, "split": SplitPlan(audit_share=0.2, seed_size=30)}
+    plans = [changed(strategy=StrategyPlan(name=n), **parts) for n in ("entropy", "random")]
+    first, second = (of_kind(played(plan)[0], ev.ModelTrained)[0] for plan in plans)
+    assert first == second
