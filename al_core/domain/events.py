@@ -65,7 +65,7 @@ class AnnotatorLeft(Event, frozen=True):
     annotator: str
 
 
-class BatchSelected(Event, frozen=True):
+class BatchSelected(Event, frozen=True, omit_defaults=True):
     """A batch was chosen; one entry per example in `examples` and the three rows below it.
 
     `scorer`: model, query_model, ensemble, proxy or none (no model yet); `model_version` is
@@ -73,7 +73,8 @@ class BatchSelected(Event, frozen=True):
     `labels_behind`, `versions_behind` and `seconds_behind` are the staleness at selection:
     answers already in that the selecting model had not seen, versions started since it, and
     its age. `redundancy` is the mean cosine similarity of each pick to its nearest other
-    pick; `redundancy_at_random` the same for a random batch of the same size.
+    pick; `redundancy_at_random` the same for a random batch of the same size. `reasons`: what
+    spoke for each pick, by name; NaN-free, 0 for a pick that came at random.
     """
 
     batch: int
@@ -89,6 +90,7 @@ class BatchSelected(Event, frozen=True):
     seconds_behind: float
     redundancy: float
     redundancy_at_random: float
+    reasons: dict[str, tuple[float, ...]] = {}
 
 
 class SlotLeased(Event, frozen=True):

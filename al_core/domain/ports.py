@@ -35,6 +35,27 @@ class Model(Protocol):
         ...
 
 
+@runtime_checkable
+class LinearHead(Protocol):
+    """A model whose decision values are `features @ coefficients.T + intercepts`.
+
+    coefficients: (k, d), k = 1 for two classes (then the value is that of the second), else
+    one row per class shown; intercepts: (k,); classes: the classes shown, ascending.
+    """
+
+    classes: Labels
+
+    @property
+    def coefficients(self) -> Floats:
+        """Weights, (k, d)."""
+        ...
+
+    @property
+    def intercepts(self) -> Floats:
+        """Intercepts, (k,)."""
+        ...
+
+
 @dataclass(frozen=True)
 class LoggedEvent:
     """One entry of the log. `hash` covers prev_hash, seq, occurred_at and the payload."""

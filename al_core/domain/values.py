@@ -1,5 +1,6 @@
 """Values that cross room boundaries: features, splits, problems, selections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -57,12 +58,14 @@ class Selection:
 
     picks: rows in the order of choice, (b,). utilities: one per candidate, higher = better,
     (n_candidates,), aligned with the candidates given. probabilities: the chance of each
-    pick given the picks before it, (b,); None = the strategy is deterministic.
+    pick given the picks before it, (b,); None = the strategy is deterministic. reasons: what
+    spoke for each pick, by name, (b,) each; shown as "why this item" and logged.
     """
 
     picks: Rows
     utilities: Floats
     probabilities: Floats | None = None
+    reasons: Mapping[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ class ScikitLearner:
         depend on the strategy that selects.
         """
         query, own = self.plan.options.query_model, self.plan.model
-        needs = self._strategy(state).needs_probabilities
+        needs = self._strategy(state).wants("probabilities")
         calibrate = needs and own.calibration == "auto" and not task_model.gives_probabilities
         if query is None and not calibrate:
             return task_model
@@ -202,7 +202,7 @@ class ScikitLearner:
         labeled = state.labeled_set()
         round_number = len(state.batches) + 1
         members: Sequence[Model] = ()
-        if strategy.needs_committee and model is not None:
+        if strategy.wants("committee") and model is not None:
             seed = int(random_for(self.plan.seed, round_number, "committee").integers(2**31))
             members = committee(
                 self.problem.features, self._scored_on(state), self.problem.n_classes, seed=seed

@@ -1,6 +1,6 @@
 """What the engine needs: something that learns and selects, a schedule, a place to record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from al_core.domain.events import AnyEvent, DriftCleared, DriftFound
@@ -19,6 +19,7 @@ class ChosenBatch:
     scorer: str
     redundancy: float = 0.0
     redundancy_at_random: float = 0.0
+    reasons: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

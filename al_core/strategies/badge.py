@@ -7,7 +7,7 @@ import numpy as np
 from al_core.arrays.distances import RowProducts, squared_norms, without_noise
 from al_core.arrays.sampling import d2_sample
 from al_core.domain.values import Floats, Selection
-from al_core.strategies.base import Family, QueryContext, Strategy
+from al_core.strategies.base import Family, Need, QueryContext, Strategy
 
 
 class Badge(Strategy):
@@ -25,8 +25,7 @@ class Badge(Strategy):
     when_to_use: ClassVar[str] = "Batches of 20 and more with a model that gives probabilities."
     cost: ClassVar[str] = "O(n b (C + d))"
     paper: ClassVar[str] = "Ash et al. 2020, arXiv 1906.03671"
-    needs_model: ClassVar[bool] = True
-    needs_probabilities: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"model", "probabilities"})
     stochastic: ClassVar[bool] = True
 
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:

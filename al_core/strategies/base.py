@@ -1,7 +1,7 @@
 """What every query strategy is given, what it must return, and the guards that all share."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -13,9 +13,39 @@ from al_core.arrays.finite import require_finite
 from al_core.arrays.ranking import top_k
 from al_core.domain.errors import ModelError, PlanError, PoolExhausted
 from al_core.domain.ports import Model
-from al_core.domain.values import Features, Floats, Labels, Rows, Selection
+from al_core.domain.values import Features, Floats, LabeledSet, Labels, Rows, Selection
 
-Family = Literal["random", "uncertainty", "committee", "diversity", "density", "combined"]
+Family = Literal[
+    "random", "uncertainty", "committee", "diversity", "density", "combined", "text", "meta"
+]
+Need = Literal[
+    "model", "probabilities", "linear", "committee", "texts", "votes", "history", "truth", "refit"
+]
+"""What a strategy cannot choose (well) without.
+
+model, committee: a fitted one, before that it picks at random. probabilities: a model that
+lacks them should be calibrated. linear: the model's coefficients (`LinearHead`). texts, votes,
+history: those fields of the context. truth, refit: the true labels and a way to fit models on
+them, which only a simulation has.
+"""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One judgement: `annotator` (a number per person) gave `label` to row `example`."""
+
+    example: int
+    annotator: int
+    label: int
+
+
+@dataclass(frozen=True)
+class PastBatch:
+    """A batch of this run: rows picked, their labels now (-1: none yet), and the `reasons`."""
+
+    picks: Rows
+    labels: Labels
+    reasons: Mapping[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -25,7 +55,11 @@ class QueryContext:
     features: all rows of the data version, never copied. candidates: rows that may be picked,
     ascending. labeled / labels: rows with a label, ascending, and their classes. model: the
     scoring model, None before the first fit. committee: models that vote (QBC). tie_ranks:
-    one per candidate, lower wins a tie. random: the only source of randomness.
+    one per candidate, lower wins a tie. random: the only source of randomness. texts: one per
+    row of features, None where the data are no texts. pre_labels: (n_rows, m), what m earlier
+    labelers or rules said, -1 for nothing. votes: every judgement so far. history: the
+    batches of this run, oldest first. truth and refit (fits the task model on a labeled set):
+    in simulations only.
     """
 
     features: Features
@@ -36,6 +70,12 @@ class QueryContext:
     committee: Sequence[Model]
     tie_ranks: np.ndarray
     random: np.random.Generator
+    texts: Sequence[str] | None = None
+    pre_labels: Labels | None = None
+    votes: Sequence[Vote] = ()
+    history: Sequence[PastBatch] = ()
+    truth: Labels | None = None
+    refit: Callable[[LabeledSet], Model] | None = None
 
     @property
     def scorer(self) -> Model:
@@ -57,10 +97,14 @@ class QueryContext:
         return over_blocks(self.features, self.candidates, measure)
 
     def picked(
-        self, positions: Rows, utilities: Floats, probabilities: Floats | None = None
+        self,
+        positions: Rows,
+        utilities: Floats,
+        probabilities: Floats | None = None,
+        reasons: Mapping[str, Floats] | None = None,
     ) -> Selection:
         """The selection of the candidates at `positions`."""
-        return Selection(self.candidates[positions], utilities, probabilities)
+        return Selection(self.candidates[positions], utilities, probabilities, reasons or {})
 
     def top(self, utilities: Floats, batch_size: int) -> Selection:
         """The selection of the `batch_size` highest utilities."""
@@ -71,9 +115,9 @@ class Strategy(ABC):
     """A query strategy: parameters in `__init__`, one method.
 
     name, family, when_to_use (one line), cost (n pool rows, d features, C classes, b batch,
-    l labeled rows) and paper are for people to read. needs_model / needs_committee: what it
-    cannot choose without; needs_probabilities: a model without them should be calibrated.
-    stochastic: its picks depend on `context.random`.
+    l labeled rows) and paper are for people to read. needs: see `Need`; ask `wants`, which a
+    strategy that wears others answers for them too. stochastic: its picks depend on
+    `context.random`.
     """
 
     name: ClassVar[str]
@@ -81,9 +125,7 @@ class Strategy(ABC):
     when_to_use: ClassVar[str]
     cost: ClassVar[str]
     paper: ClassVar[str]
-    needs_model: ClassVar[bool] = False
-    needs_probabilities: ClassVar[bool] = False
-    needs_committee: ClassVar[bool] = False
+    needs: ClassVar[frozenset[Need]] = frozenset()
     stochastic: ClassVar[bool] = False
 
     def select(self, context: QueryContext, batch_size: int) -> Selection:
@@ -108,8 +150,12 @@ class Strategy(ABC):
 
     def starts_cold(self, context: QueryContext) -> bool:
         """Whether what this strategy needs is not there yet."""
-        no_model = self.needs_model and context.model is None
-        return no_model or (self.needs_committee and not context.committee)
+        no_model = "model" in self.needs and context.model is None
+        return no_model or ("committee" in self.needs and not context.committee)
+
+    def wants(self, need: Need) -> bool:
+        """Whether this strategy, or one that it wears, needs that."""
+        return need in self.needs
 
     @abstractmethod
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from al_core.domain.values import Selection
-from al_core.strategies.base import Family, QueryContext, Strategy
+from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.measures import DISAGREEMENTS, Disagreement
 
 
@@ -23,7 +23,7 @@ class QueryByCommittee(Strategy):
     when_to_use: ClassVar[str] = "No single model is trusted, or its probabilities are poor."
     cost: ClassVar[str] = "O(n C m)"
     paper: ClassVar[str] = "Seung, Opper, Sompolinsky 1992, doi:10.1145/130385.130417"
-    needs_committee: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"committee"})
 
     disagreement: Disagreement = "vote_entropy"
 

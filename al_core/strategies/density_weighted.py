@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from al_core.arrays.distances import mean_cosines
 from al_core.domain.values import Selection
-from al_core.strategies.base import Family, QueryContext, Strategy
+from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.measures import UNCERTAINTIES, Uncertainty
 
 
@@ -26,8 +26,7 @@ class DensityWeighted(Strategy):
     when_to_use: ClassVar[str] = "Uncertainty alone keeps asking about outliers."
     cost: ClassVar[str] = "O(n (C + d))"
     paper: ClassVar[str] = "Settles & Craven 2008, ACL D08-1112"
-    needs_model: ClassVar[bool] = True
-    needs_probabilities: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"model", "probabilities"})
 
     uncertainty: Uncertainty = "entropy"
     beta: Annotated[float, Meta(ge=0)] = 1.0

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from al_core.domain.values import Features, Floats, Selection
-from al_core.strategies.base import Family, QueryContext, Strategy
+from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.measures import entropy, least_confidence, margin, top_two_gap
 
 
@@ -29,7 +29,7 @@ class Margin(Strategy):
     when_to_use: ClassVar[str] = "A fast first choice for small batches once a model is fitted."
     cost: ClassVar[str] = "O(n C)"
     paper: ClassVar[str] = "Scheffer, Decomain, Wrobel 2001, doi:10.1007/3-540-44816-0_31"
-    needs_model: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"model"})
 
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:
         """The smallest gaps."""
@@ -50,8 +50,7 @@ class Entropy(Strategy):
     when_to_use: ClassVar[str] = "Several classes, and doubt among all of them matters."
     cost: ClassVar[str] = "O(n C)"
     paper: ClassVar[str] = "Settles & Craven 2008, ACL D08-1112"
-    needs_model: ClassVar[bool] = True
-    needs_probabilities: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"model", "probabilities"})
 
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:
         """The highest entropies."""
@@ -70,8 +69,7 @@ class LeastConfidence(Strategy):
     when_to_use: ClassVar[str] = "Several classes, and only the top answer will be used."
     cost: ClassVar[str] = "O(n C)"
     paper: ClassVar[str] = "Lewis & Gale 1994, arXiv cmp-lg/9407020"
-    needs_model: ClassVar[bool] = True
-    needs_probabilities: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"model", "probabilities"})
 
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:
         """The least confident."""

@@ -9,7 +9,7 @@ from msgspec import Meta
 from al_core.arrays.distances import cosine_similarities, nearest_cosines
 from al_core.arrays.ranking import lazy_greedy
 from al_core.domain.values import Floats, Rows, Selection
-from al_core.strategies.base import Family, QueryContext, Strategy
+from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.measures import UNCERTAINTIES, Uncertainty
 
 
@@ -28,8 +28,7 @@ class UncertaintyDiversity(Strategy):
     when_to_use: ClassVar[str] = "Batches in which plain uncertainty would pick near-duplicates."
     cost: ClassVar[str] = "O(n (C + l d + b))"
     paper: ClassVar[str] = "Cardoso et al. 2017, doi:10.1016/j.ins.2016.10.037"
-    needs_model: ClassVar[bool] = True
-    needs_probabilities: ClassVar[bool] = True
+    needs: ClassVar[frozenset[Need]] = frozenset({"model", "probabilities"})
 
     uncertainty: Uncertainty = "margin"
     weight: Annotated[float, Meta(ge=0, le=1)] = 0.5

@@ -16,6 +16,7 @@ SAMPLES = {
     "tuple[str, ...]": ("a", "ü"),
     "tuple[bool, ...]": (True, False),
     "dict[str, str]": {"b": "2", "a": "1"},
+    "dict[str, tuple[float, ...]]": {"b": (0.5, 1.0), "a": (0.0, 2.0)},
     "Plan": Plan(name="p"),
 }
 
@@ -103,3 +104,10 @@ def test_kinds_are_the_class_names_in_words(name, kind):
 
 def test_there_are_24_kinds():
     assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 24
+
+
+def test_a_selection_without_reasons_is_written_as_before_there_were_any():
+    selected = sample(EVENT_KINDS["batch_selected"])
+
+    assert b"reasons" in encoded(selected)
+    assert b"reasons" not in encoded(msgspec.structs.replace(selected, reasons={}))

@@ -19,9 +19,17 @@ class LinearModel:
 
     def __init__(self, weights, *, intercepts=0.0, gives_probabilities=True):
         self.weights = np.asarray(weights, dtype=np.float64)
-        self.intercepts = intercepts
+        self.intercepts = np.broadcast_to(intercepts, self.weights.shape[1:])
         self.n_classes = self.weights.shape[1]
         self.gives_probabilities = gives_probabilities
+
+    @property
+    def classes(self):
+        return np.arange(self.n_classes)
+
+    @property
+    def coefficients(self):
+        return self.weights.T
 
     def decision_values(self, features):
         return np.asarray(features @ self.weights, dtype=np.float64) + self.intercepts
@@ -63,7 +71,9 @@ def linear_models(n_features=4, n_classes=3, count=3, seed=9):
     return [LinearModel(random.normal(size=(n_features, n_classes))) for _ in range(count)]
 
 
-def query(features, model=None, *, labeled=(), candidates=None, committee=(), seed=0, ranks=None):
+def query(
+    features, model=None, *, labeled=(), candidates=None, committee=(), seed=0, ranks=None, **more
+):
     """A context over all unlabeled rows; ties go to the lower row."""
     n_rows = features.shape[0]
     labeled = np.asarray(labeled, dtype=np.int64)
@@ -79,6 +89,7 @@ def query(features, model=None, *, labeled=(), candidates=None, committee=(), se
         committee=committee,
         tie_ranks=candidates.copy() if ranks is None else np.asarray(ranks),
         random=np.random.default_rng(seed),
+        **more,
     )
 
 
