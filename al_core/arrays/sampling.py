@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
+from scipy.special import logsumexp
 
 from al_core.arrays.distances import RowProducts
+from al_core.arrays.ranking import top_k
 from al_core.domain.values import Features, Floats, Rows
 
 
@@ -53,3 +55,32 @@ def kmeans_plusplus(features: Features, rows: Rows, k: int, generator: np.random
     products = RowProducts(features, rows)
     uniform = np.ones(rows.size)
     return d2_sample(uniform, products.squared_distances_to, k, generator)[0]
+
+
+def gumbel_top_k(
+    log_weights: Floats, k: int, generator: np.random.Generator
+) -> tuple[Rows, Floats]:
+    """`k` distinct positions, each drawn with chance proportional to exp(log weight) of those left.
+
+    The `k` highest of log weight + Gumbel noise (Kool, van Hoof, Welling 2019, arXiv
+    1903.06059). Weights of 0 (-inf) come last, drawn evenly. Returns positions in order and
+    the chance of each given those before it, both (k,).
+    """
+    possible = np.flatnonzero(log_weights > -np.inf)
+    if possible.size < min(k, log_weights.size):
+        rest = np.flatnonzero(log_weights == -np.inf)
+        first = gumbel_top_k(log_weights[possible], possible.size, generator)
+        last = gumbel_top_k(np.zeros(rest.size), k - possible.size, generator)
+        positions = np.concatenate([possible[first[0]], rest[last[0]]])
+        return positions, np.concatenate([first[1], last[1]])
+    keys = log_weights + generator.gumbel(size=log_weights.size)
+    positions = top_k(keys, k, np.arange(keys.size))
+    return positions, _chances_in_order(log_weights, positions)
+
+
+def _chances_in_order(log_weights: Floats, positions: Rows) -> Floats:
+    """Share of each position's weight in its own, the later ones' and those never drawn."""
+    drawn, left = log_weights[positions], log_weights.copy()
+    left[positions] = -np.inf
+    totals = np.logaddexp.accumulate(np.append(logsumexp(left), drawn[::-1]))[:0:-1]
+    return np.asarray(np.exp(np.minimum(drawn - totals, 0.0)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from al_core.arrays.distances import RowProducts
-from al_core.arrays.sampling import d2_sample, kmeans_plusplus, weighted_draw
+from al_core.arrays.sampling import d2_sample, gumbel_top_k, kmeans_plusplus, weighted_draw
 
 
 class LastDraw:
@@ -67,3 +67,42 @@ def test_every_position_is_drawn_once_when_all_are_asked_for(seed):
     positions, chances = d2_sample(np.ones(9), on_a_line([0, 0, 1, 1, 2, 2, 3, 3, 4]), 9, random)
     assert sorted(positions) == list(range(9))
     assert chances[-1] == 1.0
+
+
+def test_gumbel_chances_are_shares_of_the_weights_that_are_left():
+    weights = np.array([1.0, 2.0, 3.0, 4.0])
+    positions, chances = gumbel_top_k(np.log(weights), 3, np.random.default_rng(0))
+    left = 10.0
+    for position, chance in zip(positions, chances, strict=True):
+        assert chance == pytest.approx(weights[position] / left, rel=1e-12)
+        left -= weights[position]
+
+
+def test_gumbel_draws_follow_their_chances_in_order():
+    random, log_weights = np.random.default_rng(0), np.log([1.0, 3.0, 6.0])
+    draws = [gumbel_top_k(log_weights, 2, random)[0] for _ in range(4000)]
+    shares = np.bincount([3 * first + second for first, second in draws], minlength=9) / 4000
+    expected = [0, 1 / 30, 2 / 30, 3 / 70, 0, 18 / 70, 6 / 40, 18 / 40, 0]
+    assert shares == pytest.approx(expected, abs=0.025)
+
+
+def test_gumbel_draws_weights_of_zero_last_and_evenly():
+    log_weights = np.array([-np.inf, 5.0, -np.inf, -np.inf])
+    positions, chances = gumbel_top_k(log_weights, 4, np.random.default_rng(0))
+    assert positions[0] == 1
+    assert sorted(positions[1:]) == [0, 2, 3]
+    assert chances == pytest.approx([1.0, 1 / 3, 1 / 2, 1.0], rel=1e-12)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e4])
+def test_gumbel_chances_stay_above_zero_however_far_apart_the_weights_are(scale):
+    log_weights = scale * np.arange(50.0)
+    positions, chances = gumbel_top_k(log_weights, 50, np.random.default_rng(0))
+    assert sorted(positions) == list(range(50))
+    assert chances.min() > 0
+    assert chances.max() <= 1
+
+
+def test_gumbel_top_none_is_nothing():
+    positions, chances = gumbel_top_k(np.zeros(3), 0, np.random.default_rng(0))
+    assert (positions.size, chances.size) == (0, 0)
