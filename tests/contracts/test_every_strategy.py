@@ -9,12 +9,9 @@ import pytest
 
 import al_core.strategies
 from al_core.domain.errors import DataError, PlanError, PoolExhausted
-from al_core.strategies.base import PastBatch, Strategy, Vote
+from al_core.strategies.base import Strategy
 from al_core.strategies.registry import STRATEGIES, strategy_card, strategy_named
-from tests.strategies.worlds import KINDS, LinearModel, blobs, linear_models, query
-
-LABELED = [0, 1, 2, 30]
-WORDS = ("spam", "offer", "meeting", "lunch", "прибыль", "übermorgen", "fee", "won", "of", "the")
+from tests.strategies.worlds import KINDS, LABELED, LinearModel, blobs, pool
 
 
 @pytest.fixture(params=STRATEGIES)
@@ -30,37 +27,6 @@ def strategy(name):
 @pytest.fixture(params=KINDS)
 def kind(request):
     return KINDS[request.param]
-
-
-def surroundings(features):
-    """Texts, earlier labels, judgements, history, truth and refit; a function of each row."""
-    rows = np.round(np.asarray(features.toarray() if hasattr(features, "toarray") else features), 6)
-    numbers = np.nan_to_num(rows, posinf=9.0).astype(np.int64)
-    return {
-        "texts": tuple(" ".join(WORDS[abs(n) % len(WORDS)] for n in row) for row in numbers),
-        "pre_labels": numbers % 3 - 1,
-        "votes": [
-            Vote(row, annotator, (row + annotator) % 2) for row in LABELED for annotator in (0, 1)
-        ],
-        "history": [PastBatch(np.array([1, 2]), np.array([1, 0]), {})],
-        "truth": numbers.sum(axis=1) % 2,
-        "refit": lambda labeled: LinearModel(np.outer(np.arange(rows.shape[1]), [1.0, -1.0, 0.5])),
-    }
-
-
-def pool(features, **given):
-    """A usual query: four labels, a model, a committee, and all else that one may need."""
-    committee = linear_models(n_features=features.shape[1])
-    return query(
-        features,
-        **{
-            "labeled": LABELED,
-            "model": committee[0],
-            "committee": committee,
-            **surroundings(features),
-            **given,
-        },
-    )
 
 
 def assert_sound(selection, context, batch_size):

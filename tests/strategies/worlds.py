@@ -4,7 +4,10 @@ import numpy as np
 from scipy.sparse import csr_array, csr_matrix
 from scipy.special import softmax
 
-from al_core.strategies.base import QueryContext
+from al_core.strategies.base import PastBatch, QueryContext, Vote
+
+LABELED = [0, 1, 2, 30]
+WORDS = ("spam", "offer", "meeting", "lunch", "прибыль", "übermorgen", "fee", "won", "of", "the")
 
 KINDS = {
     "dense": lambda rows: np.asarray(rows, dtype=np.float64),
@@ -97,3 +100,34 @@ def table_query(table, **given):
     """A context whose example i has the probabilities `table[i]`."""
     numbers = np.arange(len(table), dtype=np.float64)[:, None]
     return query(numbers, model=TableModel(table), **given)
+
+
+def surroundings(features):
+    """Texts, earlier labels, judgements, history, truth and refit; a function of each row."""
+    rows = np.round(np.asarray(features.toarray() if hasattr(features, "toarray") else features), 6)
+    numbers = np.nan_to_num(rows, posinf=9.0).astype(np.int64)
+    return {
+        "texts": tuple(" ".join(WORDS[abs(n) % len(WORDS)] for n in row) for row in numbers),
+        "pre_labels": numbers % 3 - 1,
+        "votes": [
+            Vote(row, annotator, (row + annotator) % 2) for row in LABELED for annotator in (0, 1)
+        ],
+        "history": [PastBatch(np.array([1, 2]), np.array([1, 0]), {})],
+        "truth": numbers.sum(axis=1) % 2,
+        "refit": lambda labeled: LinearModel(np.outer(np.arange(rows.shape[1]), [1.0, -1.0, 0.5])),
+    }
+
+
+def pool(features, **given):
+    """A usual query: four labels, a model, a committee, and all else that one may need."""
+    committee = linear_models(n_features=features.shape[1])
+    return query(
+        features,
+        **{
+            "labeled": LABELED,
+            "model": committee[0],
+            "committee": committee,
+            **surroundings(features),
+            **given,
+        },
+    )
