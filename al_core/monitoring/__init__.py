@@ -1,4 +1,4 @@
-"""Measures over arrays: agreement, areas, intervals, savings, drift, batch size."""
+"""Measures over arrays: agreement, areas, intervals, ranks, savings, drift, batch size."""
 
 from al_core.monitoring.agreement import agreement_kappa
 from al_core.monitoring.areas import curve_area, held_area, published_area
@@ -18,9 +18,11 @@ from al_core.monitoring.intervals import (
     sign_flip_p,
     verdict,
 )
+from al_core.monitoring.ranks import against_control, critical_difference, mean_ranks, rank_test
 from al_core.monitoring.savings import labels_to_reach, saving
 
 __all__ = [
+    "against_control",
     "agreement_kappa",
     "arrival_drift",
     "axis_values",
@@ -28,15 +30,18 @@ __all__ = [
     "batch_size_advice",
     "batch_size_curve",
     "common_grid_band",
+    "critical_difference",
     "curve_area",
     "held_area",
     "holm",
     "interval_over_seeds",
     "kth_label_seconds",
     "labels_to_reach",
+    "mean_ranks",
     "paired_bootstrap",
     "paired_comparison",
     "published_area",
+    "rank_test",
     "saving",
     "sign_flip_p",
     "threshold_at_look",
