@@ -36,6 +36,7 @@ def problem_of(dataset: Dataset, plan: Plan, cache: Path | None = None) -> Probl
         classes=dataset.classes,
         split=split,
         data_version=dataset.content_hash,
+        texts=_texts(dataset),
     )
 
 
@@ -52,6 +53,11 @@ def planned_dataset(
     if plan.split.protocol == "published":
         return sample.take(published_order(len(sample), plan.seed))
     return sample
+
+
+def _texts(dataset: Dataset) -> tuple[str, ...] | None:
+    """The texts themselves, or those that belong to the embeddings."""
+    return dataset.texts if dataset.kind == "text" else dataset.shown or None
 
 
 def _refuse_unlabeled(dataset: Dataset) -> None:

@@ -1,6 +1,6 @@
 """Values that cross room boundaries: features, splits, problems, selections."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -30,6 +30,8 @@ class Problem:
     """All an engine needs to know of a data set: features, true labels, roles of the rows.
 
     `truth` is -1 where unknown. `data_version` is the content hash over rows and labels.
+    `texts`: one per row, None where the data are no texts. `pre_labels`: (n, m), what m
+    earlier labelers or rules said, -1 for nothing; None without any.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Problem:
     classes: tuple[str, ...]
     split: Split
     data_version: str
+    texts: Sequence[str] | None = None
+    pre_labels: Labels | None = None
 
     @property
     def n_classes(self) -> int:

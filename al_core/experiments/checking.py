@@ -5,6 +5,7 @@ from pathlib import Path
 from al_core.domain.errors import PlanError
 from al_core.experiments.simulating import ready_problem
 from al_core.experiments.sweeping import SweepPlan, cells
+from al_core.loop.querying import checked_needs
 from al_core.strategies.registry import strategy_named
 
 
@@ -20,5 +21,10 @@ def checked_sweep(sweep: SweepPlan, cache: Path | None = None) -> SweepPlan:
         raise PlanError(f"the control's budget is {sweep.control_budget} times; use more than 0")
     for strategy in sweep.strategies:
         strategy_named(strategy, {})
-    ready_problem(cells(sweep)[0], cache)
+    plans = cells(sweep)
+    problem = ready_problem(plans[0], cache)
+    for plan in plans:
+        checked_needs(
+            strategy_named(plan.strategy.name, plan.strategy.params), problem, "simulated"
+        )
     return sweep

@@ -15,6 +15,7 @@ from al_core.domain.results import RunResult
 from al_core.domain.values import Problem
 from al_core.experiments.reading import run_result
 from al_core.loop.learner import ScikitLearner
+from al_core.loop.querying import checked_needs
 from al_core.loop.recorders import CHUNK_EVENTS, LogRecorder
 from al_core.loop.rules import RULE_NAMES
 from al_core.loop.virtual import Simulation
@@ -49,6 +50,7 @@ def ready_problem(plan: Plan, cache: Path | None = None) -> Problem:
     """The plan's data, after every check of the plan against it; PlanError or DataError."""
     problem = load_problem(checked_names(plan), cache)
     checked_plan(plan, problem.n_classes, int(problem.split.pool.shape[0]))
+    checked_needs(strategy_named(plan.strategy.name, plan.strategy.params), problem, "simulated")
     for person in people(plan):
         checked_person(person, problem.n_classes, plan.options.lease_seconds)
     return problem

@@ -211,6 +211,7 @@ class Engine:
                 seconds_behind=now - model.frozen_at if model else 0.0,
                 redundancy=chosen.redundancy,
                 redundancy_at_random=chosen.redundancy_at_random,
+                reasons=chosen.reasons,
             ),
         )
 

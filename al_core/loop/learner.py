@@ -1,27 +1,26 @@
 """Train scikit-learn models on a problem and select with them: the engine's real learner."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from al_core.arrays.distances import nearest_cosines
 from al_core.arrays.neighbours import batch_redundancy
-from al_core.arrays.randomness import random_for, tie_ranks
+from al_core.arrays.random_share import with_random_share
+from al_core.arrays.randomness import random_for
 from al_core.domain import events as ev
 from al_core.domain.plan import ModelPlan, Plan
 from al_core.domain.ports import Model
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
 from al_core.loop.ports import ChosenBatch, TrainedFigures
-from al_core.loop.selection import with_random_share
+from al_core.loop.querying import Querying, Scorer, swapped
 from al_core.loop.state import LoopState
 from al_core.models.audit import measured
-from al_core.models.committees import committee
 from al_core.models.ensembles import AveragedModel
 from al_core.models.fitting import fit_model
 from al_core.monitoring.agreement import agreement_kappa
 from al_core.monitoring.drift import arrival_drift
-from al_core.strategies.base import QueryContext, Strategy
+from al_core.strategies.base import Strategy
 from al_core.strategies.registry import strategy_named
 
 STOP_SET_ROWS = 300
@@ -56,7 +55,7 @@ class ScikitLearner:
         self._audit = problem.features[problem.split.audit]
         self._stop_set = problem.features[self._sample("stop set", STOP_SET_ROWS)]
         self._view: _StopSetView | None = None
-        self._position = problem.pool_position
+        self._querying = Querying(problem, plan)
 
     def begin_training(self, version: int, labeled: LabeledSet) -> None:
         """Keep the labels that `version` learns from."""
@@ -87,8 +86,8 @@ class ScikitLearner:
         strategy = self._strategy(state)
         candidates = state.available_rows()
         round_number = len(state.batches) + 1
-        scorer, model = self._scorer(state)
-        context = self._context(state, strategy, model, candidates)
+        scorer = self._scorer(state)
+        context = self._querying.context(state, strategy, scorer, candidates)
         selection = strategy.select(context, size)
         uniform = strategy.name == "random" or strategy.starts_cold(context)
         share = 0.0 if uniform else self.plan.options.random_share
@@ -101,8 +100,9 @@ class ScikitLearner:
             tuple(utilities.tolist()),
             mixed.probabilities,
             (True,) * size if uniform else mixed.at_random,
-            scorer,
+            scorer.name,
             *self._redundancies(mixed.picks, candidates, round_number),
+            {name: tuple(values.tolist()) for name, values in mixed.reasons.items()},
         )
 
     def rescored(self, state: LoopState) -> tuple[tuple[int, ...], tuple[float, ...]]:
@@ -113,9 +113,10 @@ class ScikitLearner:
         """
         waiting = np.array(sorted(state.queue.waiting_examples()), dtype=np.int64)
         strategy = self._strategy(state)
-        context = self._context(state, strategy, self._scorer(state)[1], waiting)
+        scorer = self._scorer(state)
+        context = self._querying.context(state, strategy, scorer, waiting)
         utilities = strategy.select(context, 1).utilities
-        new = np.setdiff1d(context.labeled, self._scored_on(state).rows)
+        new = np.setdiff1d(context.labeled, scorer.labeled.rows)
         if new.size:
             likeness = nearest_cosines(self.problem.features, waiting, new)
             span = float(utilities.max() - utilities.min()) or 1.0
@@ -182,46 +183,15 @@ class ScikitLearner:
             self._strategies[name] = strategy_named(name, params)
         return self._strategies[name]
 
-    def _scorer(self, state: LoopState) -> tuple[str, Model | None]:
+    def _scorer(self, state: LoopState) -> Scorer:
         if self._proxy is not None and state.training is not None:
-            return "proxy", self._proxy
+            return Scorer("proxy", self._proxy, self._proxy_on)
         if not self._scorers:
-            return "none", None
+            return Scorer("none", None, self._trained_on)
         if len(self._scorers) > 1:
-            return "ensemble", AveragedModel(self._scorers)
+            return Scorer("ensemble", AveragedModel(self._scorers), self._trained_on)
         name = "model" if self.plan.options.query_model is None else "query_model"
-        return name, self._scorers[0]
-
-    def _scored_on(self, state: LoopState) -> LabeledSet:
-        """The labels that the scoring model has seen."""
-        return self._proxy_on if self._scorer(state)[0] == "proxy" else self._trained_on
-
-    def _context(
-        self, state: LoopState, strategy: Strategy, model: Model | None, candidates: Rows
-    ) -> QueryContext:
-        labeled = state.labeled_set()
-        round_number = len(state.batches) + 1
-        members: Sequence[Model] = ()
-        if strategy.wants("committee") and model is not None:
-            seed = int(random_for(self.plan.seed, round_number, "committee").integers(2**31))
-            members = committee(
-                self.problem.features, self._scored_on(state), self.problem.n_classes, seed=seed
-            )
-        return QueryContext(
-            features=self.problem.features,
-            candidates=candidates,
-            labeled=labeled.rows,
-            labels=labeled.labels,
-            model=model,
-            committee=members,
-            tie_ranks=self._tie_ranks(candidates),
-            random=random_for(self.plan.seed, round_number, "strategy"),
-        )
-
-    def _tie_ranks(self, rows: Rows) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-        if self.plan.split.tie_break == "order":
-            return self._position[rows].astype(np.uint64)
-        return tie_ranks(rows, self.plan.seed)
+        return Scorer(name, self._scorers[0], self._trained_on)
 
     def _redundancies(
         self, picks: Rows, candidates: Rows, round_number: int
@@ -258,12 +228,3 @@ class ScikitLearner:
         pool = self.problem.split.pool
         order = random_for(self.plan.seed, 0, purpose).permutation(pool.shape[0])
         return np.sort(pool[order[:size]])
-
-
-def swapped(labels: Labels, swap: tuple[int, int] | None) -> Labels:
-    """Labels after two classes have changed meaning; unchanged when `swap` is None."""
-    if swap is None:
-        return labels
-    mapping = np.arange(max(int(labels.max(initial=0)), *swap) + 1)
-    mapping[list(swap)] = mapping[list(swap)[::-1]]
-    return np.asarray(mapping[labels], dtype=np.int64)

@@ -22,6 +22,7 @@ class LoopState:
     """The run as it stands. Times are seconds on the run's own clock."""
 
     plan: Plan = field(default_factory=Plan)
+    mode: ev.RunMode = "simulated"
     now: float = 0.0
     pool_size: int = 0
     n_classes: int = 0
@@ -172,7 +173,7 @@ class LoopState:
         ]
 
     def _run_started(self, event: ev.RunStarted) -> None:
-        self.plan = event.plan
+        self.plan, self.mode = event.plan, event.mode
         self.began_at = self.now
         self.pool_size = event.pool_size
         self.n_classes = len(event.classes)
@@ -206,11 +207,12 @@ class LoopState:
         self.batches.append(
             Batch(
                 event.batch,
-                len(event.examples),
+                event.examples,
                 event.model_version,
                 self.now,
                 len(self.labels),
                 len(self.versions),
+                event.reasons,
             )
         )
         overlap = self.plan.options.overlap
@@ -254,11 +256,11 @@ class LoopState:
             return
         self.recent.answers += 1
         self.recent.labels_behind += event.labels_behind
+        self.answers.append((event.example, event.annotator, event.label))
         if self.plan.options.overlap == 1:
             self._close(event.example, event.label)
             return
         self.queue.answer(event.example, event.annotator, event.label)
-        self.answers.append((event.example, event.annotator, event.label))
 
     def _example_skipped(self, event: ev.ExampleSkipped) -> None:
         self._end_work(event.lease)

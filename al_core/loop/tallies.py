@@ -1,19 +1,26 @@
 """What the loop counts: batches, versions, sums over the run and since the last selection."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Batch:
-    """A selected batch and how far it has come."""
+    """A selected batch, what spoke for each of its examples, and how far it has come."""
 
     number: int
-    size: int
+    examples: tuple[int, ...]
     model_version: int
     selected_at: float
     labels_then: int
     versions_then: int
+    reasons: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     closed: int = 0
+
+    @property
+    def size(self) -> int:
+        """Number of examples."""
+        return len(self.examples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,8 @@ class Strategy(ABC):
         if self.starts_cold(context):
             return random_selection(context, batch_size)
         selection = self.chosen(context, batch_size)
-        if not np.isfinite(selection.utilities).all():
+        figures = (selection.utilities, *selection.reasons.values())
+        if not all(np.isfinite(each).all() for each in figures):
             raise ModelError(
                 f"{self.name} got scores from the model that are not finite; "
                 "scale the features or choose another model"

@@ -18,10 +18,11 @@ from al_core.domain.plan import (
 )
 from al_core.loop.architectures import ARCHITECTURES
 from al_core.loop.rules import RULE_NAMES
-from al_core.strategies.registry import STRATEGIES
+from al_core.strategies.registry import STRATEGIES, strategy_named
 
 DATA = DataPlan(dataset="scenario", params={"rows": 120, "classes": 3, "features": 5, "seed": 1})
 SPREADS = ("deterministic", "exponential", "lognormal", "bootstrap")
+TEXTLESS = tuple(name for name in STRATEGIES if not strategy_named(name, {}).wants("texts"))
 FAST = ModelPlan(name="naive_bayes")
 MODELS = (
     FAST,
@@ -61,7 +62,7 @@ def random_plan(number):
         data=DATA,
         split=SplitPlan(audit_share=0.2, seed_size=dice.of((0, 1, 6, 10))),
         model=dice.of(MODELS),
-        strategy=StrategyPlan(name=dice.of(tuple(STRATEGIES))),
+        strategy=StrategyPlan(name=dice.of(TEXTLESS)),
         architecture=_architecture(dice, tuple(ARCHITECTURES)[number % len(ARCHITECTURES)]),
         options=_options(dice, team),
         training=TrainingPlan(dice.of((0.0, 5.0, 60.0)), dice.of((0.0, 0.5))),

@@ -20,7 +20,8 @@ from al_core.domain.plan import (
     TrainingPlan,
 )
 from al_core.experiments.simulating import ready_problem
-from al_core.loop.learner import ScikitLearner, swapped
+from al_core.loop.learner import ScikitLearner
+from al_core.loop.querying import swapped
 from al_core.loop.tallies import Version
 from tests.loop.worlds import of_kind, run
 

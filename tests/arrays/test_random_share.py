@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy.stats import chisquare
 
+from al_core.arrays.random_share import with_random_share
 from al_core.arrays.randomness import random_for
 from al_core.domain.values import Selection
-from al_core.loop.selection import with_random_share
 
 CANDIDATES = np.array([10, 11, 12, 13])
 TOP_THREE = Selection(np.array([12, 10, 13]), np.array([0.5, 0.1, 0.9, 0.3]))
@@ -98,3 +98,15 @@ def test_a_stochastic_strategy_keeps_its_own_chances():
         mix for seed in range(99) if (mix := mixed(0.1, seed, drawn)).picks.tolist() == [11, 13]
     )
     assert taken_as_drawn.probabilities == pytest.approx((0.1 / 4 + 0.63, 0.1 / 3 + 0.18))
+
+
+def test_each_pick_keeps_its_reasons_and_a_random_one_has_none():
+    told = Selection(np.array([12, 10, 13]), np.zeros(4), reasons={"u": np.array([7.0, 8.0, 9.0])})
+
+    assert mixed(0.0, selection=told).reasons["u"].tolist() == [7.0, 8.0, 9.0]
+    assert mixed(1.0, selection=told).reasons["u"].tolist() == [0.0, 0.0, 0.0]
+    for seed in range(50):
+        mix = mixed(0.5, seed, told)
+        own = {12: 7.0, 10: 8.0, 13: 9.0, 11: None}
+        expected = [0.0 if r else own[p] for p, r in zip(mix.picks, mix.at_random, strict=True)]
+        assert mix.reasons["u"].tolist() == expected

@@ -1,19 +1,24 @@
 """Fill a batch from a strategy's order and a standing random share, with known chances."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from al_core.domain.values import Rows, Selection
+from al_core.domain.values import Floats, Rows, Selection
 
 
 @dataclass(frozen=True)
 class MixedPicks:
-    """Rows in order, the chance each had given those before it, and which came at random."""
+    """Rows in order, the chance each had given those before it, and which came at random.
+
+    reasons: the strategy's own for each pick, 0 for one that came at random.
+    """
 
     picks: Rows
     probabilities: tuple[float, ...]
     at_random: tuple[bool, ...]
+    reasons: Mapping[str, Floats]
 
 
 def with_random_share(
@@ -30,7 +35,7 @@ def with_random_share(
     size = selection.picks.shape[0]
     order = iter(range(size))
     taken: set[int] = set()
-    picks, chances, at_random = [], [], []
+    picks, chances, at_random, places = [], [], [], []
     position = next(order)
     for slot, dice in enumerate(generator.random((size,)).tolist()):
         while int(selection.picks[position]) in taken:
@@ -41,8 +46,11 @@ def with_random_share(
         chances.append(share / (candidates.shape[0] - slot) + (1.0 - share) * p)
         picks.append(pick)
         at_random.append(bool(dice < share))
+        places.append(position)
         taken.add(pick)
-    return MixedPicks(np.array(picks, dtype=np.int64), tuple(chances), tuple(at_random))
+    by_choice = 1.0 - np.array(at_random, dtype=np.float64)
+    reasons = {name: by_choice * values[places] for name, values in selection.reasons.items()}
+    return MixedPicks(np.array(picks, dtype=np.int64), tuple(chances), tuple(at_random), reasons)
 
 
 def _untaken(candidates: Rows, taken: set[int], generator: np.random.Generator) -> int:
