@@ -145,9 +145,13 @@ def test_written_file_takes_the_place_of_an_older_one(tmp_path):
 
 def test_a_data_set_of_texts_gives_them_and_others_give_none(tmp_path):
     path = tmp_path / "rows.csv"
-    path.write_text("t,label\n" + "".join(f"line {n % 5},{'ab'[n % 2]}\n" for n in range(10)))
+    path.write_text("t,label\n" + "".join(f"line no {n} yes,{'ab'[n % 2]}\n" for n in range(10)))
     mapped = {"text": "t", "label": "label"}
     plan = Plan(data=DataPlan(dataset=str(path), params=mapped), split=SplitPlan(seed_size=0))
 
-    assert load_problem(plan, tmp_path).texts[:3] == ("line 0", "line 1", "line 2")
+    assert load_problem(plan, tmp_path).texts[:3] == (
+        "line no 0 yes",
+        "line no 1 yes",
+        "line no 2 yes",
+    )
     assert load_problem(CANCER, tmp_path).texts is None
