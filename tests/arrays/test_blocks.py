@@ -103,3 +103,26 @@ def test_non_finite_rows_are_found_at_the_edges_of_blocks(n_rows):
 
 def test_a_matrix_without_rows_is_finite():
     assert rows_not_finite(np.empty((0, 3))).tolist() == []
+
+
+@pytest.mark.parametrize("step", [2, 50, 9_000])
+@pytest.mark.parametrize("columns", [slice(None), 1])
+def test_measuring_skips_the_rows_that_are_missing_however_many(step, columns):
+    table = np.arange(60_000.0).reshape(20_000, 3)
+    rows = np.flatnonzero(np.arange(20_000) % step)
+    found = over_blocks(table, rows, lambda block: block[:, columns] + 1.0)
+    assert np.array_equal(found, table[rows][:, columns] + 1.0)
+
+
+def test_rows_of_a_large_matrix_may_be_measured_in_any_order():
+    table = np.arange(20_000.0)[:, None]
+    rows = np.random.default_rng(0).permutation(20_000)[:19_990]
+    assert np.array_equal(over_blocks(table, rows, lambda block: block[:, 0]), rows)
+
+
+def test_a_measure_held_class_by_class_is_gathered_so():
+    table = np.arange(40_000.0).reshape(20_000, 2)
+    rows = np.delete(np.arange(20_000), [5, 6_000])
+    found = over_blocks(table, rows, lambda block: np.ascontiguousarray(block.T).T)
+    assert found.flags.f_contiguous
+    assert np.array_equal(found, table[rows])
