@@ -13,9 +13,11 @@ class QueryByCommittee(Strategy):
     """The examples on which the members of a committee disagree most.
 
     u(x) = -sum_c v_c log v_c with v_c = share of votes for class c (vote entropy); or the
-    entropy of the mean probabilities; or their mutual information. Cost O(n C m) for m
-    members, after scoring. Paper: Seung, Opper, Sompolinsky 1992, doi:10.1145/130385.130417;
-    vote entropy: Dagan & Engelson 1995.
+    entropy of the mean probabilities; or the mean KL divergence of the members from their
+    mean, (1/m) sum_k sum_c p_kc log(p_kc / mean_c): `kl`, which for members of equal weight
+    is the `mutual_information` of label and member, and so BALD. Cost O(n C m) for m members,
+    after scoring. Paper: Seung, Opper, Sompolinsky 1992, doi:10.1145/130385.130417; vote
+    entropy: Dagan & Engelson 1995; KL: McCallum & Nigam 1998.
     """
 
     name: ClassVar[str] = "qbc"

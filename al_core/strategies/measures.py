@@ -13,7 +13,7 @@ from al_core.domain.ports import Model
 from al_core.domain.values import Features, Floats
 
 Uncertainty = Literal["entropy", "margin", "least_confidence"]
-Disagreement = Literal["vote_entropy", "consensus_entropy", "mutual_information"]
+Disagreement = Literal["vote_entropy", "consensus_entropy", "kl", "mutual_information"]
 
 
 def least_confidence(probabilities: Floats) -> Floats:
@@ -78,7 +78,9 @@ def consensus_entropy(committee: Sequence[Model], block: Features) -> Floats:
 def mutual_information(committee: Sequence[Model], block: Features) -> Floats:
     """Entropy of the mean less the mean entropy, (n,): the mean KL divergence to the consensus.
 
-    McCallum & Nigam 1998; as BALD: Houlsby et al. 2011, arXiv 1112.5745.
+    Why these are one: mean_k sum_c p_kc log(p_kc / mean_c) = -mean_k H(p_k) - sum_c mean_c
+    log mean_c, as long as all members weigh the same. McCallum & Nigam 1998; as BALD: Houlsby
+    et al. 2011, arXiv 1112.5745.
     """
     each = [member.predict_proba(block) for member in committee]
     mean_entropy = sum(entropy(probabilities) for probabilities in each) / len(each)
@@ -88,5 +90,6 @@ def mutual_information(committee: Sequence[Model], block: Features) -> Floats:
 DISAGREEMENTS: dict[Disagreement, Callable[[Sequence[Model], Features], Floats]] = {
     "vote_entropy": vote_entropy,
     "consensus_entropy": consensus_entropy,
+    "kl": mutual_information,
     "mutual_information": mutual_information,
 }

@@ -11,7 +11,7 @@ import al_core.strategies
 from al_core.domain.errors import DataError, PlanError, PoolExhausted
 from al_core.strategies.base import Strategy
 from al_core.strategies.registry import STRATEGIES, strategy_card, strategy_named
-from tests.strategies.worlds import KINDS, LABELED, LinearModel, blobs, pool
+from tests.strategies.worlds import KINDS, LABELED, LinearModel, blobs, pool, shuffled_pool
 
 
 @pytest.fixture(params=STRATEGIES)
@@ -144,10 +144,7 @@ def test_rows_that_are_neither_candidates_nor_labeled_change_nothing(strategy):
 def test_the_order_of_the_rows_changes_nothing_unless_the_draw_is_random(strategy):
     rows = blobs()
     order = np.random.default_rng(1).permutation(60)
-    place = np.argsort(order)
-    moved = np.setdiff1d(np.arange(60), place[LABELED])
-    context = pool(rows[order], labeled=np.sort(place[LABELED]), ranks=order[moved])
-    permuted = strategy.select(context, 12)
+    permuted = strategy.select(shuffled_pool(rows, order), 12)
     expected = strategy.select(pool(rows), 12)
     alike = order[permuted.picks].tolist() == expected.picks.tolist()
     assert alike or strategy.stochastic

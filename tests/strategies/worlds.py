@@ -87,7 +87,7 @@ def query(
         features=features,
         candidates=candidates,
         labeled=labeled,
-        labels=labeled % 2,
+        labels=more.pop("labels", labeled % 2),
         model=model,
         committee=committee,
         tie_ranks=candidates.copy() if ranks is None else np.asarray(ranks),
@@ -130,4 +130,19 @@ def pool(features, **given):
             **surroundings(features),
             **given,
         },
+    )
+
+
+def shuffled_pool(rows, order):
+    """The usual query with its rows in another order, and all that is said of them moved along."""
+    place = np.argsort(order)
+    labeled = np.sort(place[LABELED])
+    said, batch = surroundings(rows)["votes"], surroundings(rows)["history"][0]
+    return pool(
+        rows[order],
+        labeled=labeled,
+        labels=order[labeled] % 2,
+        ranks=order[np.setdiff1d(np.arange(len(rows)), labeled)],
+        votes=[Vote(int(place[vote.example]), vote.annotator, vote.label) for vote in said],
+        history=[PastBatch(place[batch.picks], batch.labels, batch.reasons)],
     )
