@@ -75,5 +75,5 @@ def strategy_card(name: str) -> StrategyCard:
         paper=strategy.paper,
         parameters=parameters_of(name),
         needs=frozenset(need for need in get_args(Need) if strategy().wants(need)),
-        stochastic=strategy.stochastic,
+        stochastic=strategy().stochastic,
     )

@@ -3,6 +3,7 @@
 from al_core.strategies.active_lab import ActiveLab
 from al_core.strategies.badge import Badge
 from al_core.strategies.bald import Bald, PowerBald
+from al_core.strategies.bandit import Bandit
 from al_core.strategies.base import Strategy
 from al_core.strategies.baselines import InOrder, Random
 from al_core.strategies.batch_bald import BatchBald
@@ -21,10 +22,14 @@ from al_core.strategies.core_set import CoreSet
 from al_core.strategies.density_weighted import DensityWeighted
 from al_core.strategies.drop_query import DropQuery
 from al_core.strategies.epig import Epig
+from al_core.strategies.epsilon_greedy import EpsilonGreedy
 from al_core.strategies.falcun import Falcun
+from al_core.strategies.greedy_oracle import GreedyOracle
 from al_core.strategies.kmeans_medoids import KMeansMedoids
+from al_core.strategies.seals import Seals
 from al_core.strategies.stochastic_batch import PowerBatch, SoftmaxBatch, SoftRankBatch
 from al_core.strategies.stratified import StratifiedRandom
+from al_core.strategies.switch import Switch
 from al_core.strategies.text_signals import TextSignals
 from al_core.strategies.typiclust import TypiClust
 from al_core.strategies.uncertainty import Entropy, LeastConfidence, Margin
@@ -50,5 +55,6 @@ _CLASSES: tuple[type[Strategy], ...] = (
     DropQuery,
     StratifiedRandom, PowerBatch, SoftmaxBatch, SoftRankBatch,
     Bald, PowerBald, BatchBald, Epig, ClassBalance, ActiveLab,
+    EpsilonGreedy, Switch, Bandit, Seals, GreedyOracle,
 )  # fmt: skip
 STRATEGIES.update({each.name: each for each in _CLASSES})

@@ -8,7 +8,10 @@ from al_core.strategies.catalogue import strategy_named
 
 
 class Wearing(Strategy):
-    """Base of strategies made of others, which are named and take their default parameters."""
+    """Base of strategies made of others, which are named and take their default parameters.
+
+    One that wears a stochastic strategy is stochastic too.
+    """
 
     @property
     @abstractmethod
@@ -24,7 +27,8 @@ class Wearing(Strategy):
         """Raise PlanError for a name that is not known, or for none at all."""
         if not self.worn_names:
             raise PlanError(f"strategy {self.name!r} wears no other; name at least one")
-        _ = self.worn
+        drawn = self.stochastic or any(each.stochastic for each in self.worn)
+        object.__setattr__(self, "stochastic", drawn)
 
     def wants(self, need: Need) -> bool:
         """Whether this strategy, or one that it wears, needs that."""
