@@ -1,6 +1,7 @@
 """Every query strategy: one import and one name a strategy, in the order people see."""
 
 from al_core.strategies.active_lab import ActiveLab
+from al_core.strategies.alfa_mix import AlfaMix
 from al_core.strategies.badge import Badge
 from al_core.strategies.bald import Bald, PowerBald
 from al_core.strategies.bandit import Bandit
@@ -56,5 +57,6 @@ _CLASSES: tuple[type[Strategy], ...] = (
     StratifiedRandom, PowerBatch, SoftmaxBatch, SoftRankBatch,
     Bald, PowerBald, BatchBald, Epig, ClassBalance, ActiveLab,
     EpsilonGreedy, Switch, Bandit, Seals, GreedyOracle,
+    AlfaMix,
 )  # fmt: skip
 STRATEGIES.update({each.name: each for each in _CLASSES})
