@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -54,6 +54,17 @@ class LinearHead(Protocol):
     def intercepts(self) -> Floats:
         """Intercepts, (k,)."""
         ...
+
+
+@runtime_checkable
+class SoftmaxHead(LinearHead, Protocol):
+    """A linear head whose class probabilities are the softmax of its decision values.
+
+    For two classes the logistic function of the one value; 0 for classes not shown.
+    """
+
+    n_classes: int
+    link: Literal["softmax"]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ of the problem: classes not shown get probability 0, and a decision value 1 belo
 smallest (a finite number, because decision values are logged).
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy.special import expit
@@ -201,6 +201,7 @@ class LogisticModel(LinearModel):
     """Multinomial logistic regression: the softmax of its decision values is its answer."""
 
     gives_probabilities = True
+    link: Literal["softmax"] = "softmax"
 
 
 class LinearProbabilityModel(LinearModel):

@@ -3,17 +3,18 @@
 Each takes class probabilities (n, n_classes) and gives (n,), higher = more unsure.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, cast
 
 import numpy as np
 from scipy.special import entr
 
-from al_core.domain.ports import Model
-from al_core.domain.values import Features, Floats
+from al_core.domain.ports import LinearHead, Model, SoftmaxHead
+from al_core.domain.values import Features, Floats, Labels
 
 Uncertainty = Literal["entropy", "margin", "least_confidence"]
 Disagreement = Literal["vote_entropy", "consensus_entropy", "kl", "mutual_information"]
+GRID = 2.0**44
 
 
 def least_confidence(probabilities: Floats) -> Floats:
@@ -50,24 +51,33 @@ UNCERTAINTIES: dict[Uncertainty, Callable[[Floats], Floats]] = {
 }
 
 
-def vote_shares(committee: Sequence[Model], block: Features) -> Floats:
-    """Share of the members' votes for each class, (n, n_classes)."""
-    n_rows = block.shape[0]
-    votes = np.zeros((n_rows, committee[0].n_classes))
-    for member in committee:
-        votes[np.arange(n_rows), member.predict(block)] += 1.0
-    return votes / len(committee)
+def votes(committee: Sequence[Model], block: Features) -> Labels:
+    """Class that each member names for each row, (m, n); linear members in one product."""
+    if all(isinstance(member, LinearHead) for member in committee):
+        heads = cast("Sequence[LinearHead]", committee)
+        named = zip(heads, head_scores(heads, block), strict=True)
+        return np.stack([head.classes[first_highest(scores)] for head, scores in named])
+    return np.stack([member.predict(block) for member in committee])
 
 
 def vote_entropy(committee: Sequence[Model], block: Features) -> Floats:
-    """Entropy of the votes in nats, (n,) (Dagan & Engelson 1995)."""
-    return entropy(vote_shares(committee, block))
+    """Entropy of the votes in nats, (n,) (Dagan & Engelson 1995).
+
+    The mean over members of log(m / members who vote alike), logs on a grid of 2^-44: their
+    sums are then exact, and rows with alike votes tie whatever the classes.
+    """
+    named = votes(committee, block)
+    counts = np.arange(1, len(committee) + 1)
+    doubt = np.rint(np.log(len(committee) / counts) * GRID) / GRID
+    total = np.zeros(block.shape[0])
+    for own in named:
+        total += doubt[(named == own).sum(axis=0) - 1]
+    return total / len(committee)
 
 
 def consensus(committee: Sequence[Model], block: Features) -> Floats:
     """Mean of the members' class probabilities, (n, n_classes)."""
-    total = sum(member.predict_proba(block) for member in committee)
-    return np.asarray(total / len(committee))
+    return _consensus_and_doubt(committee, block)[0]
 
 
 def consensus_entropy(committee: Sequence[Model], block: Features) -> Floats:
@@ -82,9 +92,72 @@ def mutual_information(committee: Sequence[Model], block: Features) -> Floats:
     log mean_c, as long as all members weigh the same. McCallum & Nigam 1998; as BALD: Houlsby
     et al. 2011, arXiv 1112.5745.
     """
-    each = [member.predict_proba(block) for member in committee]
-    mean_entropy = sum(entropy(probabilities) for probabilities in each) / len(each)
-    return np.asarray(entropy(np.asarray(sum(each) / len(each))) - mean_entropy)
+    mean, mean_entropy = _consensus_and_doubt(committee, block)
+    return np.asarray(entropy(mean) - mean_entropy)
+
+
+def _consensus_and_doubt(committee: Sequence[Model], block: Features) -> tuple[Floats, Floats]:
+    """Mean of the members' probabilities, (n, n_classes), and of their entropies, (n,)."""
+    chances = np.zeros((committee[0].n_classes, block.shape[0]))
+    doubt = np.zeros(block.shape[0])
+    for classes, shown, uncertain in _answers(committee, block):
+        chances[classes] += shown
+        doubt += uncertain
+    chances /= len(committee)
+    return chances.T, doubt / len(committee)
+
+
+def _answers(
+    committee: Sequence[Model], block: Features
+) -> Iterator[tuple[Labels | slice, Floats, Floats]]:
+    """By each member: classes, their probabilities, (k, n), and the entropy of these, (n,)."""
+    if not all(isinstance(member, SoftmaxHead) for member in committee):
+        for member in committee:
+            probabilities = member.predict_proba(block)
+            yield slice(None), probabilities.T, entropy(probabilities)
+        return
+    heads = cast("Sequence[SoftmaxHead]", committee)
+    for head, scores in zip(heads, head_scores(heads, block), strict=True):
+        everything = head.classes.size == head.n_classes
+        yield slice(None) if everything else head.classes, *_softmax_and_entropy(scores)
+
+
+def _softmax_and_entropy(scores: Floats) -> tuple[Floats, Floats]:
+    """Softmax over the first axis of `scores`, (k, n), and its entropy, (n,): one exponential.
+
+    Overwrites `scores`.
+    """
+    scores -= scores.max(axis=0)
+    chances = np.exp(scores)
+    totals = chances.sum(axis=0)
+    chances *= 1.0 / totals
+    return chances, np.log(totals) - np.einsum("kn,kn->n", chances, scores)
+
+
+def head_scores(heads: Sequence[LinearHead], block: Features) -> Iterator[Floats]:
+    """Decision values by each head, (classes shown, n), from one product with all weights.
+
+    Two classes: 0 and f, of which the softmax is the logistic function of f.
+    """
+    weights = np.concatenate([head.coefficients for head in heads]).astype(block.dtype)
+    products = np.asarray(block @ weights.T)
+    first = 0
+    for head in heads:
+        intercepts = np.asarray(head.intercepts)[:, None]
+        own = products[:, first : first + head.coefficients.shape[0]]
+        scores = np.add(own.T, intercepts, dtype=np.float64, order="C")
+        alone = scores.shape[0] < head.classes.size
+        yield np.concatenate([np.zeros_like(scores), scores]) if alone else scores
+        first += own.shape[1]
+
+
+def first_highest(scores: Floats) -> Labels:
+    """Position in the first axis of each column's highest value, the first of equals."""
+    highest, place = scores[0].copy(), np.zeros(scores.shape[1], dtype=np.int64)
+    for number, row in enumerate(scores[1:], start=1):
+        np.maximum(place, (row > highest) * np.int64(number), out=place)
+        np.maximum(highest, row, out=highest)
+    return place
 
 
 DISAGREEMENTS: dict[Disagreement, Callable[[Sequence[Model], Features], Floats]] = {
