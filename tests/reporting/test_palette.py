@@ -8,6 +8,7 @@ from al_core.reporting.palette import (
     BACKGROUNDS,
     CONTROL,
     CONTROL_DASHES,
+    FAMILY_SHADES,
     STRATEGY_COLOURS,
     LineStyle,
     architecture_colour,
@@ -19,6 +20,7 @@ from al_core.reporting.palette import (
 )
 from al_core.strategies.registry import STRATEGIES
 
+UNLISTED = [name for name in STRATEGIES if name not in {**STRATEGY_COLOURS, **CONTROL_DASHES}]
 # Machado, Oliveira, Fernandes 2009, severity 1, on linear RGB
 VISION = {
     "full": np.eye(3),
@@ -74,7 +76,8 @@ def test_any_two_colours_can_be_told_apart(table, vision):
 
 @pytest.mark.parametrize("background", BACKGROUNDS.values())
 def test_every_colour_stands_out_from_the_background(background):
-    colours = [*STRATEGY_COLOURS.values(), *ARCHITECTURE_COLOURS.values()]
+    shades = [shade for family in FAMILY_SHADES.values() for shade in family]
+    colours = [*STRATEGY_COLOURS.values(), *ARCHITECTURE_COLOURS.values(), *shades]
     assert min(contrast(colour, background) for colour in colours) > 2.4
 
 
@@ -84,9 +87,48 @@ def test_random_control_is_grey_and_dashed_under_every_architecture():
     assert looks == {("#888888", "dash")}
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_every_registered_strategy_has_a_colour_of_its_own(strategy):
-    assert strategy in STRATEGY_COLOURS.keys() | CONTROL_DASHES.keys()
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("family", FAMILY_SHADES)
+def test_shades_of_a_family_can_be_told_apart(family, vision):
+    closest = min(
+        float(np.linalg.norm(seen(a, vision) - seen(b, vision)))
+        for a, b in combinations(FAMILY_SHADES[family], 2)
+    )
+    assert closest > 0.06
+
+
+def test_no_shade_is_that_of_another_family_or_strategy():
+    shades = [shade for family in FAMILY_SHADES.values() for shade in family]
+    colours = [*shades, *STRATEGY_COLOURS.values(), CONTROL]
+    assert len(set(colours)) == len(colours)
+
+
+def test_every_registered_strategy_has_a_look_of_its_own():
+    drawn = arm_styles([f"sequential · {name}" for name in STRATEGIES])
+    assert len({(style.colour, style.dash) for style in drawn.values()}) == len(STRATEGIES)
+
+
+def test_every_registered_strategy_has_a_marker_of_its_own_under_several_architectures():
+    kinds = ["sequential", "hybrid"]
+    drawn = arm_styles([f"{kind} · {name}" for kind in kinds for name in STRATEGIES])
+    looks = {(style.colour, style.dash, style.symbol) for style in drawn.values()}
+    assert len(looks) == 2 * len(STRATEGIES)
+
+
+@pytest.mark.parametrize("name", UNLISTED)
+def test_a_strategy_that_nobody_listed_wears_its_familys_hue(name):
+    assert strategy_colour(name) in FAMILY_SHADES[STRATEGIES[name].family]
+
+
+def test_a_second_strategy_of_a_shade_differs_by_marker_and_dash():
+    shared = {}
+    for name in STRATEGIES:
+        shared.setdefault(strategy_colour(name), []).append(name)
+    del shared[CONTROL]
+    first, second, *_ = next(names for names in shared.values() if len(names) > 1)
+    one, two = arm_styles([f"sequential · {first}", f"sequential · {second}"]).values()
+    assert one == LineStyle(strategy_colour(first), "solid", "circle")
+    assert two == LineStyle(strategy_colour(first), "dash", "circle-open")
 
 
 def test_colour_means_strategy_when_strategies_vary():
