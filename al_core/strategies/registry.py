@@ -17,6 +17,7 @@ from al_core.strategies.catalogue import (
     strategy_named,
 )
 from al_core.strategies.class_balance import ClassBalance
+from al_core.strategies.cluster_margin import ClusterMargin
 from al_core.strategies.committee import QueryByCommittee
 from al_core.strategies.contrastive import Contrastive
 from al_core.strategies.core_set import CoreSet
@@ -58,5 +59,6 @@ _CLASSES: tuple[type[Strategy], ...] = (
     Bald, PowerBald, BatchBald, Epig, ClassBalance, ActiveLab,
     EpsilonGreedy, Switch, Bandit, Seals, GreedyOracle,
     AlfaMix,
+    ClusterMargin,
 )  # fmt: skip
 STRATEGIES.update({each.name: each for each in _CLASSES})
