@@ -27,7 +27,7 @@ class Wearing(Strategy):
         """Raise PlanError for a name that is not known, or for none at all."""
         if not self.worn_names:
             raise PlanError(f"strategy {self.name!r} wears no other; name at least one")
-        drawn = self.stochastic or any(each.stochastic for each in self.worn)
+        drawn = any([self.stochastic, *(each.stochastic for each in self.worn)])
         object.__setattr__(self, "stochastic", drawn)
 
     def wants(self, need: Need) -> bool:
