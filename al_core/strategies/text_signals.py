@@ -29,7 +29,7 @@ class TextSignals(Wearing):
     """Another strategy's ranking, moved by signals of the text: rare, new, mixed, disputed, long.
 
     u(x) = r(x) + sum over signals of weight * signal(x), where r is the share of candidates
-    that the strategy `base` puts below x (ties count half) and each signal lies in 0 to 1 (see
+    that `strategy` puts below x (ties count half) and each signal lies in 0 to 1 (see
     `al_core/datasets/text_signals.py`), so that a weight of 1 moves as far as the ranking and
     a negative one turns a signal round. `domain` looks for `domain_words`; `ambiguity` is that
     of `pre_labels`. Picks are the highest u; `reasons` hold r and every signal of each.
@@ -43,11 +43,11 @@ class TextSignals(Wearing):
     when_to_use: ClassVar[str] = (
         "Texts where rare terms, new words, mixed languages or a domain should be seen early."
     )
-    cost: ClassVar[str] = "O(words) + that of its base"
+    cost: ClassVar[str] = "O(words) + that of what it wears"
     paper: ClassVar[str] = "Sparck Jones 1972, doi:10.1108/eb026526 (rare terms)"
     needs: ClassVar[frozenset[Need]] = frozenset({"texts"})
 
-    base: str = "margin"
+    strategy: str = "margin"
     rare_terms: Weight = 0.25
     domain: Weight = 0.25
     out_of_vocabulary: Weight = 0.25
@@ -59,7 +59,7 @@ class TextSignals(Wearing):
     @property
     def worn_names(self) -> tuple[str, ...]:
         """The one strategy whose ranking is moved."""
-        return (self.base,)
+        return (self.strategy,)
 
     def starts_cold(self, context: QueryContext) -> bool:
         """Never: the signals need no model."""

@@ -81,13 +81,13 @@ def test_signals_choose_before_the_first_model():
 
 
 def test_any_strategy_can_be_worn():
-    strategy = strategy_named("text_signals", {"base": "core_set", **QUIET})
+    strategy = strategy_named("text_signals", {"strategy": "core_set", **QUIET})
     assert strategy.select(texts_query(), 1).picks.tolist() == [4]
 
 
 def test_an_unknown_base_is_refused():
     with pytest.raises(PlanError, match="no strategy is called 'magic'"):
-        TextSignals(base="magic")
+        TextSignals(strategy="magic")
 
 
 def test_what_there_is_nothing_to_tell_from_is_left_out():
