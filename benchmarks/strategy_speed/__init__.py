@@ -1,0 +1,1 @@
+"""Parts of `strategies.py`: pools, contenders, checks on their picks, and one child for each."""
