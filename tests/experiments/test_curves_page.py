@@ -100,19 +100,21 @@ def test_ranks_are_told_from_five_sets_on(tmp_path):
     assert "| x | 1.00 | 0.025 |\n| random | 2.00 | 1.000 |" in page
 
 
-def test_in_parts_on_batches_the_control_is_margin_on_the_early_curve(tmp_path):
+def test_parts_on_batches_hold_the_early_curve_against_margin_and_random(tmp_path):
     path = results_file(tmp_path, "batch50", "tfidf")
     flat = "0.5 0.5 0.5 0.5 0.5 0.5 0.9 0.9 0.9 0.9 0.9"
     later = "0.5 0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6"
     with path.open("w", encoding="utf-8", newline="") as file:
-        for strategy, heights in (("margin", flat), ("badge", later)):
-            rows = [["batch50", "a", strategy, seed, 1.0, heights, heights] for seed in range(6)]
+        for strategy, heights in (("margin", flat), ("badge", later), ("random", later)):
+            rows = [["batch50", "a", strategy, seed, 1.0, heights, heights] for seed in range(7)]
             csv.writer(file).writerows(rows)
 
     page = page_of(tmp_path, "today")
 
     assert "## batch50, tfidf features" in page
-    assert "| a | badge | 6 | 58.00 | +8.00 [+8.00, +8.00] **above** | 0.031 |" in page
+    beside = "+8.00 [+8.00, +8.00] **above** | +0.00 [+0.00, +0.00]"
+    assert f"| a | badge | 7 | 58.00 | {beside} |" in page
+    assert "| a | margin | 7 | 50.00 |  | -8.00 [-8.00, -8.00] *below* |" in page
 
 
 def test_runs_that_are_there_are_not_done_again(tmp_path):
