@@ -93,6 +93,13 @@ class BatchSelected(Event, frozen=True, omit_defaults=True):
     reasons: dict[str, tuple[float, ...]] = {}
 
 
+class SelectionStarted(Event, frozen=True):
+    """Live: a batch is being chosen behind the people's backs, from what is known now."""
+
+    batch: int
+    size: int
+
+
 class SlotLeased(Event, frozen=True):
     """A person took one slot of an example until `due`."""
 
@@ -114,11 +121,13 @@ class SlotReleased(Event, frozen=True):
     lease: int
 
 
-class LabelGiven(Event, frozen=True):
+class LabelGiven(Event, frozen=True, omit_defaults=True):
     """An answer. `counted` is false for one that came too late; `reason` then says why.
 
     The `*_behind` figures are the staleness at the answer: versions finished, labels closed
-    and seconds passed since the example was selected.
+    and seconds passed since the example was selected. Live: `raw_seconds` since the item was
+    shown (active seconds leave idle time out); `answer_id` is the sender's own, so that an
+    answer sent twice counts once.
     """
 
     lease: int
@@ -131,16 +140,24 @@ class LabelGiven(Event, frozen=True):
     versions_behind: int
     labels_behind: int
     seconds_behind: float
+    raw_seconds: float = 0.0
+    answer_id: str = ""
 
 
-class ExampleSkipped(Event, frozen=True):
-    """A person passed an example by, for the people that `scope` says."""
+class ExampleSkipped(Event, frozen=True, omit_defaults=True):
+    """A person passed an example by, for the people that `scope` says.
+
+    `unsure`: they looked and could not tell.
+    """
 
     lease: int
     example: int
     annotator: str
     scope: SkipScope
     active_seconds: float
+    raw_seconds: float = 0.0
+    answer_id: str = ""
+    unsure: bool = False
 
 
 class ConsensusReached(Event, frozen=True):
@@ -175,11 +192,12 @@ class TrainingStarted(Event, frozen=True):
     expected_seconds: float
 
 
-class ModelTrained(Event, frozen=True):
+class ModelTrained(Event, frozen=True, omit_defaults=True):
     """A version is ready, measured on the locked audit set.
 
     `agreement` is Cohen's kappa with the version before on a fixed unlabeled stop set (0 for
-    the first), `uncertainty` the mean of 1 - highest probability there.
+    the first), `uncertainty` the mean of 1 - highest probability there. `audited`: how many
+    audit examples had a label by then (None: all of them); with 0 the three figures say nothing.
     """
 
     version: int
@@ -189,6 +207,14 @@ class ModelTrained(Event, frozen=True):
     log_loss: float
     agreement: float
     uncertainty: float
+    audited: int | None = None
+
+
+class TrainingFailed(Event, frozen=True):
+    """Training of a version ended without a model: an error, or somebody stopped it."""
+
+    version: int
+    cause: str
 
 
 class ProxyFitted(Event, frozen=True):
@@ -250,6 +276,116 @@ class BatchResized(Event, frozen=True):
     threshold: float
 
 
+class AuditQueued(Event, frozen=True):
+    """Examples of the locked audit set were slipped into the queue, in no way marked there."""
+
+    examples: tuple[int, ...]
+
+
+class LabelRetracted(Event, frozen=True):
+    """A person took their answer back; the example is open again.
+
+    `models`: versions whose training had seen what the answer led to.
+    """
+
+    example: int
+    annotator: str
+    label: int
+    models: tuple[int, ...]
+
+
+class SkipRetracted(Event, frozen=True):
+    """A person took their skip back; they may be asked about the example again."""
+
+    example: int
+    annotator: str
+
+
+class LabelCorrected(Event, frozen=True):
+    """A person changed their answer from `before` to `label`; `models` as in LabelRetracted."""
+
+    example: int
+    annotator: str
+    before: int
+    label: int
+    active_seconds: float
+    models: tuple[int, ...]
+
+
+class LabelFoundByHand(Event, frozen=True):
+    """A person searched for an example and labeled it; no strategy chose it.
+
+    It trains models, and is left out of every estimate that needs selection probabilities.
+    """
+
+    example: int
+    annotator: str
+    label: int
+    active_seconds: float
+
+
+class ExampleFlagged(Event, frozen=True):
+    """A person drew attention to an example."""
+
+    example: int
+    annotator: str
+    comment: str
+
+
+class SuggestionShown(Event, frozen=True):
+    """A person asked to see the model's answer before giving their own."""
+
+    lease: int
+    example: int
+    annotator: str
+    label: int
+    model_version: int
+
+
+class Adjudicated(Event, frozen=True):
+    """An adjudicator gave an example its label, or none (-1); `models` as in LabelRetracted."""
+
+    example: int
+    annotator: str
+    label: int
+    reason: str
+    comment: str
+    models: tuple[int, ...]
+
+
+class ClassAdded(Event, frozen=True):
+    """A class was added at the end of the list."""
+
+    name: str
+
+
+class ClassRenamed(Event, frozen=True):
+    """A class has another name; its labels stay."""
+
+    label: int
+    name: str
+
+
+class ClassesMerged(Event, frozen=True):
+    """Labels of class `source` are of class `target` from now on; `models` had seen the old."""
+
+    source: int
+    target: int
+    models: tuple[int, ...]
+
+
+class QueuePaused(Event, frozen=True):
+    """Nothing is given out until the queue is resumed."""
+
+    by: str
+
+
+class QueueResumed(Event, frozen=True):
+    """The queue gives out work again."""
+
+    by: str
+
+
 class Stopped(Event, frozen=True):
     """The run is over."""
 
@@ -261,7 +397,10 @@ AnyEvent = (
     | BatchSelected | SlotLeased | SlotLapsed | SlotReleased | LabelGiven | ExampleSkipped
     | ConsensusReached | SlotAdded | SentToAdjudicator | TrainingStarted | ModelTrained
     | ProxyFitted | QueueRescored | DriftInjected | DriftFound | DriftCleared
-    | StrategySwitched | BatchResized | Stopped
+    | StrategySwitched | BatchResized | Stopped | TrainingFailed | AuditQueued
+    | LabelRetracted | LabelCorrected | LabelFoundByHand | ExampleFlagged | SuggestionShown
+    | Adjudicated | ClassAdded | ClassRenamed | ClassesMerged | QueuePaused | QueueResumed
+    | SelectionStarted | SkipRetracted
 )  # fmt: skip
 EVENT_KINDS: dict[str, type[Event]] = {kind_of(c.__name__): c for c in Event.__subclasses__()}
 

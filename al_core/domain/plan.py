@@ -99,7 +99,9 @@ class OptionsPlan(_Part, frozen=True):
     `query_model`: scores in place of the task model. `proxy`: a fast model that scores while
     the main model retrains. `ensemble`: average of the last k versions scores.
     `refresh_labels`: waiting examples are scored again after so many new labels (0 = off).
-    `random_share`: chance that a slot of a batch is filled at random.
+    `random_share`: chance that a slot of a batch is filled at random. `hand`: most examples
+    that one person holds at once. `audit_share`: audit examples slipped into the queue, per
+    example of a batch (live runs; in simulations the audit set's labels are known).
     """
 
     query_model: ModelPlan | None = None
@@ -112,6 +114,8 @@ class OptionsPlan(_Part, frozen=True):
     consensus: Literal["majority", "dawid_skene"] = "majority"
     skip_scope: Literal["me", "everyone", "adjudicator"] = "me"
     random_share: float = 0.1
+    hand: int = 1
+    audit_share: float = 0.0
 
 
 class TrainingPlan(_Part, frozen=True):

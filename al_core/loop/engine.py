@@ -5,6 +5,7 @@ method takes the present time in seconds; every change of state is an event firs
 """
 
 import hashlib
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,10 +16,25 @@ from al_core.domain.values import LabeledSet
 from al_core.loop.architectures import Architecture
 from al_core.loop.commands import Command, ResizeBatch, SelectBatch, StartTraining, Stop
 from al_core.loop.merging import consensus_of
-from al_core.loop.ports import Learner, Recorder, Schedule
+from al_core.loop.ports import ChosenBatch, Learner, Recorder, Schedule
 from al_core.loop.queue import Lease
 from al_core.loop.state import LoopState
 
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What comes with an answer from a browser: see LabelGiven and ExampleSkipped.
+
+    `scope`: for whom a skip is meant; empty = as the plan says.
+    """
+
+    raw_seconds: float = 0.0
+    answer_id: str = ""
+    unsure: bool = False
+    scope: ev.SkipScope | None = None
+
+
+UNSENT = Sent()
 NOBODY_LEFT = "nobody is left at work"
 ALL_WHO_COULD_HAVE_LEFT = "all who could be asked have left"
 
@@ -56,7 +72,7 @@ class Engine:
 
     def settle(self, now: float) -> None:
         """Carry out all that the architecture wants done now."""
-        while not self.state.stopped:
+        while self._ready:
             self._stop_if_spent(now)
             if self.state.stopped:
                 return
@@ -67,32 +83,50 @@ class Engine:
             for command in commands:
                 self._carry_out(now, command)
 
+    @property
+    def _ready(self) -> bool:
+        """Whether the architecture may be asked what to do."""
+        return not self.state.stopped
+
     def lease(self, now: float, annotator: str) -> ev.SlotLeased | None:
         """Lend the next example to a person; None when there is nothing for them."""
         example = None if self.state.stopped else self.state.queue.next_for(annotator)
-        if example is None:
-            return None
+        return None if example is None else self._lend(now, annotator, example)
+
+    def _lend(self, now: float, annotator: str, example: int) -> ev.SlotLeased:
         due = now + self.plan.options.lease_seconds
         event = ev.SlotLeased(self._next_lease, example, annotator, due)
         self._next_lease += 1
         self.record(now, event)
         return event
 
-    def answer(self, now: float, lease: int, label: int, active_seconds: float) -> bool:
+    def answer(
+        self, now: float, lease: int, label: int, active_seconds: float, sent: Sent = UNSENT
+    ) -> bool:
         """Take an answer; False if it came too late to count (it is logged all the same)."""
-        event = self._answer_event(now, lease, label, active_seconds)
+        event = self._answer_event(now, lease, label, active_seconds, sent)
         self.record(now, event)
         if event.counted and self.plan.options.overlap > 1:
             self._seek_consensus(now, event.example)
         return event.counted
 
-    def skip(self, now: float, lease: int, active_seconds: float) -> None:
-        """Take a skip, for the people that the plan's policy says."""
+    def skip(self, now: float, lease: int, active_seconds: float, sent: Sent = UNSENT) -> None:
+        """Take a skip, for the people that it or the plan's policy says."""
         held = self._known(lease)
-        scope = self.plan.options.skip_scope
+        scope = sent.scope or self.plan.options.skip_scope
         too_late = self.state.queue.refusal(held)
         self.record(
-            now, ev.ExampleSkipped(lease, held.example, held.annotator, scope, active_seconds)
+            now,
+            ev.ExampleSkipped(
+                lease,
+                held.example,
+                held.annotator,
+                scope,
+                active_seconds,
+                sent.raw_seconds,
+                sent.answer_id,
+                sent.unsure,
+            ),
         )
         if too_late:
             return
@@ -107,9 +141,8 @@ class Engine:
 
     def leave(self, now: float, annotator: str) -> None:
         """A person goes; what they hold goes back to the queue."""
-        held = self.state.queue.held.get(annotator)
-        if held is not None:
-            self.record(now, ev.SlotReleased(held))
+        for lease in tuple(self.state.queue.held.get(annotator, ())):
+            self.record(now, ev.SlotReleased(lease))
         self.record(now, ev.AnnotatorLeft(annotator))
 
     def join(self, now: float, annotator: str) -> None:
@@ -132,8 +165,13 @@ class Engine:
                 figures.log_loss,
                 figures.agreement,
                 figures.uncertainty,
+                figures.audited,
             ),
         )
+        self._review(now)
+
+    def _review(self, now: float) -> None:
+        """Look at what has arrived with the newest model."""
         change = self._learner.drift(self.state)
         if change is not None:
             self.record(now, change)
@@ -144,7 +182,8 @@ class Engine:
 
     def stop(self, now: float, reason: str) -> None:
         """End the run; every lease ends with it."""
-        for lease in sorted(self.state.queue.held.values()):
+        held = self.state.queue.held.values()
+        for lease in sorted(number for mine in held for number in mine):
             self.record(now, ev.SlotReleased(lease))
         self.record(now, ev.Stopped(reason))
 
@@ -179,7 +218,7 @@ class Engine:
         labeled = self.state.labeled_set()
         training = self.plan.training
         seconds = training.seconds + training.seconds_per_label * len(labeled)
-        self._learner.begin_training(version, labeled)
+        self._learner.begin_training(version, self.state)
         self.record(
             now,
             ev.TrainingStarted(
@@ -190,8 +229,10 @@ class Engine:
 
     def _select(self, now: float, size: int) -> None:
         self._fit_proxy_if_behind(now)
+        self._record_batch(now, self._learner.select(self.state, size))
+
+    def _record_batch(self, now: float, chosen: ChosenBatch) -> None:
         state = self.state
-        chosen = self._learner.select(state, size)
         proxy = chosen.scorer == "proxy"
         model = None if proxy else state.model
         version = state.totals.proxies if proxy else model.number if model else 0
@@ -245,13 +286,13 @@ class Engine:
             self.stop(now, "cost budget spent")
 
     def _answer_event(
-        self, now: float, number: int, label: int, active_seconds: float
+        self, now: float, number: int, label: int, active_seconds: float, sent: Sent
     ) -> ev.LabelGiven:
         lease = self._known(number)
         state = self.state
         reason = state.queue.refusal(lease)
         task = state.queue.tasks.get(lease.example)
-        batch = state.batches[task.batch - 1] if task else None
+        batch = state.batches[task.batch - 1] if task and task.batch else None
         return ev.LabelGiven(
             lease=number,
             example=lease.example,
@@ -263,6 +304,8 @@ class Engine:
             versions_behind=len(state.versions) - batch.versions_then if batch else 0,
             labels_behind=len(state.labels) - batch.labels_then if batch else 0,
             seconds_behind=now - batch.selected_at if batch else 0.0,
+            raw_seconds=sent.raw_seconds,
+            answer_id=sent.answer_id,
         )
 
     def _known(self, lease: int) -> Lease:

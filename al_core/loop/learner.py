@@ -1,5 +1,6 @@
 """Train scikit-learn models on a problem and select with them: the engine's real learner."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,11 @@ from al_core.arrays.neighbours import batch_redundancy
 from al_core.arrays.random_share import with_random_share
 from al_core.arrays.randomness import random_for
 from al_core.domain import events as ev
+from al_core.domain.errors import QueueError
 from al_core.domain.plan import ModelPlan, Plan
 from al_core.domain.ports import Model
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
-from al_core.loop.ports import ChosenBatch, TrainedFigures
+from al_core.loop.ports import ChosenBatch, Review, TrainedFigures
 from al_core.loop.querying import Querying, Scorer, swapped
 from al_core.loop.state import LoopState
 from al_core.models.audit import measured
@@ -39,6 +41,32 @@ class _StopSetView:
     uncertainty: float
 
 
+@dataclass(frozen=True)
+class _AtTheStart:
+    """What a training knows: the state at its start. audit_labels: None = all are known."""
+
+    labeled: LabeledSet
+    audit_labels: Mapping[int, int] | None
+    strategy: str
+    n_classes: int
+
+    @property
+    def audited(self) -> int | None:
+        """How many audit examples have a label; None = all."""
+        return None if self.audit_labels is None else len(self.audit_labels)
+
+
+@dataclass(frozen=True)
+class _Computed:
+    """A trained version that is not in use yet."""
+
+    version: int
+    model: Model
+    scorer: Model
+    view: _StopSetView
+    figures: TrainedFigures
+
+
 class ScikitLearner:
     """Fits, measures and selects with scikit-learn models over one problem."""
 
@@ -49,31 +77,76 @@ class ScikitLearner:
         self._scorers: list[Model] = []
         self._proxy: Model | None = None
         self._strategies: dict[str, Strategy] = {}
-        self._pending = LabeledSet()
+        self._then = _AtTheStart(LabeledSet(), None, plan.strategy.name, problem.n_classes)
+        self._computed: _Computed | None = None
+        self._chosen: ChosenBatch | None = None
+        self._reviewed = Review()
         self._trained_on = LabeledSet()
         self._proxy_on = LabeledSet()
-        self._audit = problem.features[problem.split.audit]
         self._stop_set = problem.features[self._sample("stop set", STOP_SET_ROWS)]
         self._view: _StopSetView | None = None
         self._querying = Querying(problem, plan)
 
-    def begin_training(self, version: int, labeled: LabeledSet) -> None:
-        """Keep the labels that `version` learns from."""
+    def begin_training(self, version: int, state: LoopState) -> None:
+        """Keep the labels that `version` learns from, and what is known of the audit set."""
         del version
-        self._pending = labeled
+        answered = state.audit_labels if state.mode == "live" else None
+        self._then = _AtTheStart(
+            state.labeled_set(),
+            None if answered is None else dict(answered),
+            state.strategy,
+            state.n_classes,
+        )
+
+    def compute_training(self, version: int, state: LoopState) -> TrainedFigures:
+        """Fit the task model (and another to score with, where one is needed) and measure it.
+
+        A live run's worker calls this ahead; nothing selects with it before `finish_training`.
+        """
+        if self._computed is None or self._computed.version != version:
+            then = self._then
+            model = self._fitted(self.plan.model, then.labeled, version, self.model, False)
+            scorer = self._scoring_model(model, version)
+            view = self._seen(model)
+            quality = self._quality(model, state)
+            agreement = self._agreement(view)
+            figures = TrainedFigures(*quality, agreement, view.uncertainty, then.audited)
+            self._computed = _Computed(version, model, scorer, view, figures)
+        return self._computed.figures
 
     def finish_training(self, version: int, state: LoopState) -> TrainedFigures:
-        """Fit the task model (and another to score with, where one is needed) and measure it."""
-        plan, labeled = self.plan, self._pending
-        self.model = self._fitted(plan.model, labeled, version, self.model, False)
-        scorer = self._scoring_model(self.model, version, state)
-        self._scorers = [*self._scorers, scorer][-plan.options.ensemble :]
-        self._trained_on = labeled
-        truth = self._audit_truth(state)
-        metrics = measured(self.model, self._audit, truth, self.problem.n_classes)
-        return TrainedFigures(
-            metrics.accuracy, metrics.macro_f1, metrics.log_loss, *self._stop_set_figures()
-        )
+        """Make `version` the newest model, computed now unless it was before."""
+        figures = self.compute_training(version, state)
+        done, self._computed = self._computed, None
+        if done is not None:
+            self.model, self._view = done.model, done.view
+            self._scorers = [*self._scorers, done.scorer][-self.plan.options.ensemble :]
+            self._trained_on = self._then.labeled
+        return figures
+
+    def audit_order(self) -> Rows:
+        """The audit set's rows in the random order in which people get to see them."""
+        audit = self.problem.split.audit
+        return audit[random_for(self.plan.seed, 0, "audit order").permutation(audit.shape[0])]
+
+    def begin_selection(self, state: LoopState, size: int) -> None:
+        """Choose from what is known now."""
+        self._chosen = self.select(state, size)
+
+    def finish_selection(self) -> ChosenBatch:
+        """What was chosen at `begin_selection`."""
+        if self._chosen is None:
+            raise QueueError("no selection was begun; nothing was changed")
+        chosen, self._chosen = self._chosen, None
+        return chosen
+
+    def begin_review(self, state: LoopState) -> None:
+        """Look at the arrivals and at what waits, as both are now."""
+        self._reviewed = Review(self.drift(state), *self.rescored(state))
+
+    def finish_review(self) -> Review:
+        """What was seen at `begin_review`."""
+        return self._reviewed
 
     def fit_proxy(self, version: int, labeled: LabeledSet) -> None:
         """Fit the proxy for the next selection."""
@@ -83,7 +156,7 @@ class ScikitLearner:
 
     def select(self, state: LoopState, size: int) -> ChosenBatch:
         """Ask the strategy in force, then mix in the standing random share."""
-        strategy = self._strategy(state)
+        strategy = self._strategy(state.strategy)
         candidates = state.available_rows()
         round_number = len(state.batches) + 1
         scorer = self._scorer(state)
@@ -112,7 +185,7 @@ class ScikitLearner:
         example labeled since that model and span the range of the waiting utilities.
         """
         waiting = np.array(sorted(state.queue.waiting_examples()), dtype=np.int64)
-        strategy = self._strategy(state)
+        strategy = self._strategy(state.strategy)
         scorer = self._scorer(state)
         context = self._querying.context(state, strategy, scorer, waiting)
         utilities = strategy.select(context, 1).utilities
@@ -162,22 +235,22 @@ class ScikitLearner:
             needs_probabilities=needs_probabilities,
         )
 
-    def _scoring_model(self, task_model: Model, version: int, state: LoopState) -> Model:
+    def _scoring_model(self, task_model: Model, version: int) -> Model:
         """The task model, unless a query model or calibrated probabilities are called for.
 
         Calibration on demand goes into a model of its own, so that what is measured does not
         depend on the strategy that selects.
         """
         query, own = self.plan.options.query_model, self.plan.model
-        needs = self._strategy(state).wants("probabilities")
+        needs = self._strategy(self._then.strategy).wants("probabilities")
         calibrate = needs and own.calibration == "auto" and not task_model.gives_probabilities
         if query is None and not calibrate:
             return task_model
         before = self._scorers[-1] if self._scorers else None
-        return self._fitted(query or own, self._pending, version, before, needs)
+        return self._fitted(query or own, self._then.labeled, version, before, needs)
 
-    def _strategy(self, state: LoopState) -> Strategy:
-        name, own = state.strategy, self.plan.strategy
+    def _strategy(self, name: str) -> Strategy:
+        own = self.plan.strategy
         if name not in self._strategies:
             params = own.params if name == own.name else {}
             self._strategies[name] = strategy_named(name, params)
@@ -201,19 +274,27 @@ class ScikitLearner:
         features = self.problem.features
         return batch_redundancy(features, picks), batch_redundancy(features, at_random)
 
-    def _stop_set_figures(self) -> tuple[float, float]:
-        """Kappa with the version before, and mean uncertainty, on the stop set."""
-        if self.model is None:
-            return 0.0, 0.0
-        probabilities = self.model.predict_proba(self._stop_set)
-        view = _StopSetView(
+    def _seen(self, model: Model) -> _StopSetView:
+        probabilities = model.predict_proba(self._stop_set)
+        return _StopSetView(
             np.argmax(probabilities, axis=1), float(np.mean(1.0 - probabilities.max(axis=1)))
         )
-        before, self._view = self._view, view
-        if before is None:
-            return 0.0, view.uncertainty
-        kappa = agreement_kappa(before.predicted, view.predicted, self.problem.n_classes)
-        return kappa, view.uncertainty
+
+    def _agreement(self, view: _StopSetView) -> float:
+        """Kappa with the version before on the stop set, 0 for the first."""
+        if self._view is None:
+            return 0.0
+        return agreement_kappa(self._view.predicted, view.predicted, self._then.n_classes)
+
+    def _quality(self, model: Model, state: LoopState) -> tuple[float, float, float]:
+        """Accuracy, macro F1 and log loss on the audit set, or on what is labeled of it."""
+        rows, truth = self.problem.split.audit, self._audit_truth(state)
+        if self._then.audit_labels is not None:
+            rows, truth = known_labels(self._then.audit_labels)
+        if rows.size == 0:
+            return 0.0, 0.0, 0.0
+        metrics = measured(model, self.problem.features[rows], truth, self._then.n_classes)
+        return metrics.accuracy, metrics.macro_f1, metrics.log_loss
 
     def _confidence(self, rows: Rows) -> Floats:
         if self.model is None:
@@ -228,3 +309,9 @@ class ScikitLearner:
         pool = self.problem.split.pool
         order = random_for(self.plan.seed, 0, purpose).permutation(pool.shape[0])
         return np.sort(pool[order[:size]])
+
+
+def known_labels(labels: Mapping[int, int]) -> tuple[Rows, Labels]:
+    """Rows, ascending, and their labels."""
+    rows = np.array(sorted(labels), dtype=np.int64)
+    return rows, np.array([labels[row] for row in rows.tolist()], dtype=np.int64)

@@ -12,7 +12,7 @@ class OrderedLearner:
     For studies of queues, leases and triggers, where only times matter (M/M/c, makespans).
     """
 
-    def begin_training(self, version: int, labeled: LabeledSet) -> None:
+    def begin_training(self, version: int, state: LoopState) -> None:
         """Nothing to learn."""
 
     def finish_training(self, version: int, state: LoopState) -> TrainedFigures:  # noqa: ARG002

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from al_core.domain.events import AnyEvent, DriftCleared, DriftFound
-from al_core.domain.values import LabeledSet
+from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.state import LoopState
 
 
@@ -31,12 +31,22 @@ class TrainedFigures:
     log_loss: float
     agreement: float
     uncertainty: float
+    audited: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a newer model sees: a change of the alarm, and utilities of what still waits."""
+
+    drift: DriftFound | DriftCleared | None = None
+    examples: tuple[int, ...] = ()
+    utilities: tuple[float, ...] = ()
 
 
 class Learner(Protocol):
     """Trains models and selects with them. Deterministic given the state."""
 
-    def begin_training(self, version: int, labeled: LabeledSet) -> None:
+    def begin_training(self, version: int, state: LoopState) -> None:
         """Take the labels that `version` is to learn from."""
         ...
 
@@ -58,6 +68,33 @@ class Learner(Protocol):
 
     def drift(self, state: LoopState) -> DriftFound | DriftCleared | None:
         """What arrivals look like to the newest model, if that changes the alarm."""
+        ...
+
+
+class LiveLearner(Learner, Protocol):
+    """A learner that works while people do: each piece of work is begun, and finished later.
+
+    What is finished follows from the state at its beginning, so that a replay can redo it.
+    """
+
+    def audit_order(self) -> Rows:
+        """The audit set's rows in the order in which people get to see them."""
+        ...
+
+    def begin_selection(self, state: LoopState, size: int) -> None:
+        """Begin to choose `size` of the examples available now."""
+        ...
+
+    def finish_selection(self) -> ChosenBatch:
+        """What was chosen."""
+        ...
+
+    def begin_review(self, state: LoopState) -> None:
+        """Begin to look at arrivals and at what waits, with the newest model."""
+        ...
+
+    def finish_review(self) -> Review:
+        """What was seen."""
         ...
 
 

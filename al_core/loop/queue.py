@@ -54,7 +54,7 @@ class Queue:
     def __init__(self) -> None:
         self.tasks: dict[int, Task] = {}
         self.leases: dict[int, Lease] = {}
-        self.held: dict[str, int] = {}
+        self.held: dict[str, dict[int, None]] = {}
         self._waiting: list[Key] = []
 
     @property
@@ -93,7 +93,7 @@ class Queue:
             )
         task.holders.add(lease.annotator)
         self.leases[lease.number] = lease
-        self.held[lease.annotator] = lease.number
+        self.held.setdefault(lease.annotator, {})[lease.number] = None
         self._refresh(task)
 
     def give_back(self, number: int) -> Lease:
@@ -103,8 +103,7 @@ class Queue:
         if task is not None and lease.standing == "held":
             task.holders.discard(lease.annotator)
             self._refresh(task)
-        if self.held.get(lease.annotator) == number:
-            del self.held[lease.annotator]
+        self._let_go(lease)
         return lease
 
     def lapse(self, number: int, now: float) -> None:
@@ -154,6 +153,25 @@ class Queue:
         if task.free_slots < 1:
             return "too late: someone else has taken the slot"
         return ""
+
+    def reopen(self, task: Task) -> None:
+        """Put an example that was closed back, with the answers it still has."""
+        if task.example in self.tasks:
+            raise QueueError(f"example {task.example} is open already; nothing was changed")
+        self.tasks[task.example] = task
+        self._refresh(task)
+
+    def forget(self, example: int, annotator: str) -> None:
+        """Take back a person's answer on an open example."""
+        task = self.tasks[example]
+        del task.answers[annotator]
+        self._refresh(task)
+
+    def _let_go(self, lease: Lease) -> None:
+        mine = self.held.get(lease.annotator, {})
+        mine.pop(lease.number, None)
+        if not mine:
+            self.held.pop(lease.annotator, None)
 
     def _place(self, task: Task) -> int | None:
         place = bisect_left(self._waiting, task.key)

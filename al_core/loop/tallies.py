@@ -54,6 +54,7 @@ class Totals:
 
     answers: int = 0
     late_answers: int = 0
+    retracted: int = 0
     lapses: int = 0
     person_seconds: float = 0.0
     idle_seconds: float = 0.0
@@ -65,5 +66,5 @@ class Totals:
 
     @property
     def counted(self) -> int:
-        """Answers that came in time."""
-        return self.answers - self.late_answers
+        """Answers that came in time and stand."""
+        return self.answers - self.late_answers - self.retracted

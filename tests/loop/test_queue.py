@@ -128,7 +128,7 @@ def test_an_answer_on_a_closed_example_is_refused():
     queue.close(7)
 
     assert queue.refusal(lease) == "too late: the example is closed"
-    assert queue.held == {"ana": 1}
+    assert queue.held == {"ana": {1: None}}
 
 
 def test_an_old_lease_gives_no_second_answer_beside_a_new_one():

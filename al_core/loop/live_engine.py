@@ -1,0 +1,216 @@
+"""The engine of a live run: people think again, and nothing that takes long holds them up.
+
+Selections and reviews are begun and finished like trainings, each from the state at its
+beginning; between the two, answers keep coming in.
+"""
+
+from al_core.domain import events as ev
+from al_core.domain.errors import QueueError
+from al_core.loop.architectures import Architecture
+from al_core.loop.engine import Engine
+from al_core.loop.merging import consensus_of
+from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
+from al_core.loop.queue import Task
+
+NO_CLASS = -1
+
+
+class LiveEngine(Engine):
+    """An engine that people work with."""
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        learner: LiveLearner,
+        recorder: Recorder,
+        schedule: Schedule,
+    ) -> None:
+        super().__init__(architecture, learner, recorder, schedule)
+        self._live_learner = learner
+        self.reviewing = False
+
+    @property
+    def _ready(self) -> bool:
+        """While a batch is being chosen nothing else is begun."""
+        return not self.state.stopped and self.state.selecting is None
+
+    def lease(self, now: float, annotator: str) -> ev.SlotLeased | None:
+        """Lend the next example; None when there is none, the hand is full, or all is paused."""
+        held = self.state.queue.held.get(annotator, {})
+        if self.state.paused or len(held) >= self.plan.options.hand:
+            return None
+        return super().lease(now, annotator)
+
+    def lapse_due(self, now: float) -> None:
+        """Take back every lease whose time is up; whoever reads the queue does this first."""
+        leases = self.state.queue.leases.values()
+        due = [each.number for each in leases if each.standing == "held" and each.due <= now]
+        for number in sorted(due):
+            self.lapse(now, number)
+
+    def release(self, now: float, lease: int) -> None:
+        """Take a slot back from whoever holds it."""
+        self.record(now, ev.SlotReleased(self._known(lease).number))
+
+    def hand_over(self, now: float, lease: int, annotator: str) -> ev.SlotLeased:
+        """Give somebody else the example that a lease is on."""
+        held = self._known(lease)
+        task = self.state.queue.tasks.get(held.example)
+        if task is None or not task.open_to(annotator):
+            raise QueueError(
+                f"example {held.example} can't go to {annotator}, who has seen it or it is "
+                "closed; choose somebody else"
+            )
+        self.release(now, lease)
+        return self._lend(now, annotator, held.example)
+
+    def undo(self, now: float, annotator: str, example: int) -> ev.SlotLeased:
+        """Take a person's answer or skip back, and lend them the example again."""
+        said = self._said(annotator, example)
+        if said is not None:
+            models = self.state.trained_on(example)
+            self.record(now, ev.LabelRetracted(example, annotator, said, models))
+        elif annotator in self._task(example).passed:
+            self.record(now, ev.SkipRetracted(example, annotator))
+        else:
+            raise QueueError(f"{annotator} has not answered example {example}; nothing to undo")
+        return self._lend(now, annotator, example)
+
+    def correct(
+        self, now: float, annotator: str, example: int, label: int, active_seconds: float
+    ) -> None:
+        """Change an answer that somebody gave before."""
+        before = self._said(annotator, example)
+        if before is None:
+            raise QueueError(f"{annotator} has not answered example {example}; label it first")
+        models = self.state.trained_on(example)
+        event = ev.LabelCorrected(
+            example, annotator, before, self._class(label), active_seconds, models
+        )
+        self.record(now, event)
+        if self.plan.options.overlap > 1 and example in self.state.closed:
+            self._merge_again(now, example)
+
+    def label_by_hand(
+        self, now: float, annotator: str, example: int, label: int, active_seconds: float
+    ) -> None:
+        """Take the label of an example that somebody searched for."""
+        if example not in self.state.available:
+            raise QueueError(
+                f"example {example} is labeled, queued or not in the pool; correct its label "
+                "in the list instead"
+            )
+        self.record(
+            now, ev.LabelFoundByHand(example, annotator, self._class(label), active_seconds)
+        )
+
+    def adjudicate(
+        self, now: float, annotator: str, example: int, label: int, reason: str, comment: str
+    ) -> None:
+        """Decide an example once and for all; label -1: it shall have none."""
+        self._task(example)
+        models = self.state.trained_on(example)
+        known = NO_CLASS if label == NO_CLASS else self._class(label)
+        self.record(now, ev.Adjudicated(example, annotator, known, reason, comment, models))
+
+    def merge_classes(self, now: float, source: int, target: int) -> None:
+        """Make one class of two; models that had seen the old labels are named."""
+        if source == target:
+            raise QueueError(f"class {source} can't be merged with itself; choose another")
+        found = [e for e, label in self.state.labels.items() if label == self._class(source)]
+        seen = {version for example in found for version in self.state.trained_on(example)}
+        self.record(now, ev.ClassesMerged(source, self._class(target), tuple(sorted(seen))))
+
+    def fail_training(self, now: float, version: int, cause: str) -> None:
+        """Training ended without a model; the labels wait for the next one."""
+        training = self.state.training
+        if training is not None and training.version == version:
+            self.record(now, ev.TrainingFailed(version, cause))
+
+    def finish_selection(self, now: float) -> None:
+        """Queue the batch that was chosen, less what has been labeled by hand since."""
+        if self.state.selecting is None:
+            raise QueueError("no selection is under way; nothing was changed")
+        chosen = self._live_learner.finish_selection()
+        self._record_batch(now, _available(chosen, self.state.available))
+        self._queue_audit(now)
+
+    def finish_review(self, now: float) -> None:
+        """Give what waits its new place, and tell if arrivals have changed."""
+        review = self._live_learner.finish_review()
+        self.reviewing = False
+        self.record(
+            now,
+            ev.QueueRescored(review.examples, review.utilities, self.state.labels_since_rescore),
+        )
+        if review.drift is not None:
+            self.record(now, review.drift)
+
+    def _select(self, now: float, size: int) -> None:
+        self._fit_proxy_if_behind(now)
+        self._live_learner.begin_selection(self.state, size)
+        self.record(now, ev.SelectionStarted(len(self.state.batches) + 1, size))
+
+    def _review(self, now: float) -> None:
+        del now
+        self.reviewing = True
+        self._live_learner.begin_review(self.state)
+
+    def _refresh_queue(self, now: float) -> None:
+        every = self.plan.options.refresh_labels
+        state = self.state
+        due = every and state.labels_since_rescore >= every
+        if due and not self.reviewing and state.queue.waiting and state.model is not None:
+            self._review(now)
+
+    def _queue_audit(self, now: float) -> None:
+        """Slip in so many audit examples that their share of all selected is the plan's."""
+        chosen = sum(batch.size for batch in self.state.batches)
+        wanted = int(self.plan.options.audit_share * chosen) - len(self.state.audit)
+        order = self._live_learner.audit_order().tolist()
+        fresh = [example for example in order if example not in self.state.audit]
+        if wanted > 0 and fresh:
+            self.record(now, ev.AuditQueued(tuple(fresh[:wanted])))
+
+    def _merge_again(self, now: float, example: int) -> None:
+        task = self.state.closed[example]
+        method = self.plan.options.consensus
+        label = consensus_of(method, example, task.answers, self.state)
+        if label is not None and label != self.state.labels.get(example):
+            self.record(now, ev.ConsensusReached(example, label, len(task.answers), method))
+
+    def _task(self, example: int) -> Task:
+        task = self.state.queue.tasks.get(example) or self.state.closed.get(example)
+        if task is None:
+            raise QueueError(f"example {example} was never queued; nothing was changed")
+        return task
+
+    def _said(self, annotator: str, example: int) -> int | None:
+        """What a person answered to an example, last."""
+        given = [label for e, who, label in self.state.answers if (e, who) == (example, annotator)]
+        return given[-1] if given else None
+
+    def _class(self, label: int) -> int:
+        """The class a label stands for now; QueueError where there is none."""
+        if not 0 <= label < self.state.n_classes:
+            raise QueueError(
+                f"there is no class {label}; choose one of 0 to {self.state.n_classes - 1}"
+            )
+        return self.state.merged.get(label, label)
+
+
+def _available(chosen: ChosenBatch, available: dict[int, None]) -> ChosenBatch:
+    """The picks that may still be queued."""
+    keep = [place for place, example in enumerate(chosen.examples) if example in available]
+    if len(keep) == len(chosen.examples):
+        return chosen
+    return ChosenBatch(
+        tuple(chosen.examples[place] for place in keep),
+        tuple(chosen.utilities[place] for place in keep),
+        tuple(chosen.probabilities[place] for place in keep),
+        tuple(chosen.at_random[place] for place in keep),
+        chosen.scorer,
+        chosen.redundancy,
+        chosen.redundancy_at_random,
+        {name: tuple(values[place] for place in keep) for name, values in chosen.reasons.items()},
+    )
