@@ -12,7 +12,8 @@ from scipy.linalg import helmert
 from al_core.arrays.blocks import row_blocks
 from al_core.domain.values import Floats
 
-BLOCK = 1024
+BLOCK, STRIPE = 1024, 128
+"""Rows of the pool, and of a matrix of weights, handled at a time."""
 
 
 def label_covariances(probabilities: Floats) -> Floats:
@@ -78,46 +79,65 @@ class TraceSearch:
     def _change(self, position: int, change: Floats) -> None:
         spread, worth = self._spread[position], self._worth[position].copy()
         core = np.linalg.solve(np.eye(change.shape[0]) + change @ spread, change)
-        columns, reached = self._beside(self._inverse, position)
-        valued, seen = self._beside(self._weighted, position)
-        _follow(self._spread, self._worth, (reached, seen), (core, worth))
-        inverse, weighted = self._inverse[None], self._weighted[None]
-        _follow(inverse, weighted, (columns[None], valued[None]), (core, worth))
+        columns, seen = self._beside(self._inverse, position)
+        valued, seen_valued = self._beside(self._weighted, position)
+        _follow_tables(self._spread, self._worth, (seen, seen_valued), (core, worth))
+        _follow_matrices(self._inverse, self._weighted, (columns, valued), (core, worth))
 
     def _beside(self, matrix: Floats, position: int) -> tuple[Floats, Floats]:
         """`matrix` times the row's J columns, (J d, J), and that product seen from each row."""
         row, n_directions = self._rows[position], self._covariances.shape[1]
-        columns = matrix.reshape(-1, n_directions, row.size) @ row
+        columns = (matrix.reshape(-1, row.size) @ row).reshape(-1, n_directions)
         by_feature = columns.reshape(n_directions, row.size, n_directions).transpose(1, 0, 2)
         seen = self._rows @ by_feature.reshape(row.size, -1)
         return columns, seen.reshape(-1, n_directions, n_directions)
 
 
-def _follow(
+def _follow_tables(
     spread: Floats, worth: Floats, seen: tuple[Floats, Floats], change: tuple[Floats, Floats]
 ) -> None:
-    """Bring parts of M^-1 and of M^-1 F M^-1 up to date in place, each (n, k, k).
+    """Bring each row's part of M^-1 and of W = M^-1 F M^-1 up to date in place, (n, J, J).
 
-    seen: the changed row's columns of both from where the parts are, (n, k, J). change: the
-    core K of the step M^-1 - B K B^T, and the row's own part of M^-1 F M^-1.
+    M^-1 becomes M^-1 - A B^T with A = B K, and W becomes W - A Y^T - Y A^T with
+    Y = H - A Q / 2; B and H are the changed row's columns of both, K the core, Q its own part
+    of W. seen: B and H as each row sees them. change: K and Q.
     """
     (left, right), (core, own) = seen, change
-    scaled = left @ core
-    crossed = scaled @ right.transpose(0, 2, 1)
+    scaled = _times(left, core)
+    halved = right - _times(scaled, own / 2.0)
     spread -= scaled @ left.transpose(0, 2, 1)
+    crossed = scaled @ halved.transpose(0, 2, 1)
     worth -= crossed + crossed.transpose(0, 2, 1)
-    worth += scaled @ own @ scaled.transpose(0, 2, 1)
+
+
+def _follow_matrices(
+    inverse: Floats, weighted: Floats, columns: tuple[Floats, Floats], change: tuple[Floats, Floats]
+) -> None:
+    """The same for M^-1 and W whole, (k, k), stripe by stripe: no second large matrix."""
+    (left, right), (core, own) = columns, change
+    scaled = left @ core
+    halved = right - scaled @ (own / 2.0)
+    both, turned = np.hstack([scaled, halved]), np.hstack([halved, scaled])
+    for stripe in row_blocks(inverse.shape[0], STRIPE):
+        inverse[stripe] -= scaled[stripe] @ left.T
+        weighted[stripe] -= both[stripe] @ turned.T
+
+
+def _times(tables: Floats, matrix: Floats) -> Floats:
+    """Each of the tables, (n, J, J), times one matrix: a single product."""
+    return np.asarray((tables.reshape(-1, tables.shape[2]) @ matrix).reshape(tables.shape))
 
 
 def _in_each(rows: Floats, matrix: Floats) -> Floats:
-    """z^T A z for each row z and each of the J x J blocks A of `matrix`, (n, J, J)."""
+    """z^T A z for each row z and each of the J x J blocks A of symmetric `matrix`, (n, J, J)."""
     width = rows.shape[1]
     n_directions = matrix.shape[0] // width
     result = np.empty((rows.shape[0], n_directions, n_directions))
     for block in row_blocks(rows.shape[0], BLOCK):
         part = rows[block]
         for one in range(n_directions):
-            stripe = part @ matrix[one * width : (one + 1) * width]
-            stripe = stripe.reshape(part.shape[0], n_directions, width)
-            result[block, one] = (stripe @ part[:, :, None])[:, :, 0]
+            stripe = part @ matrix[one * width : (one + 1) * width, one * width :]
+            parts = stripe.reshape(part.shape[0], n_directions - one, width) @ part[:, :, None]
+            result[block, one, one:] = parts[:, :, 0]
+            result[block, one:, one] = parts[:, :, 0]
     return result

@@ -20,7 +20,7 @@ def checked_sweep(sweep: SweepPlan, cache: Path | None = None) -> SweepPlan:
     if not sweep.control_budget > 0.0:
         raise PlanError(f"the control's budget is {sweep.control_budget} times; use more than 0")
     for strategy in sweep.strategies:
-        strategy_named(strategy, {})
+        strategy_named(strategy, sweep.strategy_params.get(strategy, {}))
     plans = cells(sweep)
     problem = ready_problem(plans[0], cache)
     for plan in plans:

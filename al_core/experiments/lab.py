@@ -18,6 +18,7 @@ from al_core.experiments.data_reports import DataReport, TablePreview, data_repo
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.side_by_side import SideBySide, side_by_side
+from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan, cells
 from al_core.store.runs import RunRecord
 from al_core.store.store import Store
@@ -185,6 +186,12 @@ class Lab:
     def reread(self, plan: DataPlan) -> None:
         """Read a data set anew when it is next asked for (the network is back)."""
         self.desk.forget(f"report {plan}")
+
+    def strategy_picture(self, plan: Plan, labels: int) -> StrategyPicture | Pending:
+        """What the plan's strategy would pick after so many labels; drawn in the background."""
+        drawn = picture_plan(plan, labels)
+        key = f"picture {msgspec.json.encode(drawn).decode()}"
+        return self.desk.ask(key, lambda: strategy_picture(drawn, self.cache))
 
     def table_preview(self, path: Path, encoding: str | None) -> TablePreview | Pending:
         """The columns of an upload; it is read in the background."""

@@ -11,7 +11,7 @@ import msgspec
 from tqdm.auto import tqdm
 
 from al_core.domain.errors import PlanError
-from al_core.domain.plan import ArchitectureKind, BudgetPlan, Plan
+from al_core.domain.plan import ArchitectureKind, BudgetPlan, Params, Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import RunResult
 from al_core.experiments.reading import run_result
@@ -26,6 +26,8 @@ class SweepPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `control`: each architecture with random selection too, given `control_budget` times the
     label budget, so that what it needs to catch up can be measured and not only bounded.
+    `strategy_params`: parameters by strategy; one not named there has its defaults, the base
+    plan's strategy those of the base plan.
     """
 
     base: Plan = Plan()
@@ -34,6 +36,7 @@ class SweepPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seeds: tuple[int, ...] = (0, 1, 2)
     control: bool = True
     control_budget: float = 2.0
+    strategy_params: dict[str, Params] = {}
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def checked_cells(plans: Sequence[Plan]) -> Sequence[Plan]:
 
 def _cell(sweep: SweepPlan, kind: ArchitectureKind, strategy: str, seed: int) -> Plan:
     base, replace = sweep.base, msgspec.structs.replace
-    params = base.strategy.params if strategy == base.strategy.name else {}
+    usual = base.strategy.params if strategy == base.strategy.name else {}
+    params = sweep.strategy_params.get(strategy, usual)
     return replace(
         base,
         name=f"{base.name}-{kind}-{strategy}-{seed}",

@@ -30,6 +30,9 @@ SWEEPS = {
             drift=DriftPlan(900.0, "label_swap"),
         )
     ),
+    "parameters by strategy": small_sweep(
+        strategy_params={"text_signals": {"domain_words": ["fever"], "length": -0.5}}
+    ),
 }
 
 

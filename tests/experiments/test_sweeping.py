@@ -47,3 +47,15 @@ def test_a_sweep_hands_on_each_cell_in_order():
     results = sweep(small_sweep(seeds=(0,)), keep=lambda run: kept.append(run.result.run_id))
     assert kept == [result.run_id for result in results]
     assert len(results) == 4
+
+
+def test_each_strategy_of_a_sweep_has_parameters_of_its_own():
+    planned = cells(
+        small_sweep(
+            strategies=("margin", "density_weighted"),
+            strategy_params={"density_weighted": {"beta": 2.0}},
+            control=False,
+        )
+    )
+    params = {plan.strategy.name: plan.strategy.params for plan in planned}
+    assert params == {"margin": {}, "density_weighted": {"beta": 2.0}}

@@ -7,6 +7,7 @@ from al_core.domain.errors import PlanError
 from al_core.strategies.bandit import Bandit
 from al_core.strategies.base import PastBatch
 from al_core.strategies.core_set import CoreSet
+from al_core.strategies.registry import strategy_named
 from al_core.strategies.uncertainty import Margin
 from tests.strategies.worlds import blobs, linear_models, query
 
@@ -29,7 +30,7 @@ def batch(*, by, labels, predicted=0, coverage=0.5, arms=TWO):
 
 
 def share(history, arm, **parameters):
-    bandit = Bandit(**{"arms": TWO, **parameters})
+    bandit = strategy_named("bandit", {"arms": TWO, **parameters})
     return bandit.shares(history)[bandit.arms.index(arm)]
 
 
