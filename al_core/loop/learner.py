@@ -90,13 +90,8 @@ class ScikitLearner:
     def begin_training(self, version: int, state: LoopState) -> None:
         """Keep the labels that `version` learns from, and what is known of the audit set."""
         del version
-        answered = state.audit_labels if state.mode == "live" else None
-        self._then = _AtTheStart(
-            state.labeled_set(),
-            None if answered is None else dict(answered),
-            state.strategy,
-            state.n_classes,
-        )
+        answered = dict(state.audit_labels) if state.mode == "live" else None
+        self._then = _AtTheStart(state.labeled_set(), answered, state.strategy, state.n_classes)
 
     def compute_training(self, version: int, state: LoopState) -> TrainedFigures:
         """Fit the task model (and another to score with, where one is needed) and measure it.
@@ -142,7 +137,8 @@ class ScikitLearner:
 
     def begin_review(self, state: LoopState) -> None:
         """Look at the arrivals and at what waits, as both are now."""
-        self._reviewed = Review(self.drift(state), *self.rescored(state))
+        waiting = self.rescored(state) if state.queue.waiting else ((), ())
+        self._reviewed = Review(self.drift(state), *waiting)
 
     def finish_review(self) -> Review:
         """What was seen at `begin_review`."""

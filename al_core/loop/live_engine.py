@@ -4,6 +4,8 @@ Selections and reviews are begun and finished like trainings, each from the stat
 beginning; between the two, answers keep coming in.
 """
 
+from dataclasses import dataclass
+
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.loop.architectures import Architecture
@@ -13,6 +15,15 @@ from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
 from al_core.loop.queue import Task
 
 NO_CLASS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an adjudicator decides: a label (-1: the example shall have none), and why."""
+
+    label: int
+    reason: str
+    comment: str = ""
 
 
 class LiveEngine(Engine):
@@ -104,14 +115,15 @@ class LiveEngine(Engine):
             now, ev.LabelFoundByHand(example, annotator, self._class(label), active_seconds)
         )
 
-    def adjudicate(
-        self, now: float, annotator: str, example: int, label: int, reason: str, comment: str
-    ) -> None:
-        """Decide an example once and for all; label -1: it shall have none."""
+    def adjudicate(self, now: float, annotator: str, example: int, ruling: Ruling) -> None:
+        """Decide an example once and for all."""
         self._task(example)
         models = self.state.trained_on(example)
-        known = NO_CLASS if label == NO_CLASS else self._class(label)
-        self.record(now, ev.Adjudicated(example, annotator, known, reason, comment, models))
+        label = NO_CLASS if ruling.label == NO_CLASS else self._class(ruling.label)
+        self.record(
+            now,
+            ev.Adjudicated(example, annotator, label, ruling.reason, ruling.comment, models),
+        )
 
     def merge_classes(self, now: float, source: int, target: int) -> None:
         """Make one class of two; models that had seen the old labels are named."""

@@ -15,7 +15,7 @@ def run_started(state: Standing, event: ev.RunStarted) -> None:
     state.plan, state.mode = event.plan, event.mode
     state.began_at = state.now
     state.pool_size = event.pool_size
-    state.classes = list(event.classes)
+    state.classes, state.n_classes = list(event.classes), len(event.classes)
     state.strategy = event.plan.strategy.name
     state.batch_size = event.plan.architecture.batch_size
     state.trigger_share = event.plan.architecture.trigger_share

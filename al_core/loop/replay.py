@@ -16,8 +16,9 @@ from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.values import Problem
 from al_core.loop.architectures import architecture_of
-from al_core.loop.engine import ALL_WHO_COULD_HAVE_LEFT, NOBODY_LEFT, Engine
-from al_core.loop.ports import Learner
+from al_core.loop.engine import ALL_WHO_COULD_HAVE_LEFT, NOBODY_LEFT, Engine, Sent
+from al_core.loop.live_engine import LiveEngine, Ruling
+from al_core.loop.ports import Learner, LiveLearner
 from al_core.loop.recorders import ComparingRecorder, LogExhausted, event_of
 from al_core.loop.state import LoopState
 from al_core.loop.virtual import Simulation
@@ -76,7 +77,7 @@ def fold(entries: Sequence[LoggedEvent]) -> Verdict:
     return Verdict(True, len(entries))
 
 
-def verify(entries: Sequence[LoggedEvent], problem: Problem, learner: Learner) -> Verdict:
+def verify(entries: Sequence[LoggedEvent], problem: Problem, learner: LiveLearner) -> Verdict:
     """Redo the run and compare event by event; `learner` must be fresh."""
     comparing = ComparingRecorder(entries)
     try:
@@ -85,7 +86,7 @@ def verify(entries: Sequence[LoggedEvent], problem: Problem, learner: Learner) -
         if first.mode == "simulated":
             _resimulate(first, problem, learner, comparing)
         else:
-            drive(entries, learner, comparing)
+            drive_live(entries, learner, comparing)
     except LogExhausted:
         return Verdict(True, len(entries))
     except ReplayDiverged as error:
@@ -99,6 +100,19 @@ def drive(entries: Sequence[LoggedEvent], learner: Learner, comparing: Comparing
     """Feed the log's outside events to the engine; what it does must be what the log says."""
     plan = started(entries).plan
     engine = Engine(architecture_of(plan.architecture), learner, comparing, LogSchedule())
+    _drive(entries, engine, comparing)
+
+
+def drive_live(
+    entries: Sequence[LoggedEvent], learner: LiveLearner, comparing: ComparingRecorder
+) -> None:
+    """The same for a live run, whose trainings, selections and reviews ended when the log says."""
+    plan = started(entries).plan
+    engine = LiveEngine(architecture_of(plan.architecture), learner, comparing, LogSchedule())
+    _drive(entries, engine, comparing)
+
+
+def _drive(entries: Sequence[LoggedEvent], engine: Engine, comparing: ComparingRecorder) -> None:
     while not comparing.finished:
         position = comparing.position
         entry = entries[position]
@@ -164,16 +178,58 @@ def _feed(engine: Engine, entry: LoggedEvent) -> bool:
 
 
 def _fed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
+    if isinstance(engine, LiveEngine) and _fed_live(engine, now, event):
+        return True
     match event:
         case ev.SlotLeased():
             engine.lease(now, event.annotator)
         case ev.LabelGiven():
-            engine.answer(now, event.lease, event.label, event.active_seconds)
+            engine.answer(now, event.lease, event.label, event.active_seconds, _sent(event))
         case ev.ExampleSkipped():
-            engine.skip(now, event.lease, event.active_seconds)
+            engine.skip(now, event.lease, event.active_seconds, _sent(event))
         case ev.ModelTrained():
             engine.finish_training(now, event.version)
         case _ if isinstance(event, _OUTSIDE) or _ended_from_outside(event):
+            engine.record(now, event)
+        case _:
+            return False
+    return True
+
+
+def _sent(event: ev.LabelGiven | ev.ExampleSkipped) -> Sent:
+    if isinstance(event, ev.LabelGiven):
+        return Sent(event.raw_seconds, event.answer_id)
+    return Sent(event.raw_seconds, event.answer_id, event.unsure, event.scope)
+
+
+_TOLD = (
+    ev.ExampleFlagged, ev.SuggestionShown, ev.ClassAdded, ev.ClassRenamed, ev.QueuePaused,
+    ev.QueueResumed, ev.TrainingFailed,
+)  # fmt: skip
+"""What only live logs hold and changes nothing but what it says."""
+
+
+def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
+    """The same for what only live logs hold, or hold as the end of something begun before."""
+    match event:
+        case ev.BatchSelected():
+            engine.finish_selection(now)
+        case ev.QueueRescored():
+            engine.finish_review(now)
+        case ev.LabelRetracted() | ev.SkipRetracted():
+            engine.undo(now, event.annotator, event.example)
+        case ev.LabelCorrected():
+            engine.correct(now, event.annotator, event.example, event.label, event.active_seconds)
+        case ev.LabelFoundByHand():
+            engine.label_by_hand(
+                now, event.annotator, event.example, event.label, event.active_seconds
+            )
+        case ev.Adjudicated():
+            ruling = Ruling(event.label, event.reason, event.comment)
+            engine.adjudicate(now, event.annotator, event.example, ruling)
+        case ev.ClassesMerged():
+            engine.merge_classes(now, event.source, event.target)
+        case _ if isinstance(event, _TOLD):
             engine.record(now, event)
         case _:
             return False

@@ -104,6 +104,7 @@ def adjudicated(state: Standing, event: ev.Adjudicated) -> None:
 def class_added(state: Standing, event: ev.ClassAdded) -> None:
     """There is one more class."""
     state.classes.append(event.name)
+    state.n_classes += 1
 
 
 def class_renamed(state: Standing, event: ev.ClassRenamed) -> None:

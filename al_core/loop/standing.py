@@ -20,6 +20,7 @@ class Standing:
     mode: ev.RunMode = "simulated"
     now: float = 0.0
     pool_size: int = 0
+    n_classes: int = 0
     began_at: float = 0.0
     arrived: int = 0
     first_arrivals: list[int] = field(default_factory=list)
@@ -62,11 +63,6 @@ class Standing:
     totals: Totals = field(default_factory=Totals)
     answers: list[tuple[int, str, int]] = field(default_factory=list)
     epoch: int = 0
-
-    @property
-    def n_classes(self) -> int:
-        """Number of classes, merged ones included: positions never change."""
-        return len(self.classes)
 
     @property
     def open(self) -> int:

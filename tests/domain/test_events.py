@@ -17,6 +17,7 @@ SAMPLES = {
     "tuple[bool, ...]": (True, False),
     "dict[str, str]": {"b": "2", "a": "1"},
     "dict[str, tuple[float, ...]]": {"b": (0.5, 1.0), "a": (0.0, 2.0)},
+    "int | None": 5,
     "Plan": Plan(name="p"),
 }
 
@@ -102,8 +103,8 @@ def test_kinds_are_the_class_names_in_words(name, kind):
     assert kind_of(name) == kind
 
 
-def test_there_are_24_kinds():
-    assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 24
+def test_there_are_39_kinds():
+    assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 39
 
 
 def test_a_selection_without_reasons_is_written_as_before_there_were_any():
