@@ -40,6 +40,7 @@ class LiveRun:
             ev.LabelsImported(seeds, tuple(problem.truth[list(seeds)].tolist())),
         ):
             self.engine.record(self.now, event)
+        self.engine.settle(self.now)
         for name in people:
             self.do("join", name)
 
