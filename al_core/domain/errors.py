@@ -7,6 +7,10 @@ LoopLabError
 ├── PoolExhausted        more examples asked for than are left
 ├── ModelError           a model that can't be built or fitted
 ├── QueueError           an answer, lease or skip that does not fit the queue
+├── AccessError          people, passphrases and roles that can't be as asked
+│   ├── SignInNeeded     nobody is signed in, or not with that name and passphrase
+│   ├── NotAllowed       signed in, but without the permission
+│   └── TooManyAttempts  sign-ins failed too often; `wait_seconds` until the next
 ├── LogError             the event log
 │   ├── LogBroken        the chain does not hold; names the first bad seq
 │   ├── LogConflict      another writer appended first
@@ -44,6 +48,26 @@ class ModelError(LoopLabError):
 
 class QueueError(LoopLabError):
     """An answer, lease or skip that does not fit the queue as it stands."""
+
+
+class AccessError(LoopLabError):
+    """People, passphrases and roles that can't be as asked."""
+
+
+class SignInNeeded(AccessError):
+    """Nobody is signed in, or name and passphrase don't belong together."""
+
+
+class NotAllowed(AccessError):
+    """Whoever is signed in lacks the permission."""
+
+
+class TooManyAttempts(AccessError):
+    """Sign-ins failed too often; the next may come after `wait_seconds`."""
+
+    def __init__(self, message: str, wait_seconds: float) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
 
 
 class LogError(LoopLabError):

@@ -50,6 +50,44 @@ MIGRATIONS = (
                 created_at TIMESTAMPTZ NOT NULL, state VARCHAR NOT NULL, error VARCHAR NOT NULL)""",
         ),
     ),
+    Migration(
+        "people",
+        (
+            """CREATE TABLE people (
+                name_key VARCHAR PRIMARY KEY, name VARCHAR NOT NULL,
+                passphrase_hash VARCHAR NOT NULL, role VARCHAR NOT NULL,
+                created_at TIMESTAMPTZ NOT NULL, removed_at TIMESTAMPTZ)""",
+            """CREATE TABLE permission_changes (
+                number INTEGER PRIMARY KEY, occurred_at DOUBLE NOT NULL,
+                changed_by VARCHAR NOT NULL, person VARCHAR NOT NULL, change VARCHAR NOT NULL,
+                role VARCHAR NOT NULL)""",
+        ),
+    ),
+    Migration(
+        "sessions",
+        (
+            """CREATE TABLE sessions (
+                token_hash VARCHAR PRIMARY KEY, name_key VARCHAR NOT NULL,
+                begun_at DOUBLE NOT NULL, ends_at DOUBLE NOT NULL, revoked_at DOUBLE)""",
+        ),
+    ),
+    Migration(
+        "projects",
+        (
+            """CREATE TABLE projects (
+                project_id VARCHAR PRIMARY KEY, run_id VARCHAR NOT NULL, name VARCHAR NOT NULL,
+                spec VARCHAR NOT NULL, created_at TIMESTAMPTZ NOT NULL,
+                archived_at TIMESTAMPTZ)""",
+        ),
+    ),
+    Migration(
+        "guidelines",
+        (
+            """CREATE TABLE guidelines (
+                project_id VARCHAR NOT NULL, version INTEGER NOT NULL, text VARCHAR NOT NULL,
+                created_at TIMESTAMPTZ NOT NULL, PRIMARY KEY (project_id, version))""",
+        ),
+    ),
 )
 _RECORDS = """CREATE TABLE IF NOT EXISTS migrations (
     number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"""

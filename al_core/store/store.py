@@ -1,4 +1,4 @@
-"""The lab's memory: one DuckDB file with the event log, the runs and the sweeps."""
+"""The lab's memory: one DuckDB file with event log, runs, sweeps, people and projects."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -12,13 +12,15 @@ from al_core.store.database import Database
 from al_core.store.duckdb_log import DuckDBLog
 from al_core.store.heads import HeadFile
 from al_core.store.lock import DatabaseLock
+from al_core.store.people import PeopleTables
+from al_core.store.projects import ProjectTables
 from al_core.store.runs import RunTables
 from al_core.store.schema import migrate
 from al_core.store.sweeps import SweepTable
 from al_core.store.verification import logged_heads, refuse_broken_chains, refuse_cut_runs
 
 
-class Store(DuckDBLog, RunTables, SweepTable):
+class Store(DuckDBLog, RunTables, SweepTable, PeopleTables, ProjectTables):
     """An open database, owned by this process until `close`; made by `Store.open`."""
 
     def __init__(self, database: Database, head_file: HeadFile, held: ExitStack) -> None:

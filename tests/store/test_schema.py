@@ -24,7 +24,10 @@ def database(path: Path) -> Iterator[Database]:
 
 
 def test_a_new_database_gets_all_tables() -> None:
-    assert [each.name for each in MIGRATIONS] == ["events", "runs", "measurements", "sweeps"]
+    assert [each.name for each in MIGRATIONS] == [
+        "events", "runs", "measurements", "sweeps",
+        "people", "sessions", "projects", "guidelines",
+    ]  # fmt: skip
 
 
 def test_migrations_run_in_order_and_are_recorded(database: Database) -> None:
