@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from pages.components.messages import script_error
 from pages.components.session import PROCESS, VERSION, close_lab, home, open_lab
+from pages.components.session_routes import SESSION_ROUTES
 
 
 @asynccontextmanager
@@ -39,6 +40,6 @@ async def health(_request: Request) -> JSONResponse:
 app = st.App(
     "pages/components/frame.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", health)],
+    routes=[Route("/api/health", health), *SESSION_ROUTES],
     on_script_error=script_error,
 )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+FORWARDED_HEADERS = ("x-forwarded-for", "forwarded", "x-real-ip")
+"""What a proxy adds to a request."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

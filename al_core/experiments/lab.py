@@ -7,6 +7,7 @@ from typing import Self
 
 import msgspec
 
+from al_core.access.people import People
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import BudgetPlan, DataPlan, Person, Plan, TrainingPlan
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
@@ -35,6 +36,7 @@ class Lab:
         self.home = home
         self.store = store
         self.cache = home / "cache"
+        self.people = People(store)
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
         self._results: dict[str, RunResult] = {}
