@@ -36,7 +36,7 @@ def problem_of(dataset: Dataset, plan: Plan, cache: Path | None = None) -> Probl
         classes=dataset.classes,
         split=split,
         data_version=dataset.content_hash,
-        texts=_texts(dataset),
+        texts=shown_texts(dataset),
     )
 
 
@@ -55,7 +55,7 @@ def planned_dataset(
     return sample
 
 
-def _texts(dataset: Dataset) -> tuple[str, ...] | None:
+def shown_texts(dataset: Dataset) -> tuple[str, ...] | None:
     """The texts themselves, or those that belong to the embeddings."""
     return dataset.texts if dataset.kind == "text" else dataset.shown or None
 

@@ -31,6 +31,24 @@ def draw_split(codes: Labels, groups: Rows, plan: SplitPlan, seed: int) -> Split
     return Split(audit=audit, pool=pool, seed_set=np.sort(shuffled[: plan.seed_size]))
 
 
+def draw_live_split(codes: Labels, groups: Rows, plan: SplitPlan, seed: int) -> Split:
+    """The roles of all rows before people label them.
+
+    The audit set is drawn from all rows, labeled or not. The seed set are the labels that the
+    pool came with; where it came with all of them, `seed_size` as in a simulation.
+    """
+    audit = _audit(np.zeros_like(codes), groups, plan.audit_share, seed)
+    pool = np.setdiff1d(np.arange(codes.shape[0], dtype=np.int64), audit)
+    labeled = pool[codes[pool] >= 0]
+    if labeled.size < pool.size:
+        return Split(audit=audit, pool=pool, seed_set=labeled)
+    _refuse_large_seed_set(plan.seed_size, pool)
+    shuffled = random_for(seed, 0, "seed set").permutation(labeled)
+    if plan.seed_draw == "stratified":
+        shuffled = _one_of_each_first(shuffled, codes, plan.seed_size)
+    return Split(audit=audit, pool=pool, seed_set=np.sort(shuffled[: plan.seed_size]))
+
+
 def _audit(codes: Labels, groups: Rows, share: float, seed: int) -> Rows:
     """Whole groups in random order until the share is reached; labeled rows only."""
     if not 0.0 < share < 1.0:

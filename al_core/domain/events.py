@@ -121,6 +121,26 @@ class SlotReleased(Event, frozen=True):
     lease: int
 
 
+class SlotHandedOver(Event, frozen=True):
+    """A slot was taken from whoever held it, to be lent to `annotator` in the next event."""
+
+    lease: int
+    annotator: str
+
+
+class AnswerSetAside(Event, frozen=True, omit_defaults=True):
+    """An answer that changed nothing, and why: its lease had ended before. `label` -1: a skip."""
+
+    lease: int
+    example: int
+    annotator: str
+    label: int
+    active_seconds: float
+    reason: str
+    raw_seconds: float = 0.0
+    answer_id: str = ""
+
+
 class LabelGiven(Event, frozen=True, omit_defaults=True):
     """An answer. `counted` is false for one that came too late; `reason` then says why.
 
@@ -210,11 +230,15 @@ class ModelTrained(Event, frozen=True, omit_defaults=True):
     audited: int | None = None
 
 
-class TrainingFailed(Event, frozen=True):
-    """Training of a version ended without a model: an error, or somebody stopped it."""
+class TrainingFailed(Event, frozen=True, omit_defaults=True):
+    """Training of a version ended without a model: an error, or somebody stopped it.
+
+    `due_again`: the training was not at fault (the app stopped), and is due as it was before.
+    """
 
     version: int
     cause: str
+    due_again: bool = False
 
 
 class ProxyFitted(Event, frozen=True):
@@ -231,6 +255,25 @@ class QueueRescored(Event, frozen=True):
     examples: tuple[int, ...]
     utilities: tuple[float, ...]
     labels_since: int
+
+
+class ReviewStarted(Event, frozen=True):
+    """Live: what waits is being scored anew behind the people's backs, as things are now.
+
+    One that begins before another has ended takes its place.
+    """
+
+    review: int
+
+
+class QueryFailed(Event, frozen=True):
+    """Live: a selection or a review ended without a result.
+
+    After a selection that failed the next are made at random.
+    """
+
+    query: Literal["selection", "review"]
+    cause: str
 
 
 class DriftInjected(Event, frozen=True):
@@ -400,7 +443,8 @@ AnyEvent = (
     | StrategySwitched | BatchResized | Stopped | TrainingFailed | AuditQueued
     | LabelRetracted | LabelCorrected | LabelFoundByHand | ExampleFlagged | SuggestionShown
     | Adjudicated | ClassAdded | ClassRenamed | ClassesMerged | QueuePaused | QueueResumed
-    | SelectionStarted | SkipRetracted
+    | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
+    | QueryFailed
 )  # fmt: skip
 EVENT_KINDS: dict[str, type[Event]] = {kind_of(c.__name__): c for c in Event.__subclasses__()}
 

@@ -19,6 +19,24 @@ def checked_plan(plan: Plan, n_classes: int, pool_size: int) -> Plan:
     return plan
 
 
+def checked_live_plan(plan: Plan, n_classes: int, to_label: int) -> Plan:
+    """The plan itself if people can work by it; the team is whoever joins.
+
+    to_label: examples of the pool that have no label yet.
+    """
+    for check in (_batch, _budget, _every_option, _training, _prices):
+        check(plan)
+    if n_classes < 2:
+        _refuse(f"the project has {n_classes} class", "a classifier needs two or more")
+    if to_label < 1:
+        _refuse("every example of the pool has a label", "start from none, or add examples")
+    if plan.split.protocol == "published":
+        _refuse("the published split needs every label", "use the standard one")
+    if plan.options.overlap < 1:
+        _refuse(f"overlap is {plan.options.overlap}", "use 1 or more people per example")
+    return plan
+
+
 def checked_values(plan: Plan) -> Plan:
     """The plan itself if every value in it has its type and can be logged; else PlanError."""
     for path, value in _numbers(msgspec.to_builtins(plan), ""):
@@ -96,14 +114,23 @@ def _budget(plan: Plan) -> None:
 
 
 def _options(plan: Plan) -> None:
-    options, team_size = plan.options, len(people(plan))
-    if not 0.0 <= options.random_share <= 1.0:
-        _refuse(f"random share is {options.random_share}", "use a share from 0 to 1")
-    if not 1 <= options.overlap <= team_size:
+    overlap, team_size = plan.options.overlap, len(people(plan))
+    if not 1 <= overlap <= team_size:
         _refuse(
-            f"overlap is {options.overlap} with {team_size} annotators",
+            f"overlap is {overlap} with {team_size} annotators",
             "nobody labels an example twice: use 1 up to the number of people",
         )
+    _every_option(plan)
+
+
+def _every_option(plan: Plan) -> None:
+    options = plan.options
+    if not 0.0 <= options.random_share <= 1.0:
+        _refuse(f"random share is {options.random_share}", "use a share from 0 to 1")
+    if options.hand < 1:
+        _refuse(f"a hand of {options.hand} examples", "let a person hold 1 or more")
+    if options.audit_share < 0.0:
+        _refuse(f"the audit share is {options.audit_share}", "use 0 (none) or more")
     if options.ensemble < 1:
         _refuse(f"ensemble is {options.ensemble}", "use 1 (the newest version) or more")
     if options.refresh_labels < 0:

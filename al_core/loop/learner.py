@@ -115,7 +115,8 @@ class ScikitLearner:
         done, self._computed = self._computed, None
         if done is not None:
             self.model, self._view = done.model, done.view
-            self._scorers = [*self._scorers, done.scorer][-self.plan.options.ensemble :]
+            alike = [each for each in self._scorers if each.n_classes == done.scorer.n_classes]
+            self._scorers = [*alike, done.scorer][-self.plan.options.ensemble :]
             self._trained_on = self._then.labeled
         return figures
 
@@ -225,7 +226,7 @@ class ScikitLearner:
             plan,
             self.problem.features,
             labeled,
-            self.problem.n_classes,
+            max(self._then.n_classes, int(labeled.labels.max(initial=-1)) + 1),
             seed=seed,
             previous=previous,
             needs_probabilities=needs_probabilities,

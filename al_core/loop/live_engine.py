@@ -13,6 +13,7 @@ from al_core.loop.engine import Engine
 from al_core.loop.merging import consensus_of
 from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
 from al_core.loop.queue import Task
+from al_core.loop.state import LoopState
 
 NO_CLASS = -1
 
@@ -38,7 +39,16 @@ class LiveEngine(Engine):
     ) -> None:
         super().__init__(architecture, learner, recorder, schedule)
         self._live_learner = learner
-        self.reviewing = False
+
+    def resume(self, state: LoopState) -> None:
+        """Go on from where a log ends; `state` is what all of its events mean."""
+        self.state = state
+        self._next_lease = state.totals.leases + 1
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether what waits is being scored anew."""
+        return self.state.reviewing
 
     @property
     def _ready(self) -> bool:
@@ -72,7 +82,7 @@ class LiveEngine(Engine):
                 f"example {held.example} can't go to {annotator}, who has seen it or it is "
                 "closed; choose somebody else"
             )
-        self.release(now, lease)
+        self.record(now, ev.SlotHandedOver(held.number, annotator))
         return self._lend(now, annotator, held.example)
 
     def undo(self, now: float, annotator: str, example: int) -> ev.SlotLeased:
@@ -96,7 +106,7 @@ class LiveEngine(Engine):
             raise QueueError(f"{annotator} has not answered example {example}; label it first")
         models = self.state.trained_on(example)
         event = ev.LabelCorrected(
-            example, annotator, before, self._class(label), active_seconds, models
+            example, annotator, before, self.class_of(label), active_seconds, models
         )
         self.record(now, event)
         if self.plan.options.overlap > 1 and example in self.state.closed:
@@ -112,14 +122,14 @@ class LiveEngine(Engine):
                 "in the list instead"
             )
         self.record(
-            now, ev.LabelFoundByHand(example, annotator, self._class(label), active_seconds)
+            now, ev.LabelFoundByHand(example, annotator, self.class_of(label), active_seconds)
         )
 
     def adjudicate(self, now: float, annotator: str, example: int, ruling: Ruling) -> None:
         """Decide an example once and for all."""
         self._task(example)
         models = self.state.trained_on(example)
-        label = NO_CLASS if ruling.label == NO_CLASS else self._class(ruling.label)
+        label = NO_CLASS if ruling.label == NO_CLASS else self.class_of(ruling.label)
         self.record(
             now,
             ev.Adjudicated(example, annotator, label, ruling.reason, ruling.comment, models),
@@ -129,15 +139,28 @@ class LiveEngine(Engine):
         """Make one class of two; models that had seen the old labels are named."""
         if source == target:
             raise QueueError(f"class {source} can't be merged with itself; choose another")
-        found = [e for e, label in self.state.labels.items() if label == self._class(source)]
+        found = [e for e, label in self.state.labels.items() if label == self.class_of(source)]
         seen = {version for example in found for version in self.state.trained_on(example)}
-        self.record(now, ev.ClassesMerged(source, self._class(target), tuple(sorted(seen))))
+        self.record(now, ev.ClassesMerged(source, self.class_of(target), tuple(sorted(seen))))
+
+    def class_of(self, label: int) -> int:
+        """The class a label stands for now; QueueError where there is none."""
+        if not 0 <= label < self.state.n_classes:
+            raise QueueError(
+                f"there is no class {label}; choose one of 0 to {self.state.n_classes - 1}"
+            )
+        return self.state.merged.get(label, label)
 
     def fail_training(self, now: float, version: int, cause: str) -> None:
         """Training ended without a model; the labels wait for the next one."""
         training = self.state.training
         if training is not None and training.version == version:
             self.record(now, ev.TrainingFailed(version, cause))
+
+    def put_training_off(self, now: float, cause: str) -> None:
+        """Training was cut off through no fault of its own; it is due as it was before."""
+        if self.state.training is not None:
+            self.record(now, ev.TrainingFailed(self.state.training.version, cause, due_again=True))
 
     def finish_selection(self, now: float) -> None:
         """Queue the batch that was chosen, less what has been labeled by hand since."""
@@ -149,8 +172,9 @@ class LiveEngine(Engine):
 
     def finish_review(self, now: float) -> None:
         """Give what waits its new place, and tell if arrivals have changed."""
+        if not self.state.reviewing:
+            raise QueueError("no review is under way; nothing was changed")
         review = self._live_learner.finish_review()
-        self.reviewing = False
         self.record(
             now,
             ev.QueueRescored(review.examples, review.utilities, self.state.labels_since_rescore),
@@ -164,9 +188,8 @@ class LiveEngine(Engine):
         self.record(now, ev.SelectionStarted(len(self.state.batches) + 1, size))
 
     def _review(self, now: float) -> None:
-        del now
-        self.reviewing = True
         self._live_learner.begin_review(self.state)
+        self.record(now, ev.ReviewStarted(self.state.totals.reviews + 1))
 
     def _refresh_queue(self, now: float) -> None:
         every = self.plan.options.refresh_labels
@@ -201,14 +224,6 @@ class LiveEngine(Engine):
         """What a person answered to an example, last."""
         given = [label for e, who, label in self.state.answers if (e, who) == (example, annotator)]
         return given[-1] if given else None
-
-    def _class(self, label: int) -> int:
-        """The class a label stands for now; QueueError where there is none."""
-        if not 0 <= label < self.state.n_classes:
-            raise QueueError(
-                f"there is no class {label}; choose one of 0 to {self.state.n_classes - 1}"
-            )
-        return self.state.merged.get(label, label)
 
 
 def _available(chosen: ChosenBatch, available: dict[int, None]) -> ChosenBatch:

@@ -11,7 +11,7 @@ from al_core.loop.tallies import Batch, SinceSelection, Version
 
 
 def run_started(state: Standing, event: ev.RunStarted) -> None:
-    """Take over the plan; the clock of the run starts."""
+    """Take over the plan; the clock of the run starts. A live team is whoever joins."""
     state.plan, state.mode = event.plan, event.mode
     state.began_at = state.now
     state.pool_size = event.pool_size
@@ -19,7 +19,8 @@ def run_started(state: Standing, event: ev.RunStarted) -> None:
     state.strategy = event.plan.strategy.name
     state.batch_size = event.plan.architecture.batch_size
     state.trigger_share = event.plan.architecture.trigger_share
-    state.everyone = tuple(person.name for person in people(event.plan))
+    simulated = event.mode == "simulated"
+    state.everyone = tuple(person.name for person in people(event.plan)) if simulated else ()
 
 
 def examples_arrived(state: Standing, event: ev.ExamplesArrived) -> None:
@@ -77,6 +78,7 @@ def batch_selected(state: Standing, event: ev.BatchSelected) -> None:
 def queue_rescored(state: Standing, event: ev.QueueRescored) -> None:
     """What still waits has a new place."""
     state.labels_since_rescore = 0
+    state.reviewing = False
     if state.plan.options.queue_order != "utility":
         return
     for key in state.keys(event.examples, event.utilities):
@@ -151,6 +153,7 @@ def training_started(state: Standing, event: ev.TrainingStarted) -> None:
     state.training_failed = ""
     state.totals.started_versions += 1
     state.recent.trainings += 1
+    state.put_off = (state.closed_since_training, state.labels_since_training)
     state.closed_since_training = state.labels_since_training = 0
 
 

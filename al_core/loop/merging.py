@@ -21,7 +21,8 @@ def consensus_of(
     if method == "majority":
         return majority(list(answers.values()))
     names = {name: number for number, name in enumerate(state.everyone)}
-    triples = np.array([(e, names[a], label) for e, a, label in state.answers], dtype=np.int64)
+    told = [(e, names.setdefault(a, len(names)), label) for e, a, label in state.answers]
+    triples = np.array(told, dtype=np.int64)
     examples, positions = np.unique(triples[:, 0], return_inverse=True)
     fitted = dawid_skene(positions, triples[:, 1], triples[:, 2], state.n_classes)
     posterior = fitted.posterior[np.searchsorted(examples, example)]

@@ -63,9 +63,9 @@ class Querying:
     def _committee(self, state: LoopState, scorer: Scorer) -> Sequence[Model]:
         if scorer.model is None:
             return ()
-        problem = self.problem
         seed = self._seed(state, "committee")
-        return committee(problem.features, scorer.labeled, problem.n_classes, seed=seed)
+        classes = scorer.model.n_classes
+        return committee(self.problem.features, scorer.labeled, classes, seed=seed)
 
     def _tie_ranks(self, rows: Rows) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         if self.plan.split.tie_break == "order":

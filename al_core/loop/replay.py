@@ -204,7 +204,7 @@ def _sent(event: ev.LabelGiven | ev.ExampleSkipped) -> Sent:
 
 _TOLD = (
     ev.ExampleFlagged, ev.SuggestionShown, ev.ClassAdded, ev.ClassRenamed, ev.QueuePaused,
-    ev.QueueResumed, ev.TrainingFailed,
+    ev.QueueResumed, ev.TrainingFailed, ev.AnswerSetAside, ev.QueryFailed,
 )  # fmt: skip
 """What only live logs hold and changes nothing but what it says."""
 
@@ -216,6 +216,8 @@ def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
             engine.finish_selection(now)
         case ev.QueueRescored():
             engine.finish_review(now)
+        case ev.SlotHandedOver():
+            engine.hand_over(now, event.lease, event.annotator)
         case ev.LabelRetracted() | ev.SkipRetracted():
             engine.undo(now, event.annotator, event.example)
         case ev.LabelCorrected():

@@ -4,6 +4,7 @@ from al_core.domain import events as ev
 from al_core.loop.queue import Key, Task
 from al_core.loop.standing import Standing
 
+RANDOM = "random"
 FRONT = -1
 """Epoch of an example that was taken back: before all batches."""
 
@@ -14,9 +15,40 @@ def selection_started(state: Standing, event: ev.SelectionStarted) -> None:
 
 
 def training_failed(state: Standing, event: ev.TrainingFailed) -> None:
-    """No model came of it; the next label makes training due again."""
+    """No model came of it; the next label makes training due again, if it is not so at once."""
     state.totals.training_seconds += state.now - state.training_since
     state.training, state.training_failed = None, event.cause
+    if event.due_again:
+        closed, labels = state.put_off
+        state.closed_since_training += closed
+        state.labels_since_training += labels
+        state.recent.trainings = max(0, state.recent.trainings - 1)
+
+
+def review_started(state: Standing, event: ev.ReviewStarted) -> None:
+    """What waits is being scored; only the newest review's result is wanted."""
+    state.reviewing = True
+    state.totals.reviews = event.review
+
+
+def query_failed(state: Standing, event: ev.QueryFailed) -> None:
+    """Nothing came of it; another selection is made at random, so that people have work."""
+    if event.query == "review":
+        state.reviewing = False
+        state.labels_since_rescore = 0
+        return
+    state.selecting = None
+    state.strategy = RANDOM
+    state.switched_after = len(state.batches)
+
+
+def slot_handed_over(state: Standing, event: ev.SlotHandedOver) -> None:
+    """The slot is free for whom it is meant."""
+    state.queue.end(event.lease)
+
+
+def answer_set_aside(state: Standing, event: ev.AnswerSetAside) -> None:
+    """It came to nothing; it is kept for people to see."""
 
 
 def audit_queued(state: Standing, event: ev.AuditQueued) -> None:
@@ -115,6 +147,8 @@ def class_renamed(state: Standing, event: ev.ClassRenamed) -> None:
 def classes_merged(state: Standing, event: ev.ClassesMerged) -> None:
     """Every label and answer of one class is of the other from now on."""
     state.merged[event.source] = event.target
+    for source, target in state.merged.items():
+        state.merged[source] = event.target if target == event.source else target
     state.answers = [
         (example, who, event.target if label == event.source else label)
         for example, who, label in state.answers

@@ -36,6 +36,8 @@ class Standing:
     classes: list[str] = field(default_factory=list)
     merged: dict[int, int] = field(default_factory=dict)
     selecting: ev.SelectionStarted | None = None
+    reviewing: bool = False
+    put_off: tuple[int, int] = (0, 0)
     training_failed: str = ""
     paused: bool = False
     queue: Queue = field(default_factory=Queue)
@@ -135,7 +137,12 @@ class Standing:
         return rows
 
     def eligible(self, example: int) -> bool:
-        """Whether anybody is left who could still be asked about an open example."""
+        """Whether anybody is left who could still be asked about an open example.
+
+        A live run waits for as many people as its overlap calls for.
+        """
+        if self.mode == "live" and len(self.everyone) < self.plan.options.overlap:
+            return True
         task = self.queue.tasks[example]
         return any(task.open_to(a) for a in self.everyone)
 

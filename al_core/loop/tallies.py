@@ -63,6 +63,7 @@ class Totals:
     started_versions: int = 0
     leases: int = 0
     proxies: int = 0
+    reviews: int = 0
 
     @property
     def counted(self) -> int:

@@ -253,3 +253,65 @@ def test_people_may_take_back_what_they_answered_while_the_example_is_open(probl
 
     assert run.state.queue.tasks[example].answers == {}
     assert OptionsPlan().overlap == 1
+
+
+def test_a_hand_over_replays_equal_whoever_is_next_in_the_queue(problem, run):
+    lease = run.do("lease", "ana")
+    run.do("lease", "ben")
+    run.do("hand_over", lease.lease, "ben")
+
+    assert verify(run.entries(), problem, ScikitLearner(problem, run.plan)).message == ""
+
+
+def test_a_run_with_overlap_waits_for_people_still_to_come(problem):
+    plan = live_plan(options=msgspec.structs.replace(AUDIT, overlap=2))
+    run = LiveRun(problem, plan, people=("ana",))
+    run.work()
+    example = run.label_next("ana")
+
+    assert run.state.queue.tasks[example].answers != {}
+    assert run.state.everyone == ("ana",)
+
+
+def test_a_training_put_off_is_due_again_as_it_was(run):
+    while run.state.training is None:
+        run.label_next("ana")
+    run.do("put_training_off", "the app stopped")
+
+    assert run.state.training_failed == ""
+    assert run.state.training.version == 3
+
+
+def test_a_selection_that_failed_is_made_at_random(problem):
+    run = LiveRun(problem, live_plan())
+    run.do("finish_training", 1)
+    from al_core.domain import events as ev
+
+    run.record(ev.QueryFailed("selection", "out of memory"))
+    run.work()
+
+    assert run.events("batch_selected")[0].strategy == "random"
+    assert verify(run.entries(), problem, ScikitLearner(problem, run.plan)).message == ""
+
+
+def test_a_class_added_on_the_way_is_learned(problem, run):
+    from al_core.domain import events as ev
+
+    run.record(ev.ClassAdded("third"))
+    for turn in range(12):
+        run.label_next(("ana", "ben")[turn % 2], label=turn % 3)
+        run.work()
+
+    assert run.state.n_classes == 3
+    assert len(run.state.versions) >= 2
+    assert verify(run.entries(), problem, ScikitLearner(problem, run.plan)).message == ""
+
+
+def test_classes_merged_twice_stand_for_the_last(run):
+    from al_core.domain import events as ev
+
+    run.record(ev.ClassAdded("third"))
+    run.do("merge_classes", 0, 1)
+    run.do("merge_classes", 1, 2)
+
+    assert run.engine.class_of(0) == 2
