@@ -1,0 +1,377 @@
+// Hold the hand, take the answers, keep the person and the server in step.
+
+const HISTORY = 10;
+const POLL_MS = 1500;
+const LONGEST_POLL_MS = 15000;
+const FEWEST_FOR_A_BREAK = 5;
+
+class Labeler {
+  constructor(data) {
+    this.settings = data;
+    this.api = `${data.base || ""}/api`;
+    this.owner = { project: data.project, person: data.person };
+    this.recentKey = `looplab:recent:${data.project}:${data.person}`;
+    Object.assign(this, { hand: [], answered: new Set(), mode: "card", grid: [], cursor: 0, handSize: 1 });
+    Object.assign(this, { classes: data.classes || [], suggestion: null, later: [], undoing: false, failures: 0 });
+    Object.assign(this, { sinceBreak: 0, activeSinceBreak: 0, batchSeen: null, reply: {} });
+    this.timer = new ItemTimer();
+    this.recent = this.recalled();
+    this.outbox = new Outbox(this.api, this.owner, {
+      changed: () => this.view?.saving(this.outbox),
+      receipt: (entry, receipt) => this.onReceipt(entry, receipt),
+      refused: (entry) => this.mark(entry.body.answer_id, "refused", entry.refused),
+      token: (lease) => this.freshToken(lease),
+    });
+    for (const entry of this.outbox.entries) if (entry.path === "answers") this.answered.add(entry.body.lease);
+    this.outbox.pump();
+  }
+
+  attach(root, data) {
+    this.detach();
+    this.root = root;
+    this.listening = new AbortController();
+    this.view = new View(root, (command, argument) => this.act(command, argument));
+    this.timer.listen(this.listening.signal);
+    listenToKeys(this, this.listening.signal);
+    const again = () => this.outbox.retry();
+    window.addEventListener("online", again, { signal: this.listening.signal });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.outbox.waiting.length && !this.outbox.durable) event.preventDefault();
+    }, { signal: this.listening.signal });
+    this.update(data);
+    this.show();
+    this.topUp();
+  }
+
+  update(data) {
+    this.settings = data;
+    if (!this.reply.classes) this.classes = data.classes || [];
+    this.view.choices(this.classes);
+    this.view.fill("guidelines", ...markdownNodes(data.guidelines || "No guidelines yet."));
+    this.view.recent(this.recent, this.classes);
+    this.view.saving(this.outbox);
+  }
+
+  detach() {
+    this.listening?.abort();
+    clearTimeout(this.poll);
+  }
+
+  get current() {
+    if (this.mode === "grid") return this.grid[this.cursor]?.done ? undefined : this.grid[this.cursor]?.card;
+    return this.mode === "card" ? this.hand[0] : undefined;
+  }
+
+  // While an undo is under way, keys wait for the item that comes back.
+  act(command, argument) {
+    if (this.undoing) {
+      this.later.push([command, argument]);
+      return;
+    }
+    COMMANDS[command](this, argument);
+  }
+
+  // --- answers -----------------------------------------------------------------------------
+
+  answer(card, given, said) {
+    const taken = this.timer.taken();
+    const body = {
+      answer_id: newId(), lease: card.lease, token: card.token, example: card.example,
+      label: null, unsure: false, scope: null, ...given, ...taken,
+    };
+    this.answered.add(card.lease);
+    this.hand = this.hand.filter((each) => each.lease !== card.lease);
+    this.remember({ id: body.answer_id, example: card.example, gist: gistOf(card.content), label: body.label, said, state: "sending", card });
+    this.sinceBreak += 1;
+    this.activeSinceBreak += taken.active_seconds;
+    this.batchSeen = Math.max(card.batch ?? 0, this.batchSeen ?? 0);
+    if (this.mode === "grid") this.afterGridAnswer(card, said);
+    this.show();
+    this.outbox.add("answers", body);
+    this.view.recent(this.recent, this.classes);
+  }
+
+  give(label) {
+    const chosen = this.classes[label];
+    if (!chosen || chosen.merged || !this.current) return;
+    this.answer(this.current, { label }, chosen.name);
+  }
+
+  pass(given, said) {
+    if (this.current) this.answer(this.current, given, said);
+  }
+
+  onReceipt(entry, receipt) {
+    if (entry.path === "answers") {
+      this.mark(entry.body.answer_id, receipt.status === "late" ? "late" : "saved", receipt.message);
+      if (receipt.status === "late") this.say(receipt.message || "Too late: kept in the log, not counted.", "warning");
+      this.topUp();
+    } else if (entry.path === "flag") {
+      this.say("Flag saved.", "good");
+    } else if (entry.path === "correct") {
+      const changed = this.recent.find((each) => each.example === entry.body.example);
+      if (changed) this.mark(changed.id, "saved", "corrected");
+    }
+  }
+
+  say(words, tone) {
+    this.view?.say(words, tone);
+  }
+
+  // --- the last ten ------------------------------------------------------------------------
+
+  recalled() {
+    try {
+      return JSON.parse(localStorage.getItem(this.recentKey)) || [];
+    } catch {
+      return [];
+    }
+  }
+
+  remember(entry) {
+    this.recent = [entry, ...this.recent.filter((each) => each.example !== entry.example)].slice(0, HISTORY);
+    this.store();
+  }
+
+  mark(id, state, message = "") {
+    const found = this.recent.find((each) => each.id === id);
+    if (found) Object.assign(found, { state, message });
+    this.store();
+    this.view?.recent(this.recent, this.classes);
+  }
+
+  store() {
+    try {
+      localStorage.setItem(this.recentKey, JSON.stringify(this.recent.map(({ card, ...kept }) => kept)));
+    } catch {
+      // without storage the list lives as long as the tab
+    }
+  }
+
+  correct({ example, label }) {
+    const found = this.recent.find((each) => each.example === example);
+    if (!found || found.label === label) return;
+    Object.assign(found, { label, said: this.classes[label].name, state: "sending" });
+    this.store();
+    this.outbox.add("correct", { answer_id: newId(), example, label, active_seconds: this.timer.taken().active_seconds });
+    this.root.activeElement?.blur();
+    this.view.recent(this.recent, this.classes);
+  }
+
+  // --- undo --------------------------------------------------------------------------------
+
+  async undo() {
+    const last = this.recent[0];
+    if (!last) {
+      this.say("Nothing to undo here.");
+      return;
+    }
+    if (last.card && this.outbox.recall(last.id)) {
+      this.takenBack(last, last.card);
+      return;
+    }
+    this.undoing = true;
+    try {
+      await this.outbox.idle();
+      if (this.outbox.waiting.length) throw new Error("the answer is not saved yet; undo when it is");
+      const reply = await post(`${this.api}/undo`, { ...this.owner, answer_id: last.id, example: last.example });
+      this.takenBack(last, reply.card);
+      this.undoing = false;
+      for (const [command, argument] of this.later.splice(0)) this.act(command, argument);
+    } catch (error) {
+      // keys meant for the item that did not come back must not hit another one
+      this.later = [];
+      this.undoing = false;
+      this.say(`Not undone: ${error.message}`, "warning");
+      this.topUp();
+    }
+  }
+
+  takenBack(last, card) {
+    this.recent = this.recent.filter((each) => each !== last);
+    this.store();
+    this.answered.delete(card.lease);
+    this.hand = [card, ...this.hand.filter((each) => each.example !== card.example)];
+    this.sinceBreak = Math.max(0, this.sinceBreak - 1);
+    if (this.mode === "break") this.mode = "card";
+    if (this.mode === "grid") this.dealGrid();
+    this.say("Taken back; answer again.");
+    this.show();
+    this.view.recent(this.recent, this.classes);
+  }
+
+  // --- the hand ----------------------------------------------------------------------------
+
+  get low() {
+    return this.hand.length <= Math.max(1, Math.floor(this.handSize / 2));
+  }
+
+  async topUp() {
+    if (!this.low && this.mode !== "break") return;
+    if (this.fetching) {
+      this.again = true;
+      return;
+    }
+    this.fetching = true;
+    clearTimeout(this.poll);
+    const before = new Set(this.hand.map((card) => card.lease));
+    try {
+      this.dealt(await post(`${this.api}/hand`, this.owner), before);
+      this.failures = 0;
+    } catch (error) {
+      this.failures += 1;
+      this.trouble = error.message;
+      if (!this.hand.length) this.show();
+    }
+    this.fetching = false;
+    if (this.again) {
+      this.again = false;
+      this.topUp();
+    } else if (!this.hand.length || this.failures) {
+      this.pollLater();
+    }
+  }
+
+  pollLater() {
+    clearTimeout(this.poll);
+    this.poll = setTimeout(() => this.topUp(), Math.min(POLL_MS * 2 ** this.failures, LONGEST_POLL_MS));
+  }
+
+  dealt(reply, before) {
+    this.reply = reply;
+    this.trouble = "";
+    const shown = this.current;
+    const offered = new Map(reply.cards.map((card) => [card.lease, card]));
+    this.handSize = Math.max(this.handSize, reply.cards.length);
+    const lost = (card) => before.has(card.lease) && !offered.has(card.lease) && card !== shown;
+    this.hand = this.hand.filter((card) => !lost(card));
+    for (const card of this.hand) Object.assign(card, pick(offered.get(card.lease), ["token", "due"]));
+    const held = new Set(this.hand.map((card) => card.lease));
+    const fresh = reply.cards.filter((card) => !held.has(card.lease) && !this.answered.has(card.lease));
+    this.hand.push(...fresh);
+    for (const card of fresh) if (card.content.image) new Image().src = card.content.image;
+    if (reply.classes && JSON.stringify(reply.classes) !== JSON.stringify(this.classes)) {
+      this.classes = reply.classes;
+      this.view.choices(this.classes);
+      this.view.recent(this.recent, this.classes);
+    }
+    if (this.mode === "grid" && this.grid.every((cell) => cell.done)) this.dealGrid();
+    this.view.hint(reply.hint);
+    this.view.progress(reply.batch);
+    if (this.mode === "break") this.view.pause(this.breakFigures());
+    else if (this.current !== shown || !shown) this.show();
+  }
+
+  async freshToken(lease) {
+    try {
+      const reply = await post(`${this.api}/hand`, this.owner);
+      return reply.cards.find((card) => card.lease === lease)?.token;
+    } catch {
+      return undefined;
+    }
+  }
+
+  // --- what is on the screen ---------------------------------------------------------------
+
+  show() {
+    if (!this.view) return;
+    if (this.breakIsDue()) this.beginBreak();
+    this.view.mode(this.mode);
+    if (this.mode === "grid") this.view.grid(this.grid, this.cursor, this.settings.highlight || [], this.classes);
+    const card = this.current;
+    if (this.suggestion?.lease !== card?.lease) this.suggestion = null;
+    this.view.suggestion(this.suggestion, this.classes);
+    if (card && card.lease !== this.shownLease) {
+      this.timer.restart();
+      this.closeFlag();
+      this.view.hush();
+    }
+    this.shownLease = card?.lease;
+    if (this.mode !== "card") return;
+    if (card) this.view.card(card, this.settings.highlight || []);
+    else this.view.nothing(this.trouble || this.reply.waiting || "Fetching the next items…");
+  }
+
+  closeFlag() {
+    this.view.part("flag-form").hidden = true;
+  }
+
+  breakIsDue() {
+    const next = this.hand[0];
+    return this.mode === "card" && next?.batch > this.batchSeen && this.batchSeen !== null && this.sinceBreak >= FEWEST_FOR_A_BREAK;
+  }
+
+  beginBreak() {
+    this.mode = "break";
+    this.view.pause(this.breakFigures());
+    this.topUp();
+  }
+
+  breakFigures() {
+    const mean = this.activeSinceBreak / Math.max(1, this.sinceBreak);
+    const own = [["Your pace", `${this.sinceBreak} items, ${figure(mean)} s each`]];
+    return [...own, ...(this.reply.notes || []).map((note) => [note.label, note.value])];
+  }
+
+  goOn() {
+    if (this.mode !== "break") return;
+    Object.assign(this, { mode: "card", sinceBreak: 0, activeSinceBreak: 0, batchSeen: this.hand[0]?.batch ?? this.batchSeen });
+    this.show();
+  }
+
+  // --- grid --------------------------------------------------------------------------------
+
+  toggleGrid() {
+    if (this.mode === "break") return;
+    this.mode = this.mode === "grid" ? "card" : "grid";
+    this.dealGrid();
+    this.show();
+  }
+
+  dealGrid() {
+    this.grid = this.hand.slice(0, GRID_MOST).map((card) => ({ card, done: "" }));
+    this.cursor = 0;
+  }
+
+  afterGridAnswer(card, said) {
+    const cell = this.grid.find((each) => each.card === card);
+    if (cell) cell.done = said;
+    const open = this.grid.map((each, i) => (each.done ? -1 : i)).filter((i) => i >= 0);
+    if (!open.length) this.dealGrid();
+    else this.cursor = open.find((i) => i > this.cursor) ?? open[0];
+  }
+
+  moveCursor(to) {
+    this.cursor = Math.max(0, Math.min(this.grid.length - 1, to));
+    this.show();
+  }
+
+  // --- suggestion, flag --------------------------------------------------------------------
+
+  async suggest() {
+    const card = this.current;
+    if (!card || this.suggestion) return;
+    try {
+      const found = await post(`${this.api}/suggestion`, { ...this.owner, lease: card.lease, token: card.token });
+      if (this.current?.lease !== card.lease) return;
+      if (found.label === null || found.label === undefined) this.say("No model has an answer yet.");
+      else this.suggestion = { ...found, lease: card.lease };
+      this.view.suggestion(this.suggestion, this.classes);
+    } catch (error) {
+      this.say(`No suggestion: ${error.message}`, "warning");
+    }
+  }
+
+  flag() {
+    const card = this.current;
+    const box = this.view.part("comment");
+    if (!card || !box.value.trim()) return;
+    this.outbox.add("flag", { answer_id: newId(), lease: card.lease, token: card.token, example: card.example, comment: box.value.trim() });
+    box.value = "";
+    this.closeFlag();
+  }
+}
+
+function pick(source, names) {
+  return Object.fromEntries(names.filter((name) => source && name in source).map((name) => [name, source[name]]));
+}

@@ -1,0 +1,203 @@
+// Put the labeler's state on the screen; reads state, changes nothing but the DOM.
+
+const GRID_MOST = 9;
+const SAID_MS = 5000;
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+const HINTS = {
+  green: ["●", "The queue is informative"],
+  orange: ["▲", "No better than random now"],
+  red: ["■", "Labels add little: think of stopping"],
+};
+const STATES = { sending: "sending…", saved: "saved", late: "too late, not counted", refused: "not saved" };
+
+class View {
+  constructor(root, act) {
+    this.root = root;
+    this.act = act;
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-part="${name}"]`);
+  }
+
+  fill(name, ...nodes) {
+    this.part(name).replaceChildren(...nodes);
+  }
+
+  say(message, tone = "") {
+    this.saidAt = message ? performance.now() : 0;
+    this.part("notice").className = `notice ${tone}`;
+    this.part("notice").textContent = message;
+  }
+
+  // A new item clears what was said about earlier ones, once there was time to read it.
+  hush() {
+    if (performance.now() - (this.saidAt || 0) > SAID_MS) this.say("");
+  }
+
+  // A button that never takes the focus from the keys when clicked.
+  button(text, command, argument, attributes = {}) {
+    const node = made("button", { type: "button", ...attributes }, ...[text].flat());
+    node.addEventListener("pointerdown", (event) => event.preventDefault());
+    node.addEventListener("mousedown", (event) => event.preventDefault());
+    node.addEventListener("click", () => this.act(command, argument));
+    return node;
+  }
+
+  choices(classes) {
+    this.classes = classes;
+    const first = classes.slice(0, KEYS.length).map((each, label) => ({ ...each, label }));
+    const buttons = first.filter((each) => !each.merged).map((each) => {
+      const words = [made("kbd", { text: KEYS[each.label] }), made("span", { class: "name", text: each.name })];
+      const node = this.button(words, "label", each.label, { class: "class", title: each.description || null });
+      if (each.colour) node.style.setProperty("--class-colour", each.colour);
+      return node;
+    });
+    this.fill("classes", ...buttons);
+    this.part("picker").hidden = classes.length <= KEYS.length;
+  }
+
+  matches(typed) {
+    const sought = typed.trim().toLocaleLowerCase();
+    const found = this.classes.map((each, label) => ({ ...each, label })).filter((each) => !each.merged);
+    const at = (each) => each.name.toLocaleLowerCase().indexOf(sought);
+    const hits = found.filter((each) => at(each) >= 0);
+    return hits.sort((a, b) => (at(a) === 0 ? 0 : 1) - (at(b) === 0 ? 0 : 1)).slice(0, 12);
+  }
+
+  options(found, chosen) {
+    const nodes = found.map((each, i) =>
+      this.button([each.name], "label", each.label, {
+        role: "option", id: `option-${i}`, "aria-selected": String(i === chosen), tabindex: "-1",
+      }));
+    this.fill("options", ...nodes);
+    const box = this.part("typed");
+    box.setAttribute("aria-expanded", String(nodes.length > 0));
+    if (nodes.length) box.setAttribute("aria-activedescendant", `option-${chosen}`);
+    else box.removeAttribute("aria-activedescendant");
+  }
+
+  card(card, terms) {
+    this.fill("item", ...itemNodes(card.content, terms));
+    this.part("item").dataset.lease = card.lease;
+    this.part("item").scrollTop = 0;
+    this.why(card);
+  }
+
+  nothing(words) {
+    this.fill("item", made("p", { class: "faint big", text: words }));
+    delete this.part("item").dataset.lease;
+    this.fill("why-list");
+  }
+
+  why(card) {
+    const reasons = Object.entries(card.reasons || {}).map(([name, value]) => [name.replaceAll("_", " "), figure(value)]);
+    const model = card.model_version ? `version ${card.model_version} (${card.scorer})` : "none yet";
+    const facts = [
+      ["Chosen by", card.at_random ? "the standing random share" : card.strategy],
+      ["Utility", card.at_random ? "drawn at random" : figure(card.utility)],
+      ...reasons,
+      ["Model", model],
+      ["Stale by", `${card.labels_behind} ${card.labels_behind === 1 ? "label" : "labels"}`],
+    ];
+    this.fill("why-list", ...facts.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]));
+  }
+
+  grid(cells, cursor, terms, classes) {
+    const nodes = cells.map((cell, i) => {
+      const still = { ...cell.card.content };
+      const words = cell.done ? [made("p", { class: "answered", text: cell.done })] : [];
+      const inside = still.image ? [made("img", { src: still.image, alt: still.alt || "item" })] : itemNodes(still, terms);
+      const node = this.button([...inside, ...words], "cursor", i, {
+        class: `cell${cell.done ? " done" : ""}`, "aria-current": i === cursor ? "true" : false,
+        "aria-label": `Item ${i + 1} of ${cells.length}${cell.done ? `: ${cell.done}` : ""}`,
+      });
+      node.dataset.lease = cell.card.lease;
+      return node;
+    });
+    this.fill("grid", ...nodes);
+  }
+
+  mode(mode) {
+    this.part("frame").dataset.mode = mode;
+    for (const name of ["item", "grid", "break"]) this.part(name).hidden = true;
+    this.part({ card: "item", grid: "grid", break: "break" }[mode]).hidden = false;
+    this.part("grid-button").setAttribute("aria-pressed", String(mode === "grid"));
+  }
+
+  pause(figures) {
+    const list = figures.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]);
+    this.fill("break", made("h3", { text: "Batch done. A short break?" }), made("dl", {}, ...list),
+      this.button(["Go on ", made("kbd", { text: "Enter" })], "go-on", null, { class: "primary" }));
+  }
+
+  hint(hint) {
+    const [sign, words] = HINTS[hint && hint.level] || ["", ""];
+    const node = this.part("hint");
+    node.className = `hint ${hint ? hint.level : ""}`;
+    node.textContent = hint ? `${sign} ${hint.text || words}` : "";
+    node.title = hint ? words : "";
+  }
+
+  progress(batch) {
+    const known = Boolean(batch && batch.size);
+    this.part("meter").hidden = !known;
+    this.part("meter").max = known ? batch.size : 1;
+    this.part("meter").value = known ? batch.done : 0;
+    this.part("batch-word").textContent = known ? `Batch ${batch.number}: ${batch.done} of ${batch.size}` : "";
+  }
+
+  saving(outbox) {
+    const waiting = outbox.waiting.length;
+    const node = this.part("saved");
+    const state = !waiting ? "saved" : outbox.trouble ? "unsaved" : "sending";
+    node.dataset.state = state;
+    const words = { saved: "✓ saved", sending: "↻ sending", unsaved: `! not saved yet (${waiting})` };
+    node.textContent = words[state] + (state === "unsaved" ? `: ${outbox.trouble}; kept here, sent again by itself` : "");
+    if (!outbox.durable && waiting) node.textContent += " (this browser keeps it in this tab only: leave it open)";
+    this.parked(outbox.parked);
+  }
+
+  parked(entries) {
+    this.part("parked").hidden = !entries.length;
+    if (!entries.length) return;
+    const words = `${entries.length} could not be saved: ${entries[0].refused}`;
+    this.fill("parked", made("span", { text: words }), this.button("Send again", "send-again"), this.button("Discard", "discard"));
+  }
+
+  recent(list, classes) {
+    if (this.part("recent").contains(this.root.activeElement)) return;
+    this.fill("recent", ...list.map((each) => this.recentRow(each, classes)));
+  }
+
+  recentRow(each, classes) {
+    const row = made("li", { "data-state": each.state, title: each.message || null });
+    row.append(made("span", { class: "gist", text: each.gist }));
+    if (each.label === null || each.state === "late" || each.state === "refused") {
+      row.append(made("span", { class: "said", text: each.label === null ? each.said : classes[each.label]?.name ?? "" }));
+    } else {
+      const options = classes.map((known, label) =>
+        known.merged && label !== each.label ? null : made("option", { value: label, selected: label === each.label, text: known.name }));
+      const select = made("select", { "aria-label": `Label of: ${each.gist}` }, ...options);
+      select.addEventListener("change", () => this.act("correct", { example: each.example, label: Number(select.value) }));
+      row.append(select);
+    }
+    row.append(made("span", { class: "state", text: STATES[each.state] || each.state }));
+    return row;
+  }
+
+  suggestion(found, classes) {
+    const node = this.part("suggestion");
+    node.hidden = !found;
+    if (!found) return;
+    const share = found.probability == null ? "" : ` (${Math.round(found.probability * 100)} %)`;
+    const name = found.name ?? classes[found.label]?.name;
+    this.fill("suggestion", made("span", { text: `The model says: ${name}${share}` }),
+      this.button(["Accept ", made("kbd", { text: "Enter" })], "accept", null, { class: "small" }));
+  }
+}
+
+function figure(value) {
+  if (typeof value !== "number") return String(value ?? "");
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,366 @@
+"""The labeler in a real Chromium, driven by keys, against a stand-in for the app."""
+
+import pytest
+
+from tests.browser.labeler_server import FakeApp, labeler_app
+
+pytestmark = pytest.mark.browser
+SAVED = '[data-part="saved"][data-state="saved"]'
+
+
+class Desk:
+    """Somebody at the labeler."""
+
+    def __init__(self, visit, app, url):
+        self.page, self.app, self.url, self.visit = visit.page, app, url, visit
+
+    def sit_down(self):
+        self.page.goto(self.url)
+        self.page.wait_for_selector('[data-part="item"][data-lease]')
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def part(self, name):
+        return self.page.locator(f'[data-part="{name}"]')
+
+    def shown(self):
+        """The number of the example on the screen."""
+        return int(self.part("item").inner_text().split()[1])
+
+    def saved(self, answers):
+        """Wait until so many answers are stored and the bar says so."""
+        self.until(lambda: len(self.app.stored) == answers)
+        self.page.wait_for_selector(SAVED)
+
+    def until(self, holds):
+        for _ in range(400):
+            if holds():
+                return
+            self.page.wait_for_timeout(20)
+        pytest.fail(f"waited in vain; the bar says {self.part('saved').inner_text()!r}")
+
+    def kept(self):
+        """How many answers wait in the browser's own storage."""
+        names = self.page.evaluate("Object.keys(localStorage)")
+        return sum(name.startswith("looplab:outbox:") for name in names)
+
+
+@pytest.fixture
+def app():
+    return FakeApp()
+
+
+@pytest.fixture
+def desk(visit, app):
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        yield desk
+        assert [
+            error for error in visit.errors if "pageerror" in error or "TypeError" in error
+        ] == []
+
+
+def test_ten_keys_at_40_ms_are_stored_with_the_items_they_were_shown_with(desk, app):
+    seen = []
+    for i in range(10):
+        seen.append((desk.shown(), i % 3))
+        desk.page.keyboard.press(str(i % 3 + 1))
+        desk.page.wait_for_timeout(40)
+    desk.saved(10)
+    assert app.labels() == seen
+    assert len(set(seen)) == 10
+
+
+def test_keys_without_any_pause_between_them_are_stored_one_for_each_item(desk, app):
+    desk.press(*"1231231231")
+    desk.saved(10)
+    assert app.labels() == [(i, [0, 1, 2][i % 3]) for i in range(10)]
+
+
+def test_next_item_is_shown_before_the_key_press_has_returned(desk):
+    shown = desk.page.evaluate(
+        """() => {
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "1", bubbles: true, composed: true}));
+        return document.getElementById("host").shadowRoot.querySelector('[data-part="item"]').innerText;
+        }"""
+    )
+    assert shown.startswith("message 1 ")
+
+
+def test_hand_is_filled_up_before_it_runs_out(desk, app):
+    for _ in range(45):
+        desk.press("1")
+        desk.page.wait_for_timeout(15)
+    desk.saved(45)
+    assert [example for example, _ in app.labels()] == list(range(45))
+
+
+def test_reload_keeps_unsent_answers_and_sends_each_once(desk, app):
+    app.down = True
+    desk.press("1", "2", "3")
+    desk.until(lambda: "not saved yet (3)" in desk.part("saved").inner_text())
+    app.down = False
+    desk.sit_down()
+    desk.saved(3)
+    assert app.labels() == [(0, 0), (1, 1), (2, 2)]
+    assert desk.kept() == 0
+    assert desk.shown() == 3
+
+
+def test_answer_is_called_saved_only_when_it_was_acknowledged(desk, app):
+    app.down = True
+    desk.press("1")
+    desk.until(lambda: desk.part("saved").get_attribute("data-state") == "unsaved")
+    assert "database is closed" in desk.part("saved").inner_text()
+    assert desk.kept() == 1
+    app.down = False
+    desk.saved(1)
+
+
+def test_answer_whose_acknowledgement_was_lost_is_sent_again_under_its_own_id(desk, app):
+    app.deaf = True
+    desk.press("2")
+    desk.until(lambda: sum(name == "answers" for name, _ in app.posts) >= 1)
+    app.deaf = False
+    desk.saved(1)
+    ids = {
+        each["answer_id"]
+        for name, body in app.posts
+        if name == "answers"
+        for each in body["answers"]
+    }
+    assert len(ids) == 1
+    assert app.labels() == [(0, 1)]
+
+
+def test_after_a_restart_of_the_server_answers_go_out_with_the_new_token(desk, app):
+    app.down = True
+    desk.press("1")
+    app.secret, app.down = "b", False
+    desk.saved(1)
+    assert app.labels() == [(0, 0)]
+
+
+def test_refused_answer_stays_in_sight_until_somebody_decides(desk, app):
+    app.secret = "b"
+    app.api_hand = lambda body: {"cards": [], "classes": app.classes, "waiting": "Paused."}
+    desk.press("1")
+    desk.part("parked").wait_for()
+    assert "1 could not be saved: this lease is not yours" in desk.part("parked").inner_text()
+    assert desk.kept() == 1
+
+
+def test_backspace_takes_the_last_answer_back_and_shows_its_item(desk, app):
+    desk.press("1", "2")
+    desk.saved(2)
+    desk.press("Backspace")
+    desk.until(lambda: desk.shown() == 1)
+    desk.press("3")
+    desk.saved(2)
+    assert app.labels() == [(0, 0), (1, 2)]
+
+
+def test_key_right_after_backspace_answers_the_item_that_came_back(desk, app):
+    desk.press("1")
+    desk.saved(1)
+    desk.press("Backspace", "2")
+    desk.until(lambda: app.labels() == [(0, 1)])
+    assert desk.shown() == 1
+
+
+def test_undo_goes_back_over_several_items(desk, app):
+    desk.press("1", "1", "1")
+    desk.saved(3)
+    for expected in (2, 1, 0):
+        desk.press("Backspace")
+        desk.until(lambda expected=expected: desk.shown() == expected)
+    desk.until(lambda: app.labels() == [])
+
+
+def test_without_a_connection_an_undo_answers_nothing_else(desk, app):
+    desk.press("1")
+    desk.saved(1)
+    app.down = True
+    desk.press("Backspace", "2")
+    desk.until(lambda: "Not undone" in desk.part("notice").inner_text())
+    assert desk.shown() == 1
+    assert app.labels() == [(0, 0)]
+
+
+def test_keys_in_the_comment_box_do_nothing_else(desk, app):
+    desk.press("1")
+    desk.saved(1)
+    desk.press("f")
+    desk.page.keyboard.type("1u g")
+    desk.press("Backspace", "Backspace")
+    assert desk.part("comment").input_value() == "1u"
+    assert desk.shown() == 1
+    desk.press("Control+Enter")
+    desk.until(lambda: [flag["comment"] for flag in app.flags] == ["1u"])
+    assert app.flags[0]["example"] == 1
+    assert app.labels() == [(0, 0)]
+    assert app.undone == []
+
+
+def test_keys_in_a_box_outside_the_labeler_do_nothing_in_it(desk, app):
+    desk.page.locator("#outside").click()
+    desk.page.keyboard.type("12 u")
+    desk.press("Backspace")
+    assert desk.shown() == 0
+    assert app.stored == {}
+
+
+def test_key_held_down_answers_once(desk, app):
+    desk.page.keyboard.down("1")
+    desk.page.keyboard.down("1")
+    desk.page.keyboard.down("1")
+    desk.page.keyboard.up("1")
+    desk.saved(1)
+    assert desk.shown() == 1
+
+
+def test_skip_and_unsure_are_answers_without_a_label(desk, app):
+    desk.press(" ", "u")
+    desk.saved(2)
+    assert [(each["label"], each["unsure"]) for each in app.stored.values()] == [
+        (None, False),
+        (None, True),
+    ]
+
+
+def test_skip_can_be_for_everyone(desk, app):
+    desk.part("scope").select_option("everyone")
+    desk.page.get_by_role("button", name="Skip").click()
+    desk.saved(1)
+    assert [each["scope"] for each in app.stored.values()] == ["everyone"]
+
+
+def test_enter_accepts_a_suggestion_only_when_it_is_shown(desk, app):
+    desk.press("Enter")
+    assert desk.shown() == 0
+    desk.press("s")
+    desk.part("suggestion").wait_for()
+    assert "ham (83 %)" in desk.part("suggestion").inner_text()
+    desk.press("Enter", "Enter")
+    desk.saved(1)
+    assert app.labels() == [(0, 1)]
+    assert app.suggested == [101]
+
+
+def test_answer_in_the_last_ten_can_be_corrected(desk, app):
+    desk.press("1", "1")
+    desk.saved(2)
+    desk.part("recent").locator("select").nth(1).select_option("2")
+    desk.until(lambda: app.corrections == [(0, 2)])
+    desk.press("2")
+    desk.saved(3)
+    assert app.labels() == [(0, 0), (1, 0), (2, 1)]
+
+
+def test_late_answer_says_that_it_does_not_count(desk, app):
+    app.late = {0}
+    desk.press("1")
+    desk.saved(1)
+    assert "Too late: taken over." in desk.part("notice").inner_text()
+    assert "too late, not counted" in desk.part("recent").inner_text()
+
+
+def test_grid_answers_each_cell_with_its_own_item(desk, app):
+    desk.press("g")
+    cells = desk.part("grid").locator("button").all_inner_texts()
+    assert len(cells) == 9
+    desk.press("2", "ArrowRight", "3")
+    desk.saved(2)
+    assert app.labels() == [(0, 1), (2, 2)]
+    desk.press("g")
+    assert desk.shown() == 1
+
+
+def test_guidelines_open_with_their_key_and_tags_in_them_stay_text(desk):
+    desk.press("h")
+    panel = desk.part("guidelines-panel")
+    panel.wait_for()
+    assert panel.locator("strong").inner_text() == "money"
+    assert "<b>no tags</b>" in panel.inner_text()
+    desk.press("h")
+    assert panel.is_hidden()
+
+
+def test_terms_are_marked(desk):
+    assert desk.part("item").locator("mark").all_inner_texts() == ["free"]
+
+
+def test_break_comes_between_batches_and_takes_no_label(visit):
+    app = FakeApp(batch=5)
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.press(*"111111")
+        desk.saved(5)
+        assert "Your pace" in desk.part("break").inner_text()
+        assert "0.81" in desk.part("break").inner_text()
+        desk.press("Enter", "2")
+        desk.saved(6)
+        assert app.labels()[-1] == (5, 1)
+
+
+def test_more_than_ten_classes_are_picked_by_typing(visit):
+    names = [f"{'abcdefghijklmn'[i]} area {i}" for i in range(14)]
+    app = FakeApp(classes=[{"name": name, "colour": "", "description": ""} for name in names])
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.press("t")
+        desk.page.keyboard.type("area 12")
+        desk.press("Enter")
+        desk.page.keyboard.type("area 1")
+        desk.press("ArrowDown", "ArrowDown", "Enter")
+        desk.saved(2)
+        assert app.labels() == [(0, 12), (1, 11)]
+
+
+def test_picture_can_be_zoomed(visit):
+    pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # noqa: E501
+    app = FakeApp(
+        content=lambda example: {"kind": "image", "image": pixel, "alt": f"digit {example}"}
+    )
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        picture = desk.part("item").locator("img")
+        before = picture.bounding_box()["width"]
+        desk.press("+", "+")
+        assert picture.bounding_box()["width"] == pytest.approx(2 * before, rel=0.05)
+
+
+def test_mounting_again_leaves_the_item_and_loses_no_key(desk, app):
+    desk.press("1")
+    desk.page.evaluate("() => { window.remount(); }")
+    desk.press("2")
+    desk.saved(2)
+    assert app.labels() == [(0, 0), (1, 1)]
+
+
+def test_time_in_another_window_is_raw_but_not_active(desk, app):
+    desk.page.evaluate("window.dispatchEvent(new Event('blur'))")
+    desk.page.wait_for_timeout(600)
+    desk.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    desk.press("1")
+    desk.saved(1)
+    (answer,) = app.stored.values()
+    assert answer["raw_seconds"] - answer["active_seconds"] >= 0.55
+
+
+def test_idle_time_counts_sixty_seconds_at_most(desk, app):
+    desk.page.evaluate("""() => {
+        const now = performance.now.bind(performance);
+        performance.now = () => now() + 600000;
+    }""")
+    desk.press("1")
+    desk.saved(1)
+    (answer,) = app.stored.values()
+    assert answer["raw_seconds"] > 600
+    assert 60 <= answer["active_seconds"] < 65
