@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from al_core.access.permissions import Permission
+from pages.components.account import account, navigation
 from pages.components.guard import enter
-from pages.components.pages_table import PAGES
 from pages.components.strip import status_strip
 
 st.set_page_config(
@@ -18,9 +18,7 @@ st.set_page_config(
         "About": "Loop Lab: workflow architectures of active learning, tried and measured."
     },
 )
-page = st.navigation(
-    [st.Page(p.path, title=p.title, icon=p.icon, url_path=p.url_path or None) for p in PAGES]
-)
-enter(Permission.VIEW)
+page = navigation()
+account(enter(Permission.VIEW))
 status_strip()
 page.run()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from al_core.access.permissions import Permission
+
 _FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -10,13 +12,15 @@ _FOLDER = Path(__file__).resolve().parent.parent
 class PageEntry:
     """A page: its title and icon in the navigation, its file and the end of its address.
 
-    The first page has the bare address: Streamlit knows no other for it.
+    The first page has the bare address: Streamlit knows no other for it. The navigation shows
+    a page to those who have its permission; the page itself asks for it again.
     """
 
     title: str
     icon: str
     file: str
     url_path: str
+    permission: Permission = Permission.VIEW
 
     @property
     def path(self) -> Path:

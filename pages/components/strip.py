@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from al_core.access.permissions import Permission
 from al_core.domain.results import JobProgress, LabStatus
 from al_core.reporting.words import duration
+from pages.components.guard import allowed, visitor
 from pages.components.session import lab
 
 POLL_SECONDS = 2.0
@@ -11,18 +13,22 @@ POLL_SECONDS = 2.0
 
 @st.fragment(run_every=POLL_SECONDS)
 def status_strip() -> None:
-    """How the lab is doing, renewed every two seconds."""
+    """How the lab is doing, renewed every two seconds, for as long as one may look."""
+    session = visitor()
+    if session is None:
+        st.rerun()  # signed out elsewhere: the frame asks for a sign-in
     status = lab().status()
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
         for words in strip_words(status):
             st.caption(words, width="content")
-        if status.job is not None and status.job.state in {"queued", "running"}:
+        running = status.job is not None and status.job.state in {"queued", "running"}
+        if status.job is not None and running and session.may(Permission.SIMULATE):
             st.button(
                 "Cancel",
                 key="strip_cancel",
                 icon=":material/cancel:",
                 type="tertiary",
-                on_click=lab().cancel,
+                on_click=allowed(Permission.SIMULATE, lab().cancel),
                 args=(status.job.job_id,),
             )
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from al_core.access.people import People
 from al_core.domain.results import JobProgress, LabStatus
 from pages.components.session import PROCESS
+from tests.pages.open_door import open_door
 
 JOB = JobProgress("job-1", "Sweep", "running", 3, 12, 95.0)
 
@@ -16,6 +18,7 @@ class FakeLab:
 
     job: JobProgress = JOB
     cancelled: list[str] = field(default_factory=list)
+    people: People = field(default_factory=open_door)
 
     def status(self):
         return LabStatus("0123456789abcdef", 4, 17, 1200, self.job)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from al_core.access.people import People
 from al_core.domain.errors import PlanError, RunUnknown
 from al_core.domain.results import JobProgress, LabStatus, Span
 from al_core.experiments.lab import demo_sweep
 from al_core.store.sweeps import SweepRecord
 from pages.components.session import PROCESS
 from tests.experiments.runs import arm_runs
+from tests.pages.open_door import open_door
 
 DEMO = "sweep-1"
 SPANS = [Span("person-1", "labeling", 0.0, 60.0), Span("trainer", "retraining", 60.0, 90.0)]
@@ -26,6 +28,7 @@ class RacingLab:
     started: list = field(default_factory=list)
     resumed: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    people: People = field(default_factory=open_door)
 
     def status(self):
         return LabStatus("", None, 0, 0, None)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from al_core.access.people import People
 from al_core.domain.results import JobProgress, LabStatus, Span
 from al_core.experiments import data_reports, data_sets
 from al_core.experiments.background import Pending
@@ -12,6 +13,7 @@ from al_core.experiments.side_by_side import side_by_side
 from al_core.experiments.sweeping import SweepPlan
 from al_core.store.sweeps import SweepRecord
 from pages.components.session import PROCESS
+from tests.pages.open_door import open_door
 
 SPANS = [Span("person-1", "labeling", 0.0, 60.0), Span("trainer", "retraining", 60.0, 90.0)]
 
@@ -27,6 +29,7 @@ class StockedLab:
     runs: dict[str, list] = field(default_factory=dict)
     reread_plans: list = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    people: People = field(default_factory=open_door)
 
     def status(self):
         return LabStatus("", None, 0, 0, None)

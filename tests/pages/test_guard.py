@@ -1,6 +1,18 @@
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from al_core.domain.errors import LogBroken, LogLocked
+from al_core.access.permissions import LOCAL_OWNER, Permission, Role
+from al_core.domain.errors import LogBroken, LogLocked, SignInNeeded
+from pages.components.guard import allowed, visitor
+from tests.access.doors import SECRET
+from tests.pages.http_lab import peopled_lab
+
+
+@pytest.fixture
+def peopled(tmp_path):
+    with peopled_lab(tmp_path) as lab:
+        lab.people.sign_up("Olga", SECRET, Role.OWNER)
+        yield lab
 
 
 def guarded_page():
@@ -34,3 +46,37 @@ def test_broken_log_names_the_first_bad_event(closed_lab):
     shown = run()
     assert shown.title[0].value == "The event log does not hold"
     assert "event 17" in shown.error[0].value
+
+
+def test_nobody_gets_past_the_sign_in_of_a_lab_with_people(peopled):
+    shown = run()
+    assert shown.title[0].value == "Loop Lab"
+    assert [element.value for element in shown.markdown] == [
+        "Sign in to go on; who gives access is the owner of this lab."
+    ]
+    assert shown.error == []
+
+
+def test_nobody_is_a_visitor_of_a_lab_with_people(peopled):
+    assert visitor() is None
+
+
+def test_the_local_owner_is_a_visitor(fake_lab):
+    assert visitor() == LOCAL_OWNER
+
+
+def test_there_are_no_visitors_to_a_closed_lab(closed_lab):
+    assert visitor() is None
+
+
+def test_a_callback_asks_for_leave_before_it_acts(peopled):
+    done = []
+    with pytest.raises(SignInNeeded):
+        allowed(Permission.SIMULATE, done.append)("cancelled")
+    assert done == []
+
+
+def test_a_callback_that_has_leave_acts(fake_lab):
+    done = []
+    allowed(Permission.SIMULATE, done.append)("cancelled")
+    assert done == ["cancelled"]
