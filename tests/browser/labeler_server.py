@@ -15,7 +15,8 @@ CLASSES = [
     {"name": "other", "colour": "", "description": ""},
 ]
 PAGE = """<!doctype html><meta charset="utf-8"><title>Label</title>
-<link rel="icon" href="data:,"><body style="margin:16px"><input id="outside" aria-label="outside"><div id="host"></div>
+<link rel="icon" href="data:,">
+<body style="margin:16px"><input id="outside" aria-label="outside"><div id="host"></div>
 <script type="module">
 import mount from "/labeler.js";
 const root = document.getElementById("host").attachShadow({mode: "open"});
@@ -30,7 +31,7 @@ def text_content(example):
     return {
         "kind": "text",
         "text": f"message {example} offers free money",
-        "fields": [],
+        "cells": [],
         "image": "",
     }
 
@@ -94,9 +95,10 @@ class FakeApp:
         if answer["token"] != f"{self.secret}-{answer['lease']}":
             return receipt(answer, "refused", "this lease is not yours")
         if not known:
-            self.held.pop(answer["lease"], None)
-            self.stored[answer["answer_id"]] = answer
-        status = "late" if answer["example"] in self.late else "duplicate" if known else "saved"
+            card = self.held.pop(answer["lease"])
+            self.stored[answer["answer_id"]] = {**answer, "example": card["example"]}
+        example = self.stored[answer["answer_id"]]["example"]
+        status = "late" if example in self.late else "duplicate" if known else "saved"
         return receipt(answer, status, "Too late: taken over." if status == "late" else "")
 
     def api_undo(self, body):
@@ -114,7 +116,7 @@ class FakeApp:
 
     def api_suggestion(self, body):
         self.suggested.append(body["lease"])
-        return {"label": 1, "name": "ham", "probability": 0.83}
+        return {"label": 1, "confidence": 0.83, "model_version": 12}
 
     def labels(self):
         """What is stored: (example, label), in the order of arrival."""

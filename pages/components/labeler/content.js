@@ -18,10 +18,14 @@ function marked(text, terms) {
   return parts.map((part, i) => (i % 2 ? made("mark", { text: part }) : document.createTextNode(part)));
 }
 
+function pictureAddress(content) {
+  return `data:image/png;base64,${content.image}`;
+}
+
 const ZOOMS = [1, 1.5, 2, 3, 4, 6, 8];
 
 function zoomable(content) {
-  const picture = made("img", { src: content.image, alt: content.alt || "the item to label", draggable: "false" });
+  const picture = made("img", { src: pictureAddress(content), alt: "the item to label", draggable: "false" });
   const frame = made("div", { class: "picture", tabindex: "0", "aria-label": "Picture; plus and minus zoom" }, picture);
   const word = made("span", { class: "zoom-word", "aria-live": "polite" });
   const zoom = (step) => {
@@ -49,24 +53,24 @@ function zoomable(content) {
   return box;
 }
 
-function tableOf(fields, terms) {
-  const rows = fields.map(([name, value]) =>
+function tableOf(cells, terms) {
+  const rows = cells.map(([name, value]) =>
     made("tr", {}, made("th", { scope: "row", text: name }), made("td", {}, ...marked(String(value), terms))));
   return made("table", { class: "fields" }, made("tbody", {}, ...rows));
 }
 
-// `content`: {kind, text, fields: [[name, value], ...], image: address or data URL, alt}.
+// `content`: {kind, text, cells: [[name, value], ...], image: PNG in base64}.
 function itemNodes(content, terms) {
   const nodes = [];
   if (content.image) nodes.push(zoomable(content));
   if (content.text) nodes.push(made("div", { class: "text" }, ...marked(content.text, terms)));
-  if (content.fields && content.fields.length) nodes.push(tableOf(content.fields, terms));
+  if (content.cells && content.cells.length) nodes.push(tableOf(content.cells, terms));
   return nodes.length ? nodes : [made("p", { class: "faint", text: "This item is empty." })];
 }
 
 function gistOf(content) {
-  const words = content.text || (content.fields || []).map(([name, value]) => `${name} ${value}`).join(", ");
-  return (words || content.alt || "picture").slice(0, 90);
+  const words = content.text || (content.cells || []).map(([name, value]) => `${name} ${value}`).join(", ");
+  return (words || "picture").slice(0, 90);
 }
 
 function inline(text) {

@@ -4,6 +4,7 @@ const HISTORY = 10;
 const POLL_MS = 1500;
 const LONGEST_POLL_MS = 15000;
 const FEWEST_FOR_A_BREAK = 5;
+const GRACE_MS = 1000;
 
 class Labeler {
   constructor(data) {
@@ -13,7 +14,7 @@ class Labeler {
     this.recentKey = `looplab:recent:${data.project}:${data.person}`;
     Object.assign(this, { hand: [], answered: new Set(), mode: "card", grid: [], cursor: 0, handSize: 1 });
     Object.assign(this, { classes: data.classes || [], suggestion: null, later: [], undoing: false, failures: 0 });
-    Object.assign(this, { sinceBreak: 0, activeSinceBreak: 0, batchSeen: null, reply: {} });
+    Object.assign(this, { sinceBreak: 0, activeSinceBreak: 0, batchSeen: null, deafUntil: 0, reply: {} });
     this.timer = new ItemTimer();
     this.recent = this.recalled();
     this.outbox = new Outbox(this.api, this.owner, {
@@ -74,10 +75,10 @@ class Labeler {
   // --- answers -----------------------------------------------------------------------------
 
   answer(card, given, said) {
+    if (performance.now() < this.deafUntil) return;
     const taken = this.timer.taken();
     const body = {
-      answer_id: newId(), lease: card.lease, token: card.token, example: card.example,
-      label: null, unsure: false, scope: null, ...given, ...taken,
+      answer_id: newId(), lease: card.lease, token: card.token, label: null, unsure: false, scope: null, ...given, ...taken,
     };
     this.answered.add(card.lease);
     this.hand = this.hand.filter((each) => each.lease !== card.lease);
@@ -161,7 +162,7 @@ class Labeler {
   // --- undo --------------------------------------------------------------------------------
 
   async undo() {
-    const last = this.recent[0];
+    const last = this.recent.find((each) => each.state === "saved" || each.state === "sending");
     if (!last) {
       this.say("Nothing to undo here.");
       return;
@@ -181,6 +182,7 @@ class Labeler {
     } catch (error) {
       // keys meant for the item that did not come back must not hit another one
       this.later = [];
+      this.deafUntil = performance.now() + GRACE_MS;
       this.undoing = false;
       this.say(`Not undone: ${error.message}`, "warning");
       this.topUp();
@@ -195,8 +197,8 @@ class Labeler {
     this.sinceBreak = Math.max(0, this.sinceBreak - 1);
     if (this.mode === "break") this.mode = "card";
     if (this.mode === "grid") this.dealGrid();
-    this.say("Taken back; answer again.");
     this.show();
+    this.say("Taken back; answer again.");
     this.view.recent(this.recent, this.classes);
   }
 
@@ -249,7 +251,10 @@ class Labeler {
     const held = new Set(this.hand.map((card) => card.lease));
     const fresh = reply.cards.filter((card) => !held.has(card.lease) && !this.answered.has(card.lease));
     this.hand.push(...fresh);
-    for (const card of fresh) if (card.content.image) new Image().src = card.content.image;
+    for (const card of fresh) {
+      card.batch ??= reply.batch?.number;
+      if (card.content.image) new Image().src = pictureAddress(card.content);
+    }
     if (reply.classes && JSON.stringify(reply.classes) !== JSON.stringify(this.classes)) {
       this.classes = reply.classes;
       this.view.choices(this.classes);
@@ -354,7 +359,7 @@ class Labeler {
     try {
       const found = await post(`${this.api}/suggestion`, { ...this.owner, lease: card.lease, token: card.token });
       if (this.current?.lease !== card.lease) return;
-      if (found.label === null || found.label === undefined) this.say("No model has an answer yet.");
+      if (found.label === null) this.say("No model has an answer for this item yet.");
       else this.suggestion = { ...found, lease: card.lease };
       this.view.suggestion(this.suggestion, this.classes);
     } catch (error) {

@@ -107,7 +107,7 @@ class View {
     const nodes = cells.map((cell, i) => {
       const still = { ...cell.card.content };
       const words = cell.done ? [made("p", { class: "answered", text: cell.done })] : [];
-      const inside = still.image ? [made("img", { src: still.image, alt: still.alt || "item" })] : itemNodes(still, terms);
+      const inside = still.image ? [made("img", { src: pictureAddress(still), alt: "" })] : itemNodes(still, terms);
       const node = this.button([...inside, ...words], "cursor", i, {
         class: `cell${cell.done ? " done" : ""}`, "aria-current": i === cursor ? "true" : false,
         "aria-label": `Item ${i + 1} of ${cells.length}${cell.done ? `: ${cell.done}` : ""}`,
@@ -190,8 +190,8 @@ class View {
     const node = this.part("suggestion");
     node.hidden = !found;
     if (!found) return;
-    const share = found.probability == null ? "" : ` (${Math.round(found.probability * 100)} %)`;
-    const name = found.name ?? classes[found.label]?.name;
+    const share = found.confidence == null ? "" : ` (${Math.round(found.confidence * 100)} %)`;
+    const name = classes[found.label]?.name ?? found.label;
     this.fill("suggestion", made("span", { text: `The model says: ${name}${share}` }),
       this.button(["Accept ", made("kbd", { text: "Enter" })], "accept", null, { class: "small" }));
   }

@@ -1,0 +1,139 @@
+"""What the labeler and the app say to each other, besides cards, answers and receipts."""
+
+from typing import Annotated
+
+import msgspec
+
+from al_core.experiments.live_cards import Answer, Card, LiveStatus, Receipt
+
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+_Comment = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+_Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=1e7)]
+MOST_ANSWERS = 200
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Who asks for what project; `person` is who the page was made for."""
+
+    project: _Name
+    person: _Name
+
+
+class AnswersSent(Asked, frozen=True):
+    """Answers, in the order they were given."""
+
+    answers: Annotated[list[Answer], msgspec.Meta(max_length=MOST_ANSWERS)]
+
+
+class UndoAsked(Asked, frozen=True):
+    """The answer that somebody takes back."""
+
+    answer_id: _Name
+
+
+class SuggestionAsked(Asked, frozen=True):
+    """The card whose suggestion somebody wants to see."""
+
+    lease: int
+    token: str
+
+
+class Flagged(Asked, frozen=True):
+    """A comment on an example in hand."""
+
+    answer_id: _Name
+    lease: int
+    token: str
+    example: int
+    comment: _Comment
+
+
+class Corrected(Asked, frozen=True):
+    """Another label for an example that this person answered."""
+
+    answer_id: _Name
+    example: int
+    label: Annotated[int, msgspec.Meta(ge=0)]
+    active_seconds: _Seconds
+
+
+class BatchSoFar(msgspec.Struct, frozen=True):
+    """How far the newest batch is."""
+
+    number: int
+    done: int
+    size: int
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A figure of the break screen, in words."""
+
+    label: str
+    value: str
+
+
+class Hint(msgspec.Struct, frozen=True):
+    """How much labels are worth now: green, orange or red, and why."""
+
+    level: str
+    text: str
+
+
+class HandReply(msgspec.Struct, frozen=True):
+    """A person's hand and what stands around it; `waiting` says why it is empty."""
+
+    cards: tuple[Card, ...]
+    classes: tuple[str, ...]
+    batch: BatchSoFar
+    notes: tuple[Note, ...]
+    waiting: str
+    hint: Hint | None = None
+
+
+class Receipts(msgspec.Struct, frozen=True):
+    """What became of each answer."""
+
+    receipts: tuple[Receipt, ...]
+
+
+class CardBack(msgspec.Struct, frozen=True):
+    """The card of the example that somebody took back."""
+
+    card: Card
+
+
+def hand_reply(cards: tuple[Card, ...], status: LiveStatus) -> HandReply:
+    """The hand, with progress and notes from the run's status."""
+    return HandReply(
+        cards,
+        status.classes,
+        BatchSoFar(status.batch, status.batch_closed, status.batch_size),
+        _notes(status),
+        "" if cards else waiting_words(status),
+    )
+
+
+def waiting_words(status: LiveStatus) -> str:
+    """Why there is nothing to label for this person, and what happens next."""
+    if status.stopped:
+        return f"This project has ended: {status.stopped}."
+    if status.paused:
+        return "The queue is paused; items come back when it is resumed."
+    if status.selecting:
+        return "The next batch is being chosen; it appears here by itself."
+    if status.training is not None:
+        return "The model is learning; the next items appear here by themselves."
+    if status.waiting or status.open:
+        return "Others hold what is left, or you have seen it; new items appear here by themselves."
+    return "Nothing is left to label."
+
+
+def _notes(status: LiveStatus) -> tuple[Note, ...]:
+    model = "none yet"
+    if status.model_version is not None:
+        model = f"version {status.model_version}, {status.model_age:,} labels behind"
+    return (
+        Note("Labels today", f"{status.labels_today:,}"),
+        Note("Labels in all", f"{status.labels:,}"),
+        Note("Model", model),
+    )

@@ -1,0 +1,128 @@
+"""What the labeler asks of the app: its hand, its answers kept, second thoughts taken.
+
+Every route knows the person from the session, never from the body; the body names the person
+the page was made for, so that a tab left open by one never answers for another.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from al_core.access.permissions import Permission
+from al_core.experiments.live_cards import Receipt
+from pages.components.label_wire import (
+    AnswersSent,
+    Asked,
+    CardBack,
+    Corrected,
+    Flagged,
+    HandReply,
+    Receipts,
+    SuggestionAsked,
+    UndoAsked,
+    hand_reply,
+)
+from pages.components.routes import RequestRefused, answering, authenticated, json_body
+from pages.components.session import lab
+
+if TYPE_CHECKING:
+    from al_core.experiments.live_run import LiveRun
+
+_AskedKind = TypeVar("_AskedKind", bound=Asked)
+Deed = Callable[["LiveRun", str], msgspec.Struct]
+
+
+@answering
+async def hand(request: Request) -> Response:
+    """The examples that this person holds, topped up."""
+    return await _done(request, Asked, lambda _asked: _hand)
+
+
+@answering
+async def answers(request: Request) -> Response:
+    """Receipts for answers; what has one that is not "refused" is on disk."""
+    return await _done(
+        request,
+        AnswersSent,
+        lambda sent: lambda run, person: Receipts(tuple(run.take(person, sent.answers))),
+    )
+
+
+@answering
+async def undo(request: Request) -> Response:
+    """An example that this person answered, in their hand again."""
+    return await _done(
+        request, UndoAsked, lambda asked: lambda run, p: CardBack(run.undo(p, asked.answer_id))
+    )
+
+
+@answering
+async def suggestion(request: Request) -> Response:
+    """What the model would answer; that it was asked for is logged."""
+    return await _done(
+        request, SuggestionAsked, lambda asked: lambda run, p: run.suggestion(p, asked.lease)
+    )
+
+
+@answering
+async def flag(request: Request) -> Response:
+    """A comment on an example, kept in the log."""
+    return await _done(request, Flagged, _flagging)
+
+
+@answering
+async def correct(request: Request) -> Response:
+    """Another label for an example that this person answered before."""
+    return await _done(request, Corrected, _correcting)
+
+
+def _hand(run: "LiveRun", person: str) -> HandReply:
+    return hand_reply(run.hand(person), run.status())
+
+
+def _flagging(sent: Flagged) -> Deed:
+    def deed(run: "LiveRun", person: str) -> Receipts:
+        run.flag(person, sent.example, sent.comment)
+        return Receipts((Receipt(sent.answer_id, "saved"),))
+
+    return deed
+
+
+def _correcting(sent: Corrected) -> Deed:
+    def deed(run: "LiveRun", person: str) -> Receipts:
+        run.correct(person, sent.example, sent.label, sent.active_seconds)
+        return Receipts((Receipt(sent.answer_id, "saved"),))
+
+    return deed
+
+
+async def _done(
+    request: Request, kind: type[_AskedKind], deed_of: Callable[[_AskedKind], Deed]
+) -> Response:
+    """Check the caller, then do what the body asks in a thread: it waits for the disk."""
+    session = await asyncio.to_thread(authenticated, request, Permission.LABEL)
+    asked = await json_body(request, kind)
+    if asked.person != session.person:
+        raise RequestRefused(
+            403,
+            f"{session.person} is signed in here now, and this was written by "
+            f"{asked.person[:80]!r}; it is kept until they sign in again.",
+        )
+    deed = deed_of(asked)
+    said = await asyncio.to_thread(lambda: deed(_run(asked.project), session.person))
+    return Response(msgspec.json.encode(said), media_type="application/json")
+
+
+def _run(project: str) -> "LiveRun":
+    return lab().live(project)
+
+
+LABEL_ROUTES = tuple(
+    Route(f"/api/{endpoint.__name__}", endpoint, methods=["POST"])
+    for endpoint in (hand, answers, undo, suggestion, flag, correct)
+)
