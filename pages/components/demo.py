@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from al_core.access.permissions import Permission
 from al_core.domain.errors import RunUnknown
 from al_core.experiments.lab import demo_sweep
+from pages.components.guard import allowed
 from pages.components.links import go_to, link_to
 from pages.components.messages import error_box, plain
 from pages.components.progress import job_progress
@@ -21,7 +23,7 @@ def demo_button() -> None:
                 "Run the 60-second demo",
                 type="primary",
                 icon=":material/play_arrow:",
-                on_click=_start_demo,
+                on_click=allowed(Permission.SIMULATE, _start_demo),
             )
             if st.button("New simulation", icon=":material/science:"):
                 go_to("Workflow Lab", sweep="new")

@@ -30,7 +30,10 @@ class PageEntry:
 
 PAGES = (
     PageEntry("Start", ":material/home:", "start.py", ""),
-    PageEntry("Data", ":material/table_view:", "data.py", "data"),
-    PageEntry("Workflow Lab", ":material/science:", "workflow_lab.py", "workflow_lab"),
+    PageEntry("Data", ":material/table_view:", "data.py", "data", Permission.IMPORT_DATA),
+    PageEntry(
+        "Workflow Lab", ":material/science:", "workflow_lab.py", "workflow_lab", Permission.SIMULATE
+    ),
     PageEntry("Compare", ":material/compare_arrows:", "compare.py", "compare"),
+    PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )

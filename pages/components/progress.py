@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from al_core.access.permissions import Permission
 from al_core.domain.results import JobProgress
 from al_core.reporting.words import duration
+from pages.components.guard import allowed
 from pages.components.session import lab
 
 _UNFINISHED = {"queued", "running"}
@@ -30,7 +32,7 @@ def _running(job_id: str) -> None:
             "Cancel",
             key=f"cancel_{job_id}",
             icon=":material/cancel:",
-            on_click=lab().cancel,
+            on_click=allowed(Permission.SIMULATE, lab().cancel),
             args=(job_id,),
         )
     if job.last_error:

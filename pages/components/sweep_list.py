@@ -1,15 +1,15 @@
 """Earlier sweeps: open one, resume one that was cut short, use its plan again."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
+from al_core.access.permissions import Permission
 from al_core.domain.results import JobProgress
 from al_core.store.sweeps import SweepRecord
+from pages.components.guard import allowed
 from pages.components.links import link_to
 from pages.components.messages import plain
 from pages.components.session import lab
+from pages.components.when import when
 
 SHOWN = 6
 _BADGES = {
@@ -38,7 +38,7 @@ def _row(record: SweepRecord) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{plain(record.name)}**")
-            st.caption(f"{_when(record)} · {job.done:,} of {job.total:,} runs{_why(job)}")
+            st.caption(f"{when(record.created_at)} · {job.done:,} of {job.total:,} runs{_why(job)}")
         st.badge(words, color=colour)
         st.button("Open", key=f"open_{record.sweep_id}", on_click=_open, args=(record.sweep_id,))
         if job.state in {"failed", "cancelled"} and job.done < job.total:
@@ -46,7 +46,7 @@ def _row(record: SweepRecord) -> None:
                 "Resume",
                 key=f"resume_{record.sweep_id}",
                 icon=":material/play_arrow:",
-                on_click=_resume,
+                on_click=allowed(Permission.SIMULATE, _resume),
                 args=(record.sweep_id,),
             )
         link_to("Workflow Lab", "Use this plan", ":material/tune:", sweep=record.sweep_id)
@@ -64,8 +64,3 @@ def _resume(sweep_id: str) -> None:
 
 def _why(job: JobProgress) -> str:
     return f" · {plain(job.last_error)}" if job.state == "failed" and job.last_error else ""
-
-
-def _when(record: SweepRecord) -> str:
-    zone = ZoneInfo(st.context.timezone or "UTC")
-    return f"{datetime.fromtimestamp(record.created_at, zone):%d %b %Y, %H:%M}"

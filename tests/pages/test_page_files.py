@@ -38,6 +38,12 @@ def test_page_enters_through_the_guard_first(entry):
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
+def test_page_asks_for_the_permission_that_the_table_names(entry):
+    asked = ast.unparse(first_statement(entry).value.args[0])
+    assert asked == f"Permission.{entry.permission.name}"
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
 def test_page_has_at_most_80_lines(entry):
     assert len(entry.path.read_text("utf-8").splitlines()) <= 80
 
