@@ -49,18 +49,28 @@ _decoder: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _LENGTH = struct.Struct("<I")
 
 
-def send(stream: IO[bytes], message: Message) -> None:
-    """Write one message and flush it."""
-    payload = _encoder.encode(message)
-    stream.write(_LENGTH.pack(len(payload)) + payload)
-    stream.flush()
+def framed(payload: bytes) -> bytes:
+    """A message with its length before it."""
+    return _LENGTH.pack(len(payload)) + payload
 
 
-def receive(stream: IO[bytes]) -> Message | None:
-    """Read one message; None when the other side is gone."""
+def unframed(stream: IO[bytes]) -> bytes | None:
+    """The next message of a stream; None when the other side is gone."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
     payload = stream.read(length)
-    return _decoder.decode(payload) if len(payload) == length else None
+    return payload if len(payload) == length else None
+
+
+def send(stream: IO[bytes], message: Message) -> None:
+    """Write one message and flush it."""
+    stream.write(framed(_encoder.encode(message)))
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Message | None:
+    """Read one message; None when the other side is gone."""
+    payload = unframed(stream)
+    return None if payload is None else _decoder.decode(payload)

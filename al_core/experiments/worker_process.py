@@ -13,14 +13,14 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 ERROR_LINES = 3
 
 
-class WorkerProcess:
-    """A child that runs plans; BLAS has one thread there, whatever this process has."""
+class ChildProcess:
+    """A child that runs one of our modules; BLAS has one thread there, whatever this one has."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, module: str, cache: Path) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         path = os.pathsep.join([str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")])
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "al_core.experiments.worker", str(cache)],
+            [sys.executable, "-m", module, str(cache)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -32,15 +32,10 @@ class WorkerProcess:
         """Whether the process still runs."""
         return self._child.poll() is None
 
-    def send(self, message: Message) -> None:
-        """Hand the worker a message; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        send(self._child.stdin, message)
-
-    def receive(self) -> Message | None:
-        """Wait for the next message; None when the worker is gone."""
-        return receive(self._child.stdout) if self._child.stdout is not None else None
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._child.pid
 
     def terminate(self) -> None:
         """End the process now, in whatever it does."""
@@ -59,3 +54,20 @@ class WorkerProcess:
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").strip().splitlines()
         return " / ".join(lines[-ERROR_LINES:]) or "it left no message"
+
+
+class WorkerProcess(ChildProcess):
+    """A child that runs plans."""
+
+    def __init__(self, cache: Path) -> None:
+        super().__init__("al_core.experiments.worker", cache)
+
+    def send(self, message: Message) -> None:
+        """Hand the worker a message; BrokenPipeError if it is gone."""
+        if self._child.stdin is None:
+            raise BrokenPipeError
+        send(self._child.stdin, message)
+
+    def receive(self) -> Message | None:
+        """Wait for the next message; None when the worker is gone."""
+        return receive(self._child.stdout) if self._child.stdout is not None else None

@@ -122,8 +122,7 @@ class ScikitLearner:
 
     def audit_order(self) -> Rows:
         """The audit set's rows in the random order in which people get to see them."""
-        audit = self.problem.split.audit
-        return audit[random_for(self.plan.seed, 0, "audit order").permutation(audit.shape[0])]
+        return audit_order(self.problem.split.audit, self.plan.seed)
 
     def begin_selection(self, state: LoopState, size: int) -> None:
         """Choose from what is known now."""
@@ -306,6 +305,11 @@ class ScikitLearner:
         pool = self.problem.split.pool
         order = random_for(self.plan.seed, 0, purpose).permutation(pool.shape[0])
         return np.sort(pool[order[:size]])
+
+
+def audit_order(audit: Rows, seed: int) -> Rows:
+    """The rows of an audit set in the random order in which people get to see them."""
+    return audit[random_for(seed, 0, "audit order").permutation(audit.shape[0])]
 
 
 def known_labels(labels: Mapping[int, int]) -> tuple[Rows, Labels]:

@@ -1,0 +1,109 @@
+"""What a live run's log says of each lease, answer and person, beside the loop's own state."""
+
+from collections import defaultdict
+
+from al_core.domain import events as ev
+from al_core.experiments.live_cards import Receipt, ReceiptStatus, Said
+
+AnswerEvent = ev.LabelGiven | ev.ExampleSkipped | ev.AnswerSetAside
+SECONDS_A_DAY = 86_400.0
+
+
+class Ledger:
+    """Built from the log alone, event by event, so that a restart forgets nothing."""
+
+    def __init__(self) -> None:
+        self.lent: dict[int, ev.SlotLeased] = {}
+        self.answered: set[int] = set()
+        self.adjudicated: set[int] = set()
+        self.batches: list[ev.BatchSelected] = []
+        self.audit_batch: dict[int, tuple[int, int]] = {}
+        self._receipts: dict[tuple[str, str], Receipt] = {}
+        self._said: dict[str, list[Said]] = defaultdict(list)
+        self._day = 0.0
+        self._labels_that_day = 0
+
+    def receipt(self, annotator: str, answer_id: str) -> Receipt | None:
+        """What became of a person's answer; None for one that never came."""
+        return self._receipts.get((annotator, answer_id))
+
+    def said(self, annotator: str) -> list[Said]:
+        """What a person has said and not taken back, oldest first."""
+        return self._said[annotator]
+
+    def labels_on_day_of(self, now: float) -> int:
+        """Labels that counted on the (UTC) day of `now`, up to now."""
+        return self._labels_that_day if now // SECONDS_A_DAY == self._day else 0
+
+    def take(self, now: float, event: ev.AnyEvent) -> None:  # noqa: C901 - one line a kind
+        """Take in the next event."""
+        match event:
+            case ev.SlotLeased():
+                self.lent[event.lease] = event
+            case ev.LabelGiven():
+                self._labeled(now, event)
+            case ev.ExampleSkipped():
+                self._skipped(now, event)
+            case ev.AnswerSetAside():
+                again = event.lease in self.answered
+                self._keep(event, "duplicate" if again else "late", event.reason)
+            case ev.LabelFoundByHand():
+                self._count_label(now)
+                entry = Said("", 0, event.example, event.label, now, event.active_seconds)
+                self._said[event.annotator].append(entry)
+            case ev.LabelRetracted() | ev.SkipRetracted():
+                self._taken_back(event.annotator, event.example)
+            case ev.LabelCorrected():
+                self._corrected(event)
+            case ev.Adjudicated():
+                self.adjudicated.add(event.example)
+            case ev.BatchSelected():
+                self.batches.append(event)
+            case ev.AuditQueued():
+                self._audit_queued(event)
+
+    def _labeled(self, now: float, event: ev.LabelGiven) -> None:
+        self.answered.add(event.lease)
+        self._keep(event, "saved" if event.counted else "late", event.reason)
+        if event.counted:
+            self._count_label(now)
+            self._said[event.annotator].append(_said(now, event, event.label))
+
+    def _skipped(self, now: float, event: ev.ExampleSkipped) -> None:
+        self.answered.add(event.lease)
+        self._keep(event, "saved", "")
+        self._said[event.annotator].append(_said(now, event, None))
+
+    def _keep(self, event: AnswerEvent, status: ReceiptStatus, message: str) -> None:
+        receipt = Receipt(event.answer_id, status, message)
+        self._receipts[event.annotator, event.answer_id] = receipt
+
+    def _count_label(self, now: float) -> None:
+        if now // SECONDS_A_DAY != self._day:
+            self._day, self._labels_that_day = now // SECONDS_A_DAY, 0
+        self._labels_that_day += 1
+
+    def _taken_back(self, annotator: str, example: int) -> None:
+        said = self._said[annotator]
+        places = [place for place, entry in enumerate(said) if entry.example == example]
+        if places:
+            del said[places[-1]]
+
+    def _corrected(self, event: ev.LabelCorrected) -> None:
+        self._said[event.annotator] = [
+            Said(
+                each.answer_id, each.lease, each.example, event.label, each.at, event.active_seconds
+            )
+            if each.example == event.example and each.label is not None
+            else each
+            for each in self._said[event.annotator]
+        ]
+
+    def _audit_queued(self, event: ev.AuditQueued) -> None:
+        """Remember the batch they were slipped into, and a place of their own there."""
+        for number, example in enumerate(event.examples):
+            self.audit_batch[example] = (len(self.batches), number)
+
+
+def _said(now: float, event: ev.LabelGiven | ev.ExampleSkipped, label: int | None) -> Said:
+    return Said(event.answer_id, event.lease, event.example, label, now, event.active_seconds)

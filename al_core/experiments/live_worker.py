@@ -1,0 +1,48 @@
+"""The worker process of a live run: follows its log, trains and selects, tells what came of it.
+
+Started as `python -m al_core.experiments.live_worker` with one BLAS thread set before numpy
+loads. Training has a thread of its own, so that a batch can be chosen while a model trains.
+"""
+
+import os
+import sys
+from pathlib import Path
+from threading import Lock
+from typing import IO
+
+from al_core.datasets.live import live_data, live_problem
+from al_core.experiments.live_follower import Follower, in_a_thread
+from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell
+from al_core.models.runtime import blas_single_threaded
+
+
+def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
+    """Follow one run until the input ends."""
+    begin = heard(inbox)
+    if not isinstance(begin, Begin):
+        return
+    blas_single_threaded()
+    writing = Lock()
+
+    def emit(result: Result) -> None:
+        with writing:
+            tell(outbox, result)
+
+    data = live_data(begin.plan, begin.classes, cache)
+    problem = live_problem(data, begin.plan, cache)
+    follower = Follower(problem, begin.plan, emit, in_a_thread)
+    follower.catch_up(begin.history)
+    emit(Ready())
+    while isinstance(message := heard(inbox), Follow):
+        follower.follow(message.events)
+
+
+def main() -> None:
+    """Serve on standard input and output; stray prints go to standard error."""
+    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, outbox, Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
