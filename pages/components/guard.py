@@ -63,7 +63,7 @@ def _ask_for_sign_in(error: SignInNeeded) -> None:
     if lab().people.single_user:
         error_box(error)
         return
-    st.markdown(plain("Sign in to go on; who gives access is the owner of this lab."))
+    st.markdown("Sign in to go on. Without access, ask the owner of this lab.")
     sign_in_form()
 
 

@@ -52,7 +52,7 @@ def test_nobody_gets_past_the_sign_in_of_a_lab_with_people(peopled):
     shown = run()
     assert shown.title[0].value == "Loop Lab"
     assert [element.value for element in shown.markdown] == [
-        "Sign in to go on; who gives access is the owner of this lab."
+        "Sign in to go on. Without access, ask the owner of this lab."
     ]
     assert shown.error == []
 
