@@ -41,7 +41,7 @@ class _Job:
 
 
 @dataclass
-class LiveRun:
+class RunUnderWay:
     """The run that the worker is in, folded from the events it has sent so far."""
 
     run_id: str
@@ -63,7 +63,7 @@ class JobBoard:
     def __init__(self, store: Store, cache: Path) -> None:
         self._store = store
         self._cache = cache
-        self.live: LiveRun | None = None
+        self.live: RunUnderWay | None = None
         self._jobs: dict[str, _Job] = {}
         self._inbox: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -178,7 +178,7 @@ class JobBoard:
         entries = [LoggedEvent(message.run_id, *row) for row in message.entries]
         self._store.append_encoded(message.run_id, entries[0].seq, entries)
         if self.live is None or self.live.run_id != message.run_id:
-            self.live = LiveRun(message.run_id)
+            self.live = RunUnderWay(message.run_id)
         self.live.take(entries)
 
     def _lost(self, job: _Job, run_id: str) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from al_core.access.people import People
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import BudgetPlan, DataPlan, Person, Plan, TrainingPlan
+from al_core.domain.project import ProjectSpec
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
 from al_core.experiments.background import Pending, ReadingDesk
@@ -17,10 +18,16 @@ from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
 from al_core.experiments.jobs import JobBoard
+from al_core.experiments.live_process import hired_by
+from al_core.experiments.live_run import LiveRun
+from al_core.experiments.live_start import Desk
+from al_core.experiments.projects import Projects
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.side_by_side import SideBySide, side_by_side
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan, cells
+from al_core.loop.wall_clock import WallClock
+from al_core.store.projects import ProjectRecord
 from al_core.store.runs import RunRecord
 from al_core.store.store import Store
 from al_core.store.sweeps import SweepRecord
@@ -39,6 +46,7 @@ class Lab:
         self.people = People(store)
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
+        self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
         self._results: dict[str, RunResult] = {}
         self._spans: dict[str, tuple[int, list[Span]]] = {}
 
@@ -50,10 +58,13 @@ class Lab:
         for sweep in store.sweeps():
             if sweep.state in {"waiting", "running"}:
                 store.set_sweep_state(sweep.sweep_id, "failed", INTERRUPTED)
-        return cls(home, store)
+        lab = cls(home, store)
+        lab._projects.resume()
+        return lab
 
     def close(self) -> None:
-        """Stop the worker and close the database."""
+        """Stop all workers and close the database."""
+        self._projects.close()
         self._board.close()
         self.store.close()
 
@@ -168,7 +179,39 @@ class Lab:
             ),
         )
 
-    def live_run(self, sweep_id: str) -> str | None:
+    def create_project(self, spec: ProjectSpec) -> str:
+        """The id of a new labeling project; PlanError, DataError or ModelError if it can't be."""
+        return self._projects.create(spec)
+
+    def live_run(self, project_id: str) -> LiveRun:
+        """A project's run, for people to work with; opened if it was not."""
+        return self._projects.run(project_id)
+
+    def project_spec(self, project_id: str) -> ProjectSpec:
+        """What a project was made from, as last changed."""
+        return self._projects.spec(project_id)
+
+    def projects(self) -> list[ProjectRecord]:
+        """All projects that are not archived, newest first."""
+        return self.store.projects()
+
+    def archived_projects(self) -> list[ProjectRecord]:
+        """All projects that are archived, newest first."""
+        return self.store.archived_projects()
+
+    def project_errors(self) -> dict[str, str]:
+        """Why projects could not be opened at the start, by id."""
+        return dict(self._projects.errors)
+
+    def archive_project(self, project_id: str) -> None:
+        """Put a project away; its worker goes, its log stays."""
+        self._projects.archive(project_id)
+
+    def restore_project(self, project_id: str) -> None:
+        """Bring an archived project back."""
+        self._projects.restore(project_id)
+
+    def run_under_way(self, sweep_id: str) -> str | None:
         """The run of a sweep that the worker is in, or its last one; None before the first."""
         begun = self._begun(sweep_id)
         return begun[-1].run_id if begun else None

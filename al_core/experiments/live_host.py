@@ -52,6 +52,12 @@ class LiveHost:
         return self._book.data_version
 
     @property
+    def worker_pid(self) -> int | None:
+        """The process id of the worker, None where there is none."""
+        with self._lock:
+            return self._desk.pid
+
+    @property
     def state(self) -> LoopState:
         """The run's state; to be read, never changed."""
         with self._lock:

@@ -26,6 +26,11 @@ GONE = (BrokenPipeError, ValueError, OSError)
 class Worker(Protocol):
     """Something that follows a live run; what comes of it goes to the run's `receive`."""
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        ...
+
     def follow(self, events: Sequence[Happened]) -> None:
         """Hand it what happened next; returns at once."""
         ...

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from al_core.datasets.problem import load_problem
 from al_core.domain.errors import DataUnavailable, LoopLabError, ReplayDiverged, RunUnknown
 from al_core.domain.events import RunStarted
 from al_core.domain.ports import Log
 from al_core.domain.values import Problem
+from al_core.experiments.live_start import logged_problem
 from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.replay import Verdict, fold, started, verify
@@ -62,7 +62,7 @@ def known_run(run_id: str, known: Iterable[str]) -> str:
 def _problem_of(first: RunStarted, cache: Path | None) -> Problem:
     """The run's data; ReplayDiverged when nothing could have been simulated with its plan."""
     if first.mode == "live":
-        return load_problem(first.plan, cache)
+        return logged_problem(first, cache)
     try:
         return ready_problem(first.plan, cache)
     except DataUnavailable:

@@ -29,6 +29,11 @@ class WorkerDesk:
         return "ready" if self._ready else "starting"
 
     @property
+    def pid(self) -> int | None:
+        """The process id of the worker, None where there is none."""
+        return None if self._worker is None else self._worker.pid
+
+    @property
     def at_fault(self) -> bool:
         """Whether workers died so often that what they were at must be given up."""
         return self._deaths == MOST_DEATHS

@@ -19,7 +19,7 @@ def run_gantt(job: JobProgress, runs: Sequence[RunResult]) -> None:
     first = list(first_of_each_architecture(runs).values())
     others = [run_id for run_id in names if run_id not in first]
     newest = [_NEWEST] if job.state == "running" or not names else []
-    run_id = _chosen([*newest, *first, *others], names) or lab().live_run(job.job_id)
+    run_id = _chosen([*newest, *first, *others], names) or lab().run_under_way(job.job_id)
     if run_id is None:
         return
     spans = first_lanes(lab().spans(run_id))

@@ -65,7 +65,7 @@ def test_the_strip_shows_the_run_that_was_last(lab, finished):
     status = lab.status()
     assert len(status.data_version) == 64
     assert status.model_version is not None
-    assert lab.result(lab.live_run(finished)).finished
+    assert lab.result(lab.run_under_way(finished)).finished
 
 
 def test_a_plan_that_cannot_run_fails_with_its_message_and_harms_nothing(lab, finished):

@@ -49,7 +49,7 @@ class RacingLab:
     def results(self, sweep_id):
         return self.runs
 
-    def live_run(self, sweep_id):
+    def run_under_way(self, sweep_id):
         return self.runs[-1].run_id if self.runs else None
 
     def spans(self, run_id):
