@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages.components.messages import script_error
+from pages.components.routes_label import LABEL_ROUTES
 from pages.components.session import PROCESS, VERSION, close_lab, home, open_lab
 from pages.components.session_routes import SESSION_ROUTES
 
@@ -40,6 +41,6 @@ async def health(_request: Request) -> JSONResponse:
 app = st.App(
     "pages/components/frame.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", health), *SESSION_ROUTES],
+    routes=[Route("/api/health", health), *SESSION_ROUTES, *LABEL_ROUTES],
     on_script_error=script_error,
 )

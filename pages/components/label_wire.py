@@ -80,10 +80,14 @@ class Hint(msgspec.Struct, frozen=True):
 
 
 class HandReply(msgspec.Struct, frozen=True):
-    """A person's hand and what stands around it; `waiting` says why it is empty."""
+    """A person's hand and what stands around it; `waiting` says why it is empty.
+
+    `merged`: classes that are part of another one now and not to be chosen.
+    """
 
     cards: tuple[Card, ...]
     classes: tuple[str, ...]
+    merged: tuple[int, ...]
     batch: BatchSoFar
     notes: tuple[Note, ...]
     waiting: str
@@ -102,11 +106,12 @@ class CardBack(msgspec.Struct, frozen=True):
     card: Card
 
 
-def hand_reply(cards: tuple[Card, ...], status: LiveStatus) -> HandReply:
+def hand_reply(cards: tuple[Card, ...], status: LiveStatus, merged: tuple[int, ...]) -> HandReply:
     """The hand, with progress and notes from the run's status."""
     return HandReply(
         cards,
         status.classes,
+        merged,
         BatchSoFar(status.batch, status.batch_closed, status.batch_size),
         _notes(status),
         "" if cards else waiting_words(status),

@@ -35,5 +35,6 @@ PAGES = (
         "Workflow Lab", ":material/science:", "workflow_lab.py", "workflow_lab", Permission.SIMULATE
     ),
     PageEntry("Compare", ":material/compare_arrows:", "compare.py", "compare"),
+    PageEntry("Label", ":material/label:", "label.py", "label", Permission.LABEL),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )

@@ -82,7 +82,7 @@ async def correct(request: Request) -> Response:
 
 
 def _hand(run: "LiveRun", person: str) -> HandReply:
-    return hand_reply(run.hand(person), run.status())
+    return hand_reply(run.hand(person), run.status(), tuple(run.state.merged))
 
 
 def _flagging(sent: Flagged) -> Deed:
@@ -119,7 +119,7 @@ async def _done(
 
 
 def _run(project: str) -> "LiveRun":
-    return lab().live(project)
+    return lab().live_run(project)
 
 
 LABEL_ROUTES = tuple(

@@ -47,11 +47,11 @@ class FakeApp:
     content: object = text_content
     down: bool = False
     deaf: bool = False
+    merged: list = field(default_factory=list)
     late: set = field(default_factory=set)
     held: dict = field(default_factory=dict)
     stored: dict = field(default_factory=dict)
     posts: list = field(default_factory=list)
-    refused_bodies: set = field(default_factory=set)
     flags: list = field(default_factory=list)
     corrections: list = field(default_factory=list)
     undone: list = field(default_factory=list)
@@ -80,7 +80,8 @@ class FakeApp:
             self.next_example += 1
         return {
             "cards": [self.with_token(card) for card in self.held.values()],
-            "classes": self.classes,
+            "classes": [each["name"] for each in self.classes],
+            "merged": self.merged,
             "batch": {"number": 1, "done": len(self.stored), "size": 50},
             "hint": {"level": "orange", "text": "no better than random so far"},
             "notes": [{"label": "Agreement", "value": "0.81"}],

@@ -148,7 +148,7 @@ def test_after_a_restart_of_the_server_answers_go_out_with_the_new_token(desk, a
 
 def test_refused_answer_stays_in_sight_until_somebody_decides(desk, app):
     app.secret = "b"
-    app.api_hand = lambda body: {"cards": [], "classes": app.classes, "waiting": "Paused."}
+    app.api_hand = lambda body: {"cards": [], "waiting": "Paused."}
     desk.press("1")
     desk.part("parked").wait_for()
     assert "1 could not be saved: this lease is not yours" in desk.part("parked").inner_text()
@@ -322,6 +322,17 @@ def test_more_than_ten_classes_are_picked_by_typing(visit):
         desk.press("ArrowDown", "ArrowDown", "Enter")
         desk.saved(2)
         assert app.labels() == [(0, 12), (1, 11)]
+
+
+def test_class_merged_into_another_is_not_offered(visit):
+    app = FakeApp(merged=[1])
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        assert "ham" not in desk.part("classes").inner_text()
+        desk.press("2", "3")
+        desk.saved(1)
+        assert app.labels() == [(0, 2)]
 
 
 def test_picture_can_be_zoomed(visit):

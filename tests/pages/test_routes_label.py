@@ -1,6 +1,7 @@
 """What the labeler's routes pass on to the live run, and what they keep from it."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,6 +59,7 @@ class FakeRun:
     asked: list = field(default_factory=list)
     cards: tuple = (CARD,)
     broken: Exception | None = None
+    state: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(merged={}))
 
     def note(self, *deed):
         if self.broken is not None:
@@ -98,7 +100,7 @@ def run():
 @pytest.fixture
 def lab(tmp_path, run):
     with peopled_lab(tmp_path) as opened:
-        opened.live = lambda project: found(project, run)
+        opened.live_run = lambda project: found(project, run)
         opened.people.sign_up("Olga", SECRET, Role.OWNER)
         olga = opened.people.session_of(opened.people.sign_in("Olga", SECRET))
         opened.people.sign_up("Ana", SECRET, Role.ANNOTATOR, olga)
@@ -143,6 +145,11 @@ def test_card_tells_nothing_but_what_every_card_tells(ana):
         "lease", "token", "example", "due", "content", "strategy", "utility", "reasons",
         "scorer", "model_version", "labels_behind", "at_random",
     }  # fmt: skip
+
+
+def test_merged_classes_are_named(ana, run):
+    run.state.merged = {0: 1}
+    assert post(ana, "hand").json()["merged"] == [0]
 
 
 def test_empty_hand_says_why(ana, run):

@@ -46,7 +46,7 @@ class Labeler {
 
   update(data) {
     this.settings = data;
-    if (!this.reply.classes) this.classes = data.classes || [];
+    this.classes = this.described(this.reply);
     this.view.choices(this.classes);
     this.view.fill("guidelines", ...markdownNodes(data.guidelines || "No guidelines yet."));
     this.view.recent(this.recent, this.classes);
@@ -106,6 +106,7 @@ class Labeler {
     if (entry.path === "answers") {
       this.mark(entry.body.answer_id, receipt.status === "late" ? "late" : "saved", receipt.message);
       if (receipt.status === "late") this.say(receipt.message || "Too late: kept in the log, not counted.", "warning");
+      this.count(receipt.status === "saved" && entry.body.label !== null ? 1 : 0);
       this.topUp();
     } else if (entry.path === "flag") {
       this.say("Flag saved.", "good");
@@ -113,6 +114,14 @@ class Labeler {
       const changed = this.recent.find((each) => each.example === entry.body.example);
       if (changed) this.mark(changed.id, "saved", "corrected");
     }
+  }
+
+  // The bar follows at once; the next hand brings what others did.
+  count(step) {
+    const batch = this.reply.batch;
+    if (!batch || !step) return;
+    batch.done = Math.max(0, Math.min(batch.size, batch.done + step));
+    this.view.progress(batch);
   }
 
   say(words, tone) {
@@ -177,6 +186,7 @@ class Labeler {
       if (this.outbox.waiting.length) throw new Error("the answer is not saved yet; undo when it is");
       const reply = await post(`${this.api}/undo`, { ...this.owner, answer_id: last.id, example: last.example });
       this.takenBack(last, reply.card);
+      this.count(last.label === null ? 0 : -1);
       this.undoing = false;
       for (const [command, argument] of this.later.splice(0)) this.act(command, argument);
     } catch (error) {
@@ -255,8 +265,9 @@ class Labeler {
       card.batch ??= reply.batch?.number;
       if (card.content.image) new Image().src = pictureAddress(card.content);
     }
-    if (reply.classes && JSON.stringify(reply.classes) !== JSON.stringify(this.classes)) {
-      this.classes = reply.classes;
+    const classes = this.described(reply);
+    if (JSON.stringify(classes) !== JSON.stringify(this.classes)) {
+      this.classes = classes;
       this.view.choices(this.classes);
       this.view.recent(this.recent, this.classes);
     }
@@ -265,6 +276,14 @@ class Labeler {
     this.view.progress(reply.batch);
     if (this.mode === "break") this.view.pause(this.breakFigures());
     else if (this.current !== shown || !shown) this.show();
+  }
+
+  // The classes as they are now, with the colours and meanings that the project gave them.
+  described(reply) {
+    const given = this.settings.classes || [];
+    const names = reply.classes || given.map((each) => each.name);
+    const merged = new Set(reply.merged || []);
+    return names.map((name, label) => ({ ...given[label], name, merged: merged.has(label) }));
   }
 
   async freshToken(lease) {

@@ -3,6 +3,7 @@
 const GRID_MOST = 9;
 const SAID_MS = 5000;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+const PALETTE = ["#4444cc", "#ee8822", "#11bb77", "#dd4400", "#cc55aa", "#008866", "#cc88ee", "#774488", "#8866ee", "#aa2211"];
 const HINTS = {
   green: ["●", "The queue is informative"],
   orange: ["▲", "No better than random now"],
@@ -50,7 +51,7 @@ class View {
     const buttons = first.filter((each) => !each.merged).map((each) => {
       const words = [made("kbd", { text: KEYS[each.label] }), made("span", { class: "name", text: each.name })];
       const node = this.button(words, "label", each.label, { class: "class", title: each.description || null });
-      if (each.colour) node.style.setProperty("--class-colour", each.colour);
+      node.style.setProperty("--class-colour", each.colour || PALETTE[each.label % PALETTE.length]);
       return node;
     });
     this.fill("classes", ...buttons);
@@ -92,12 +93,13 @@ class View {
 
   why(card) {
     const reasons = Object.entries(card.reasons || {}).map(([name, value]) => [name.replaceAll("_", " "), figure(value)]);
-    const model = card.model_version ? `version ${card.model_version} (${card.scorer})` : "none yet";
+    const model = card.model_version ? `version ${card.model_version}` : "none yet";
     const facts = [
       ["Chosen by", card.at_random ? "the standing random share" : card.strategy],
       ["Utility", card.at_random ? "drawn at random" : figure(card.utility)],
       ...reasons,
       ["Model", model],
+      ...(card.scorer && card.scorer !== "model" ? [["Scored by", card.scorer.replaceAll("_", " ")]] : []),
       ["Stale by", `${card.labels_behind} ${card.labels_behind === 1 ? "label" : "labels"}`],
     ];
     this.fill("why-list", ...facts.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]));
