@@ -53,7 +53,7 @@ def _queue(start: OptionsPlan) -> dict[str, Any]:
 
 
 def _people(start: OptionsPlan) -> dict[str, Any]:
-    rules, scopes = ["majority", "dawid_skene"], ["me", "everyone", "adjudicator"]
+    rules, scopes = ["majority", "dawid_skene", "weighted"], ["me", "everyone", "adjudicator"]
     return {
         "overlap": number("overlap", "People per example", start.overlap),
         "consensus": choice(
@@ -73,7 +73,7 @@ def _people(start: OptionsPlan) -> dict[str, Any]:
     }
 
 
-_CONSENSUS = {"majority": "majority", "dawid_skene": "Dawid-Skene"}
+_CONSENSUS = {"majority": "majority", "dawid_skene": "Dawid-Skene", "weighted": "weighted"}
 _SCOPES = {"me": "this person", "everyone": "everyone", "adjudicator": "the adjudicator"}
 
 

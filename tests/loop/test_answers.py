@@ -98,7 +98,31 @@ def test_dawid_skene_can_outvote_a_majority():
     assert consensus_of("majority", 99, votes, state) == 0
 
 
-@pytest.mark.parametrize("method", ["majority", "dawid_skene"])
+def test_a_weighted_vote_can_outvote_a_majority():
+    """On 20 examples a, b and e tell the classes apart; c and d say class 0 whatever it is."""
+    known = [
+        (example, who, example % 2 if who in "abe" else 0)
+        for example in range(20)
+        for who in "abcde"
+    ]
+    votes = {"b": 1, "c": 0, "d": 0}
+    state = answered(*known, *((99, who, label) for who, label in votes.items()))
+
+    assert consensus_of("weighted", 99, votes, state) == 1
+
+
+def test_weights_that_are_level_are_a_tie():
+    assert consensus_of("weighted", 0, {"a": 0, "b": 1}, answered((0, "a", 0), (0, "b", 1))) is None
+
+
+def test_a_run_merges_by_weight():
+    team = (right("a"), right("b"), wrong("c"))
+    state = played(*team, n=12, overlap=3, consensus="weighted")[1]
+
+    assert state.labels == {example: example % 2 for example in range(12)}
+
+
+@pytest.mark.parametrize("method", ["majority", "dawid_skene", "weighted"])
 def test_without_answers_there_is_no_consensus(method):
     assert consensus_of(method, 0, {}, answered()) is None
 
