@@ -9,7 +9,7 @@ import streamlit as st
 from al_core.access.callers import FORWARDED_HEADERS, Caller
 from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import NotAllowed, SignInNeeded
-from pages.components.messages import error_box, full_page_error, plain
+from pages.components.messages import error_box, full_page_error
 from pages.components.routes import COOKIE
 from pages.components.session import PROCESS, lab
 from pages.components.sign_in import sign_in_form

@@ -127,6 +127,22 @@ def test_a_viewer_sees_no_way_to_the_people(guarded, visit):
     assert "Vic is viewer here and may not manage people" in visit.text()
 
 
+def test_the_first_owner_ends_the_start_without_a_passphrase(fresh_server, visit):
+    visit.open(fresh_server, "people")
+    visit.page.get_by_text("whoever opens the lab on this machine owns it").wait_for()
+    visit.page.get_by_label("Name").fill("Olga")
+    visit.page.get_by_label("Passphrase").fill(SECRET)
+    visit.page.get_by_role("button", name="Give access").click()
+    visit.page.get_by_role("button", name="Sign in").wait_for()
+    visit.settled()
+
+    sign_in(visit)
+
+    visit.page.get_by_role("button", name="Sign out").wait_for()
+    visit.page.get_by_text("1 with access").wait_for()
+    assert visit.errors == []
+
+
 def test_http_without_a_session_is_refused_by_the_running_server(guarded):
     request = urllib.request.Request(
         f"{guarded.url}/api/session",

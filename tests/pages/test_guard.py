@@ -26,7 +26,7 @@ def guarded_page():
 
 
 def run():
-    return AppTest.from_function(guarded_page).run()
+    return AppTest.from_function(guarded_page, default_timeout=30).run()
 
 
 def test_local_owner_is_let_in(fake_lab):

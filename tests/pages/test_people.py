@@ -37,7 +37,7 @@ def page(lab):
     lab.people.sign_up("Olga", SECRET, Role.OWNER)
     token = lab.people.sign_in("Olga", SECRET)
     lab.people.sign_up("Ana", SECRET, Role.ANNOTATOR, lab.people.session_of(token))
-    app = AppTest.from_function(members_shown)
+    app = AppTest.from_function(members_shown, default_timeout=30)
     app.session_state.token = token
     return app.run()
 
@@ -51,13 +51,13 @@ def people_now(lab):
 
 
 def test_the_local_owner_is_told_what_the_first_person_ends(lab):
-    app = AppTest.from_file(str(ROOT / "pages" / "people.py")).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "people.py"), default_timeout=30).run()
     assert "whoever opens the lab on this machine owns it" in app.info[0].value
     assert app.selectbox[0].options == ["owner"]
 
 
 def test_the_first_person_ends_the_local_owners_access(lab):
-    app = AppTest.from_file(str(ROOT / "pages" / "people.py")).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "people.py"), default_timeout=30).run()
     app.text_input[0].input("Olga")
     app.text_input[1].input(SECRET)
     press(app, "Give access")
