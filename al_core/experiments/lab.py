@@ -13,12 +13,14 @@ from al_core.domain.plan import BudgetPlan, DataPlan, Person, Plan, TrainingPlan
 from al_core.domain.project import ProjectSpec
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
+from al_core.experiments.adjudicating import Suspects, live_suspects
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.live_process import hired_by
+from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
 from al_core.experiments.projects import Projects
@@ -26,6 +28,8 @@ from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.side_by_side import SideBySide, side_by_side
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan, cells
+from al_core.loop.engine import labels_digest
+from al_core.loop.state import LoopState
 from al_core.loop.wall_clock import WallClock
 from al_core.store.projects import ProjectRecord
 from al_core.store.runs import RunRecord
@@ -47,6 +51,7 @@ class Lab:
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
         self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
+        self._reviews: dict[str, LiveReview] = {}
         self._results: dict[str, RunResult] = {}
         self._spans: dict[str, tuple[int, list[Span]]] = {}
 
@@ -186,6 +191,21 @@ class Lab:
     def live_run(self, project_id: str) -> LiveRun:
         """A project's run, for people to work with; opened if it was not."""
         return self._projects.run(project_id)
+
+    def review(self, project_id: str) -> LiveReview:
+        """What a project's log says of its people; read on from where it was left."""
+        run = self.live_run(project_id)
+        known = self._reviews.get(project_id)
+        if known is None or known.run is not run:
+            known = self._reviews[project_id] = LiveReview(self.store, run)
+        return known
+
+    def suspects(self, project_id: str) -> Suspects | Pending:
+        """Likely label errors of a project; models are fitted in the background."""
+        review = self.review(project_id)
+        labeled = review.run.looked_at(LoopState.labeled_set)
+        key = f"suspects {review.run.run_id} {labels_digest(labeled)}"
+        return self.desk.ask(key, lambda: live_suspects(review, self.cache, labeled))
 
     def project_spec(self, project_id: str) -> ProjectSpec:
         """What a project was made from, as last changed."""

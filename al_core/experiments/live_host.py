@@ -5,9 +5,10 @@ for a model. When an append fails nothing of the action has happened: the state 
 from the log before the next one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from threading import RLock
+from typing import TypeVar
 
 from al_core.domain import events as ev
 from al_core.domain.errors import LogError, QueueError
@@ -27,6 +28,8 @@ from al_core.experiments.worker_desk import WorkerDesk
 from al_core.loop.live_engine import LiveEngine
 from al_core.loop.state import LoopState
 from al_core.loop.wall_clock import WallClock
+
+T = TypeVar("T")
 
 
 class LiveHost:
@@ -63,6 +66,12 @@ class LiveHost:
         with self._lock:
             self._freshen()
             return self._engine.state
+
+    def looked_at(self, view: Callable[[LoopState], T]) -> T:
+        """What `view` makes of the state, which stands still meanwhile; keep it short."""
+        with self._lock:
+            self._freshen()
+            return view(self._engine.state)
 
     def status(self) -> LiveStatus:
         """The run as it stands."""

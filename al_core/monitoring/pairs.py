@@ -84,16 +84,7 @@ def pairs_of(answers: Answers, n_classes: int) -> tuple[Pair, ...]:
 
 def agreement_of(answers: Answers, person: int) -> Agreement:
     """How often the others agree with a person: mean over shared units, with an interval."""
-    shares = []
-    for unit, value in zip(
-        answers.units[answers.people == person],
-        answers.values[answers.people == person],
-        strict=True,
-    ):
-        others = answers.values[(answers.units == unit) & (answers.people != person)]
-        if others.size:
-            shares.append(float((others == value).mean()))
-    told = np.array(shares)
+    told = _shares_of_others(answers, person)
     if told.size < FEWEST_UNITS:
         value = float(told[0]) if told.size else float("nan")
         return Agreement(value, float("nan"), float("nan"), told.size)
@@ -101,6 +92,17 @@ def agreement_of(answers: Answers, person: int) -> Agreement:
     means = told[generator.integers(told.size, size=(RESAMPLES, told.size))].mean(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
     return Agreement(float(told.mean()), float(low), float(high), told.size)
+
+
+def _shares_of_others(answers: Answers, person: int) -> Floats:
+    """The share of other answers that are the person's own, per unit that others judged too."""
+    _, rows = np.unique(answers.units, return_inverse=True)
+    values, columns = np.unique(answers.values, return_inverse=True)
+    cells = rows * max(1, values.shape[0]) + columns
+    mine = answers.people == person
+    same = np.bincount(cells)[cells[mine]] - 1.0 if mine.any() else np.zeros(0)
+    others = np.bincount(rows)[rows[mine]] - 1.0 if mine.any() else np.zeros(0)
+    return np.asarray(same[others > 0.0] / others[others > 0.0])
 
 
 def _raw(counts: Labels) -> Agreement:
