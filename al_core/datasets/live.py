@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
+from al_core.datasets.catalogue import FILE_SUFFIXES
 from al_core.datasets.dataset import UNLABELED, Dataset, duplicate_groups
 from al_core.datasets.features import features_of
 from al_core.datasets.problem import planned_dataset, shown_texts
@@ -31,7 +33,7 @@ class LiveData:
 
 def live_data(plan: Plan, classes: Sequence[str], cache: Path | None = None) -> LiveData:
     """The plan's data set under a project's classes; the audit set is drawn at random."""
-    dataset = planned_dataset(plan, cache)
+    dataset = planned_dataset(_named(plan, classes), cache)
     codes = codes_among(dataset, classes)
     split = draw_live_split(codes, duplicate_groups(dataset), plan.split, plan.seed)
     return LiveData(dataset, tuple(classes), codes, split)
@@ -48,6 +50,16 @@ def live_problem(data: LiveData, plan: Plan, cache: Path | None = None) -> Probl
         data_version=data.version,
         texts=shown_texts(data.dataset),
     )
+
+
+def _named(plan: Plan, classes: Sequence[str]) -> Plan:
+    """The plan itself; a file without a label column takes its classes from the project."""
+    data = plan.data
+    told = {"label", "classes"} & set(data.params)
+    if told or not data.dataset.lower().endswith(FILE_SUFFIXES):
+        return plan
+    named = replace(data, params={**data.params, "classes": tuple(classes)})
+    return replace(plan, data=named)
 
 
 def codes_among(dataset: Dataset, classes: Sequence[str]) -> Labels:

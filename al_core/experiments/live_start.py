@@ -5,6 +5,7 @@ from pathlib import Path
 
 from al_core.datasets.live import LiveData, live_data, live_problem
 from al_core.domain import events as ev
+from al_core.domain.errors import DataError
 from al_core.domain.plan import as_logged
 from al_core.domain.plan_checks import checked_live_plan
 from al_core.domain.ports import Log
@@ -89,6 +90,7 @@ def open_run(log: Log, run_id: str, spec: ProjectSpec, desk: Desk) -> LiveRun:
     """Go on with a run from where its log ends; a training cut off there is begun anew."""
     first = started([next(log.read(run_id))])
     data = live_data(first.plan, first.classes, desk.cache)
+    _refuse_other_data(data, first, run_id)
     book = LiveBook(log, run_id, audit_order(data.split.audit, first.plan.seed))
     if book.engine.state.training is not None:
         now = max(book.engine.state.now, desk.clock.now())
@@ -96,6 +98,14 @@ def open_run(log: Log, run_id: str, spec: ProjectSpec, desk: Desk) -> LiveRun:
         book.engine.settle(now)
         book.commit()
     return _run(book, data, spec, desk)
+
+
+def _refuse_other_data(data: LiveData, first: ev.RunStarted, run_id: str) -> None:
+    if data.version != first.data_version:
+        raise DataError(
+            f"run {run_id!r} was begun on data version {first.data_version[:12]}, its file now "
+            f"has {data.version[:12]}; put the old file back"
+        )
 
 
 def _run(book: LiveBook, data: LiveData, spec: ProjectSpec, desk: Desk) -> LiveRun:

@@ -92,6 +92,7 @@ class LiveEngine(Engine):
             models = self.state.trained_on(example)
             self.record(now, ev.LabelRetracted(example, annotator, said, models))
         elif annotator in self._task(example).passed:
+            self._refuse_labeled_since(example)
             self.record(now, ev.SkipRetracted(example, annotator))
         else:
             raise QueueError(f"{annotator} has not answered example {example}; nothing to undo")
@@ -206,6 +207,12 @@ class LiveEngine(Engine):
         fresh = [example for example in order if example not in self.state.audit]
         if wanted > 0 and fresh:
             self.record(now, ev.AuditQueued(tuple(fresh[:wanted])))
+
+    def _refuse_labeled_since(self, example: int) -> None:
+        if example in self.state.closed and example not in self.state.unlabeled_closed:
+            raise QueueError(
+                f"example {example} was labeled by others since it was skipped; correct it instead"
+            )
 
     def _merge_again(self, now: float, example: int) -> None:
         task = self.state.closed[example]

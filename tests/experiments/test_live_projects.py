@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from al_core.experiments.replaying import verify_run
 from tests.experiments.live_people import small_project
 from tests.experiments.slow_models import SECONDS
 
+HERE = str(Path(__file__).parent)
 WAIT_SECONDS = 120.0
 
 
@@ -108,8 +110,10 @@ def test_an_archived_project_comes_back_as_it_was(lab, project):
     assert lab.live_run(project).state.labels == labels
 
 
-def test_no_label_waits_for_a_slow_training(lab):
-    plan = ModelPlan(name="tests.experiments.slow_models:SlowRegression")
+def test_no_label_waits_for_a_slow_training(lab, monkeypatch):
+    monkeypatch.syspath_prepend(HERE)
+    monkeypatch.setenv("PYTHONPATH", HERE)
+    plan = ModelPlan(name="slow_models:SlowRegression")
     run = lab.live_run(lab.create_project(small_project(model=plan)))
     until(lambda: run.hand("ben"))
     first, second, third = (

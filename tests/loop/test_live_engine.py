@@ -315,3 +315,12 @@ def test_classes_merged_twice_stand_for_the_last(run):
     run.do("merge_classes", 1, 2)
 
     assert run.engine.class_of(0) == 2
+
+
+def test_a_skip_is_not_undone_once_others_have_labeled_the_example(run):
+    lease = run.do("lease", "ana")
+    run.do("skip", lease.lease, 1.0)
+    assert run.label_next("ben") == lease.example
+
+    with pytest.raises(QueueError, match="labeled by others since it was skipped"):
+        run.do("undo", "ana", lease.example)
