@@ -1,10 +1,12 @@
 """What the labeler and the app say to each other, besides cards, answers and receipts."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
 
 from al_core.experiments.live_cards import Answer, Card, LiveStatus, Receipt
+from al_core.experiments.live_value import LiveValue
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 _Comment = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
@@ -73,7 +75,7 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Hint(msgspec.Struct, frozen=True):
-    """How much labels are worth now: green, orange or red, and why."""
+    """How much labels are worth now: green, orange, red or unknown, and why."""
 
     level: str
     text: str
@@ -91,7 +93,7 @@ class HandReply(msgspec.Struct, frozen=True):
     batch: BatchSoFar
     notes: tuple[Note, ...]
     waiting: str
-    hint: Hint | None = None
+    hint: Hint
 
 
 class Receipts(msgspec.Struct, frozen=True):
@@ -106,15 +108,18 @@ class CardBack(msgspec.Struct, frozen=True):
     card: Card
 
 
-def hand_reply(cards: tuple[Card, ...], status: LiveStatus, merged: tuple[int, ...]) -> HandReply:
-    """The hand, with progress and notes from the run's status."""
+def hand_reply(
+    cards: tuple[Card, ...], status: LiveStatus, merged: tuple[int, ...], value: LiveValue
+) -> HandReply:
+    """The hand, with progress, notes and hint as the run stands."""
     return HandReply(
         cards,
         status.classes,
         merged,
         BatchSoFar(status.batch, status.batch_closed, status.batch_size),
-        _notes(status),
+        _notes(status, value),
         "" if cards else waiting_words(status),
+        Hint(value.hint.level, value.hint.text),
     )
 
 
@@ -133,7 +138,7 @@ def waiting_words(status: LiveStatus) -> str:
     return "Nothing is left to label."
 
 
-def _notes(status: LiveStatus) -> tuple[Note, ...]:
+def _notes(status: LiveStatus, value: LiveValue) -> tuple[Note, ...]:
     model = "none yet"
     if status.model_version is not None:
         model = f"version {status.model_version}, {status.model_age:,} labels behind"
@@ -141,4 +146,14 @@ def _notes(status: LiveStatus) -> tuple[Note, ...]:
         Note("Labels today", f"{status.labels_today:,}"),
         Note("Labels in all", f"{status.labels:,}"),
         Note("Model", model),
+        *_batch_notes(value),
     )
+
+
+def _batch_notes(value: LiveValue) -> Iterator[Note]:
+    if value.agreement is not None:
+        words = f"{value.agreement:.3f} (kappa; 1 = it says the same)"
+        yield Note("New model against the one before", words)
+    if value.redundancy is not None and value.redundancy_at_random is not None:
+        words = f"{value.redundancy:.2f}, a random batch {value.redundancy_at_random:.2f}"
+        yield Note("Redundancy of the newest batch", words)

@@ -82,7 +82,8 @@ async def correct(request: Request) -> Response:
 
 
 def _hand(run: "LiveRun", person: str) -> HandReply:
-    return hand_reply(run.hand(person), run.status(), tuple(run.state.merged))
+    cards = run.hand(person)
+    return hand_reply(cards, run.status(), tuple(run.state.merged), run.value())
 
 
 def _flagging(sent: Flagged) -> Deed:

@@ -17,6 +17,8 @@ from al_core.domain.plan import DataPlan, Plan
 from al_core.domain.project import ClassSpec, ProjectSpec
 from al_core.domain.results import LabStatus
 from al_core.experiments.live_cards import Card, Content, LiveStatus, Receipt, Suggestion
+from al_core.experiments.live_value import LiveValue
+from al_core.monitoring.value_hint import ValueHint
 from al_core.store.projects import GuidelinesVersion, ProjectRecord
 from pages.components.routes_label import LABEL_ROUTES
 from pages.components.session import PROCESS
@@ -75,6 +77,9 @@ class MemoryRun:
 
     def suggestion(self, _annotator, _lease):
         return Suggestion(1, 0.83, 12)
+
+    def value(self):
+        return LiveValue(ValueHint("orange", "no better than random shown"), 0.9, 0.5, 0.4)
 
     def status(self):
         return LiveStatus(

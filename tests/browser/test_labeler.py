@@ -375,3 +375,11 @@ def test_idle_time_counts_sixty_seconds_at_most(desk, app):
     (answer,) = app.stored.values()
     assert answer["raw_seconds"] > 600
     assert 60 <= answer["active_seconds"] < 65
+
+
+def test_space_after_a_click_on_why_this_item_skips(desk, app):
+    desk.page.locator("summary").click()
+    assert "margin" in desk.part("why-list").inner_text()
+    desk.press(" ")
+    desk.saved(1)
+    assert app.labels() == [(0, None)]

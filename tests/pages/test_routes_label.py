@@ -16,6 +16,8 @@ from al_core.experiments.live_cards import (
     Suggestion,
     TrainingNow,
 )
+from al_core.experiments.live_value import LiveValue
+from al_core.monitoring.value_hint import ValueHint
 from pages.components.label_wire import waiting_words
 from pages.components.routes import COOKIE
 from pages.components.routes_label import LABEL_ROUTES
@@ -72,6 +74,9 @@ class FakeRun:
 
     def status(self):
         return status()
+
+    def value(self):
+        return LiveValue(ValueHint("orange", "no better than random shown"), 0.9, 0.5, 0.4)
 
     def take(self, annotator, answers):
         self.note("take", annotator, answers)
@@ -150,6 +155,18 @@ def test_card_tells_nothing_but_what_every_card_tells(ana):
 def test_merged_classes_are_named(ana, run):
     run.state.merged = {0: 1}
     assert post(ana, "hand").json()["merged"] == [0]
+
+
+def test_hint_and_notes_of_the_break_come_with_the_hand(ana):
+    reply = post(ana, "hand").json()
+    assert reply["hint"] == {"level": "orange", "text": "no better than random shown"}
+    assert [(note["label"], note["value"]) for note in reply["notes"]] == [
+        ("Labels today", "12"),
+        ("Labels in all", "30"),
+        ("Model", "version 2, 7 labels behind"),
+        ("New model against the one before", "0.900 (kappa; 1 = it says the same)"),
+        ("Redundancy of the newest batch", "0.50, a random batch 0.40"),
+    ]
 
 
 def test_empty_hand_says_why(ana, run):

@@ -105,9 +105,11 @@ function listenToPicker(lab, signal) {
 
 function listenToKeys(lab, signal) {
   document.addEventListener("keydown", (event) => onKey(lab, event), { signal, capture: true });
-  for (const node of lab.root.querySelectorAll("[data-do]")) {
+  for (const node of lab.root.querySelectorAll("[data-do], summary")) {
+    // a click leaves the focus where it was, so that the next space skips and presses nothing
     node.addEventListener("pointerdown", (event) => event.preventDefault(), { signal });
     node.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
+    if (!node.dataset.do) continue;
     node.addEventListener("click", () => lab.act(node.dataset.do), { signal });
   }
   const comment = lab.view.part("comment");

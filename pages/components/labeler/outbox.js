@@ -43,6 +43,8 @@ async function post(url, body) {
     const said = await reply.json().catch(() => ({}));
     if (!reply.ok) throw new HttpRefusal(reply.status, said.error || `the server said ${reply.status}`);
     return said;
+  } catch (error) {
+    throw error instanceof HttpRefusal ? error : new Error("no connection to the server");
   } finally {
     clearTimeout(timer);
   }
@@ -223,7 +225,7 @@ class Outbox {
       this.park(batch[0], error.message);
       return;
     }
-    this.trouble = error.status ? error.message : "no connection to the server";
+    this.trouble = error.message;
     const pause = BACKOFF_MS[Math.min(this.failures++, BACKOFF_MS.length - 1)];
     this.timer = setTimeout(() => {
       this.timer = null;

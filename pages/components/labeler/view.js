@@ -8,6 +8,7 @@ const HINTS = {
   green: ["●", "The queue is informative"],
   orange: ["▲", "No better than random now"],
   red: ["■", "Labels add little: think of stopping"],
+  unknown: ["○", "Needs answers to items that came at random, with a model there"],
 };
 const STATES = { sending: "sending…", saved: "saved", late: "too late, not counted", refused: "not saved" };
 
