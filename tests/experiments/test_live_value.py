@@ -1,7 +1,9 @@
 """Which answers tell what labels are worth."""
 
+from al_core.domain.plan import OptionsPlan
 from al_core.experiments.live_cards import Answer, Receipt
 from al_core.experiments.live_value import Guess, GuessBook
+from tests.experiments.live_people import World, small_project
 
 CHOSEN, AT_RANDOM = Guess(1, at_random=False), Guess(1, at_random=True)
 
@@ -37,3 +39,31 @@ def test_only_the_newest_hundred_count():
         book.note({name: CHOSEN}, {name: answer}, Receipt(name, "saved"))
     assert sum(book.chosen) == 0
     assert len(book.chosen) == 100
+
+
+def test_run_holds_what_its_model_guessed_against_the_answers():
+    world = World(small_project(options=OptionsPlan(hand=3, audit_share=0.3, random_share=0.5)))
+    while world.run.state.model is None:
+        world.label("ana")
+        world.work()
+    before = world.run.value()
+    for _ in range(3):
+        guess = world.run.suggestion("ana", world.run.hand("ana")[0].lease)
+        world.label("ana", 1 - guess.label)
+    book = world.run._guesses
+
+    assert before.hint.level == "unknown"
+    assert [*book.chosen, *book.at_random] == [True, True, True]
+
+
+def test_answer_that_is_sent_twice_tells_once():
+    world = World(small_project())
+    while world.run.state.model is None:
+        world.label("ana")
+        world.work()
+    answer = world.answer(world.run.hand("ana")[0])
+    world.run.take("ana", [answer])
+    world.run.take("ana", [answer])
+    book = world.run._guesses
+
+    assert len(book.chosen) + len(book.at_random) == 1
