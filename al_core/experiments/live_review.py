@@ -160,11 +160,11 @@ def merged_three_ways(answers: Answers, n_classes: int) -> tuple[Merged, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.differs, row.example)))
 
 
-def hours_to_the_end(view: TeamView, people: int) -> float:
-    """Hours until the last answer at the pace so far; nan before the first answer."""
+def hours_to_the_end(view: TeamView, people: int) -> float | None:
+    """Hours until the last answer at the pace so far; None before the first answer."""
     seconds = [one for member in view.members for one in member.tally.seconds]
     if not seconds or people < 1:
-        return float("nan")
+        return None
     return view.answers_left * sum(seconds) / len(seconds) / people / 3600.0
 
 

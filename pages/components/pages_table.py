@@ -36,5 +36,9 @@ PAGES = (
     ),
     PageEntry("Compare", ":material/compare_arrows:", "compare.py", "compare"),
     PageEntry("Label", ":material/label:", "label.py", "label", Permission.LABEL),
+    PageEntry("Queue & team", ":material/groups:", "queue_team.py", "queue_team"),
+    PageEntry(
+        "Agree & adjudicate", ":material/balance:", "agree.py", "agree", Permission.ADJUDICATE
+    ),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )

@@ -1,5 +1,7 @@
 """What waits for an adjudicator, and what becomes of a decision."""
 
+from contextlib import chdir
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,14 @@ from al_core.experiments.live_review import LiveReview
 from al_core.loop.live_engine import Ruling
 from al_core.store.store import Store
 from tests.experiments.live_people import World, small_project
+
+
+@pytest.fixture(scope="module", autouse=True)
+def elsewhere(tmp_path_factory):
+    """What is cached goes where the test's files are."""
+    with chdir(tmp_path_factory.mktemp("cache")):
+        yield
+
 
 PAIRS = OptionsPlan(hand=3, overlap=2, lease_seconds=600.0)
 

@@ -1,6 +1,6 @@
 """What the log of a live run says of the people who worked on it."""
 
-import math
+from contextlib import chdir
 
 import pytest
 
@@ -10,6 +10,14 @@ from al_core.domain.plan import OptionsPlan
 from al_core.experiments.live_review import LiveReview, hours_to_the_end, merged_three_ways
 from al_core.monitoring.pairs import Answers
 from tests.experiments.live_people import World, small_project
+
+
+@pytest.fixture(scope="module", autouse=True)
+def elsewhere(tmp_path_factory):
+    """What is cached goes where the test's files are."""
+    with chdir(tmp_path_factory.mktemp("cache")):
+        yield
+
 
 PAIRS = OptionsPlan(hand=3, overlap=2, lease_seconds=600.0)
 
@@ -82,7 +90,7 @@ def test_an_empty_run_has_no_agreement_and_no_end():
     _, review = worked()
     view = review.agreement()
     assert (view.raw.units, view.pairs, view.merged) == (0, (), ())
-    assert math.isnan(hours_to_the_end(review.team(), people=2))
+    assert hours_to_the_end(review.team(), people=2) is None
 
 
 def test_the_end_follows_from_the_pace_so_far():
