@@ -41,8 +41,10 @@ def test_only_the_newest_hundred_count():
     assert len(book.chosen) == 100
 
 
-def test_run_holds_what_its_model_guessed_against_the_answers():
-    world = World(small_project(options=OptionsPlan(hand=3, audit_share=0.3, random_share=0.5)))
+def test_run_holds_what_its_model_guessed_against_the_answers(tmp_path):
+    world = World(
+        small_project(options=OptionsPlan(hand=3, audit_share=0.3, random_share=0.5)), tmp_path
+    )
     while world.run.state.model is None:
         world.label("ana")
         world.work()
@@ -56,8 +58,8 @@ def test_run_holds_what_its_model_guessed_against_the_answers():
     assert [*book.chosen, *book.at_random] == [True, True, True]
 
 
-def test_answer_that_is_sent_twice_tells_once():
-    world = World(small_project())
+def test_answer_that_is_sent_twice_tells_once(tmp_path):
+    world = World(small_project(), tmp_path)
     while world.run.state.model is None:
         world.label("ana")
         world.work()
