@@ -5,9 +5,10 @@ import math
 import msgspec
 import pytest
 
+from al_core.domain import plan as pl
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import Person, Plan
-from al_core.domain.plan_checks import checked_plan, checked_values
+from al_core.domain.plan_checks import checked_live_plan, checked_plan, checked_values
 
 
 def plan_of(tables):
@@ -95,3 +96,26 @@ def test_a_seed_out_of_range_is_refused(seed):
 def test_a_value_of_another_type_is_refused():
     with pytest.raises(PlanError, match="Expected `str`, got `int`"):
         checked_values(Plan(name=3))
+
+
+def test_a_live_plan_may_ask_more_people_than_its_simulated_team():
+    plan = pl.Plan(options=pl.OptionsPlan(overlap=5), team=())
+    assert checked_live_plan(plan, 2, 100) is plan
+
+
+@pytest.mark.parametrize(
+    ("plan", "to_label", "message"),
+    [
+        (pl.Plan(), 0, "every example of the pool has a label"),
+        (pl.Plan(options=pl.OptionsPlan(hand=0)), 9, "a hand of 0 examples"),
+        (pl.Plan(options=pl.OptionsPlan(overlap=0)), 9, "overlap is 0"),
+        (
+            pl.Plan(split=pl.SplitPlan(protocol="published")),
+            9,
+            "the published split needs every label",
+        ),
+    ],
+)
+def test_a_live_plan_that_nobody_could_work_by_is_refused(plan, to_label, message):
+    with pytest.raises(PlanError, match=message):
+        checked_live_plan(plan, 2, to_label)
