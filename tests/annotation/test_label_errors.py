@@ -83,6 +83,15 @@ def test_an_example_below_every_threshold_counts_for_nothing():
     assert found.counts.tolist() == [[1, 0], [0, 1]]
 
 
+def test_a_model_whose_first_guess_is_the_label_accuses_nobody():
+    """The third reaches class 1's low threshold (0.4), but is a 0 to the model as well."""
+    labels = np.array([0, 0, 0, 1, 1])
+    sure, near, weak = [0.95, 0.05], [0.55, 0.45], [0.6, 0.4]
+    found = label_errors(labels, np.array([sure, sure, near, weak, weak]))
+    assert found.counts.tolist() == [[2, 1], [0, 2]]
+    assert found.suspects.tolist() == []
+
+
 def test_a_suspect_comes_with_the_class_it_may_be():
     labels = np.array([0, 0, 1, 1])
     found = label_errors(labels, np.array([[0.9, 0.1], [0.1, 0.9], [0.2, 0.8], [0.3, 0.7]]))

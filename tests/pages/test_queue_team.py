@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
 from al_core.domain.plan import OptionsPlan
-from pages.components.session import PROCESS, ROOT
+from pages.components.session import ROOT
 from tests.experiments.live_people import small_project
 from tests.pages.live_lab import live_lab
 
@@ -129,9 +129,17 @@ def test_without_a_project_it_says_so(lab):
     assert "No project yet" in page(lab).subheader[0].value
 
 
+def board_of_an_owner():
+    """The board alone, as it is while it refreshes itself: the session is that of its page."""
+    from al_core.access.permissions import Role, Session
+    from pages.components.team_board import team_board
+
+    team_board("p-1", Session.of("olga", Role.OWNER))
+
+
 def test_a_role_that_was_taken_away_can_not_pause(lab):
     """The board is on the screen; the press asks again."""
-    app = page(lab)
     lab.people.session_now = Session.of("olga", Role.ANNOTATOR)
-    app = press(app, "Pause")
-    assert not PROCESS.lab.world.run.state.paused
+    app = press(AppTest.from_function(board_of_an_owner, default_timeout=20).run(), "Pause")
+    assert not lab.world.run.state.paused
+    assert "may not manage projects" in app.error[0].value
