@@ -46,12 +46,13 @@ def checked_project(spec: ProjectSpec) -> ProjectSpec:
     if len(spec.classes) < 2:
         raise PlanError(f"a project needs two classes, not {len(spec.classes)}; add one")
     for each in spec.classes:
-        _refuse_unfit(each)
+        checked_class(each)
     _refuse_twins([each.name for each in spec.classes])
     return spec
 
 
-def _refuse_unfit(each: ClassSpec) -> None:
+def checked_class(each: ClassSpec) -> ClassSpec:
+    """The class itself if it can stand on a button; else PlanError."""
     if not each.name.strip() or len(each.name) > _LONGEST_NAME:
         raise PlanError(
             f"a class can't be called {each.name[:40]!r}; use 1 to {_LONGEST_NAME} characters"
@@ -61,6 +62,7 @@ def _refuse_unfit(each: ClassSpec) -> None:
             f"class {each.name!r} has the colour {each.colour!r}; write it as #rrggbb, "
             "or leave it out"
         )
+    return each
 
 
 def _refuse_twins(names: list[str]) -> None:

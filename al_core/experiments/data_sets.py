@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from al_core.datasets.catalogue import CATALOGUE, Description, FileParams
+from al_core.datasets.catalogue import CATALOGUE, FILE_SUFFIXES, Description, FileParams
 from al_core.datasets.folders import written_whole
 from al_core.domain.errors import DataError
 from al_core.domain.plan import DataPlan, Params
@@ -73,6 +73,12 @@ class SavedDataSet:
         plan = DataPlan(dataset=str(self.path), params=params)
         return DataChoice(self.name, self.path.name, self.kind, plan)
 
+    @property
+    def to_label(self) -> DataChoice:
+        """As a choice for a project, which people label: rows without a label are what it needs."""
+        plan = DataPlan(dataset=str(self.path), params=written_params(self.columns))
+        return DataChoice(self.name, self.path.name, self.kind, plan)
+
 
 def data_listings(home: Path) -> list[DataListing]:
     """Everything there is to look at: uploads first, then the whole catalogue."""
@@ -86,6 +92,18 @@ def data_choices(home: Path) -> list[DataChoice]:
     """Everything a simulation can run on: uploads first, then the catalogue."""
     uploads = [saved.choice for saved in saved_data_sets(home) if saved.columns.label]
     return uploads + [_catalogue_choice(name) for name in CATALOGUE if name != NEEDS_A_NAME]
+
+
+def project_choices(home: Path) -> list[DataChoice]:
+    """Everything people can label: uploads first, labeled or not, then the catalogue."""
+    uploads = [saved.to_label for saved in saved_data_sets(home)]
+    return uploads + [_catalogue_choice(name) for name in CATALOGUE if name != NEEDS_A_NAME]
+
+
+def comes_with_labels(plan: DataPlan) -> bool:
+    """Whether the rows have labels, for some of them at least; a file may have none."""
+    is_file = plan.dataset.lower().endswith(FILE_SUFFIXES)
+    return not is_file or bool(plan.params.get("label"))
 
 
 def _catalogue_choice(name: str) -> DataChoice:

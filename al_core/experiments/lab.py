@@ -19,6 +19,7 @@ from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
 from al_core.experiments.jobs import JobBoard
+from al_core.experiments.live_cards import LiveStatus
 from al_core.experiments.live_process import hired_by
 from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
@@ -188,6 +189,22 @@ class Lab:
         """The id of a new labeling project; PlanError, DataError or ModelError if it can't be."""
         return self._projects.create(spec)
 
+    def begin_project(self, key: str, spec: ProjectSpec) -> str | Pending:
+        """The same in the background; one project for each `key`, however often it is asked."""
+        return self.desk.ask(f"project {key}", lambda: self._begun_project(spec))
+
+    def project_status(self, project_id: str) -> LiveStatus | Pending:
+        """How a project stands; Pending while it is being opened, its fault is raised."""
+        key = f"status {project_id}"
+        try:
+            found = self.desk.ask(key, lambda: self.live_run(project_id).status())
+        except LoopLabError:
+            self.desk.forget(key)
+            raise
+        if not isinstance(found, Pending):
+            self.desk.forget(key)
+        return found
+
     def live_run(self, project_id: str) -> LiveRun:
         """A project's run, for people to work with; opened if it was not."""
         return self._projects.run(project_id)
@@ -265,6 +282,10 @@ class Lab:
     def _checked(self, sweep: SweepPlan) -> SweepPlan:
         corpus_read(sweep.base.data.dataset, self.cache)
         return checked_sweep(sweep, self.cache)
+
+    def _begun_project(self, spec: ProjectSpec) -> str:
+        corpus_read(spec.plan.data.dataset, self.cache)
+        return self.create_project(spec)
 
     def _begun(self, sweep_id: str) -> list[RunRecord]:
         records = [r for r in self.store.runs_of(sweep_id) if r.events]

@@ -35,6 +35,9 @@ PAGES = (
         "Workflow Lab", ":material/science:", "workflow_lab.py", "workflow_lab", Permission.SIMULATE
     ),
     PageEntry("Compare", ":material/compare_arrows:", "compare.py", "compare"),
+    PageEntry(
+        "Projects", ":material/folder_open:", "projects.py", "projects", Permission.MANAGE_PROJECT
+    ),
     PageEntry("Label", ":material/label:", "label.py", "label", Permission.LABEL),
     PageEntry("Queue & team", ":material/groups:", "queue_team.py", "queue_team"),
     PageEntry(

@@ -1,0 +1,115 @@
+"""From what somebody types about a project to its specification."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec.structs import replace
+
+from al_core.domain.errors import PlanError
+from al_core.domain.plan import (
+    ArchitecturePlan,
+    ArrivalPlan,
+    BudgetPlan,
+    DataPlan,
+    OptionsPlan,
+    Plan,
+    StrategyPlan,
+)
+from al_core.domain.project import ClassSpec, ProjectSpec, checked_project
+from al_core.experiments.simulating import checked_names
+from al_core.experiments.sweeping import SweepPlan
+
+SEPARATOR = "|"
+HAND = 12
+AUDIT_SHARE = 0.1
+LEASE_SECONDS = 1800.0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A project as typed. `classes`: one a line; `highlight`: terms between commas."""
+
+    plan: Plan
+    classes: str
+    guidelines: str = ""
+    highlight: str = ""
+    seed: Literal["none", "imported"] = "none"
+
+
+def first_plan() -> Plan:
+    """What a new project begins with: the model learns while people label, no end is set."""
+    return Plan(
+        name="",
+        architecture=ArchitecturePlan(kind="hybrid"),
+        options=OptionsPlan(hand=HAND, audit_share=AUDIT_SHARE, lease_seconds=LEASE_SECONDS),
+        budget=BudgetPlan(labels=None),
+    )
+
+
+def plan_of_sweep(sweep: SweepPlan) -> Plan:
+    """A simulation's first arm as a plan for people; the simulated world stays behind."""
+    base, usual = sweep.base, first_plan()
+    strategy = base.strategy
+    if sweep.strategies and sweep.strategies[0] != strategy.name:
+        name = sweep.strategies[0]
+        strategy = StrategyPlan(name, sweep.strategy_params.get(name, {}))
+    kind = sweep.architectures[0] if sweep.architectures else base.architecture.kind
+    return replace(
+        base,
+        name="",
+        strategy=strategy,
+        architecture=replace(base.architecture, kind=kind),
+        options=replace(base.options, hand=HAND, audit_share=AUDIT_SHARE),
+        split=replace(base.split, protocol="standard"),
+        team=usual.team,
+        arrivals=ArrivalPlan(),
+        drift=None,
+    )
+
+
+def drafted(draft: Draft) -> ProjectSpec:
+    """The project as typed; PlanError or ModelError with the first fault that shows unread."""
+    plan = replace(draft.plan, name=draft.plan.name.strip())
+    if not plan.name:
+        raise PlanError("the project has no name; give it one, people choose it by that")
+    terms = tuple(term.strip() for term in draft.highlight.split(",") if term.strip())
+    spec = ProjectSpec(
+        plan, classes_read(draft.classes), draft.guidelines.strip(), terms, seed=draft.seed
+    )
+    checked_names(plan)
+    return checked_project(spec)
+
+
+def classes_read(text: str) -> tuple[ClassSpec, ...]:
+    """The classes of a text, one a line: `name | #rrggbb | what it means`, all but the name free.
+
+    >>> classes_read("spam | #cc0000 | unasked for")
+    (ClassSpec(name='spam', colour='#cc0000', description='unasked for'),)
+    >>> classes_read("ham | asked for")
+    (ClassSpec(name='ham', colour='', description='asked for'),)
+    """
+    return tuple(_class(line) for line in text.splitlines() if line.strip())
+
+
+def class_lines(classes: Iterable[ClassSpec]) -> str:
+    r"""Classes as `classes_read` takes them.
+
+    >>> class_lines([ClassSpec("spam", "#cc0000"), ClassSpec("ham", "", "asked for")])
+    'spam | #cc0000\nham | asked for'
+    """
+    parts = ((each.name, each.colour, each.description) for each in classes)
+    return "\n".join(f" {SEPARATOR} ".join(filter(None, each)) for each in parts)
+
+
+def on_data(plan: Plan, data: DataPlan, rows: int | None) -> Plan:
+    """The plan on a data set, or on so many of its rows; features named for another go."""
+    kept = plan.data.features if plan.data.dataset == data.dataset else data.features
+    return replace(plan, data=replace(data, rows=rows, features=kept))
+
+
+def _class(line: str) -> ClassSpec:
+    name, *rest = (part.strip() for part in line.split(SEPARATOR, 2))
+    if rest and rest[0].startswith("#"):
+        return ClassSpec(name, rest[0], *rest[1:])
+    return ClassSpec(name, "", f" {SEPARATOR} ".join(filter(None, rest)))

@@ -1,0 +1,108 @@
+"""How a new project goes about it: the loop, the people, what keeps its figures honest."""
+
+import streamlit as st
+from msgspec.structs import replace
+
+from al_core.domain.plan import (
+    ArchitecturePlan,
+    BudgetPlan,
+    ModelPlan,
+    OptionsPlan,
+    Plan,
+    StrategyPlan,
+)
+from al_core.loop.architectures import ARCHITECTURES
+from al_core.models.catalogue import MODELS
+from al_core.strategies.registry import STRATEGIES
+from pages.components.project_state import choice, number, percent
+
+_SCOPES = {"me": "this person", "everyone": "everyone", "adjudicator": "the adjudicator"}
+_BY_FAMILY = sorted(STRATEGIES, key=lambda name: (STRATEGIES[name].family, name))
+
+
+def plan_fields(start: Plan) -> Plan:
+    """The plan as the fields say it; the data is chosen elsewhere."""
+    left, right = st.columns(2)
+    with left:
+        architecture = _loop(start.architecture)
+        strategy, model = _choosing(start)
+        budget = _budget(start.budget)
+    with right:
+        options = _people(start.options)
+        options = _honest(options)
+        audit = percent(
+            "audit_set", "Locked audit set", start.split.audit_share,
+            help="Drawn at random before anything is chosen; no model trains on it.",
+        )  # fmt: skip
+    return replace(
+        start,
+        architecture=architecture,
+        strategy=strategy,
+        model=model,
+        options=options,
+        budget=budget,
+        split=replace(start.split, audit_share=audit),
+    )
+
+
+def _loop(start: ArchitecturePlan) -> ArchitecturePlan:
+    kind = choice("architecture", "Architecture", list(ARCHITECTURES), start.kind)
+    size = number("batch", "Batch size", start.batch_size, min_value=0)
+    closed = percent(
+        "trigger", "Retrain when this much of a batch is closed", start.trigger_share,
+        help="Hybrid and adaptive; the others wait for the whole batch.",
+    )  # fmt: skip
+    return replace(start, kind=kind, batch_size=size, trigger_share=closed)
+
+
+def _choosing(start: Plan) -> tuple[StrategyPlan, ModelPlan]:
+    strategy = choice(
+        "strategy",
+        "Query strategy",
+        _BY_FAMILY,
+        start.strategy.name,
+        format_func=lambda name: f"{STRATEGIES[name].family}: {name.replace('_', ' ')}",
+    )
+    st.caption(STRATEGIES[strategy].when_to_use)
+    known = [*MODELS, *([] if start.model.name in MODELS else [start.model.name])]
+    model = choice(
+        "model", "Model", known, start.model.name, format_func=lambda name: name.replace("_", " ")
+    )
+    return (
+        start.strategy if strategy == start.strategy.name else StrategyPlan(strategy),
+        start.model if model == start.model.name else ModelPlan(model),
+    )
+
+
+def _budget(start: BudgetPlan) -> BudgetPlan:
+    labels = number("labels", "Most labels", start.labels, min_value=0, placeholder="no limit")
+    hours = number("hours", "Most hours", start.hours, min_value=0.0, placeholder="no limit")
+    return replace(start, labels=labels, hours=hours)
+
+
+def _people(start: OptionsPlan) -> OptionsPlan:
+    overlap = number("overlap", "People per example", start.overlap, min_value=0)
+    hand = number(
+        "hand", "Items in one hand", start.hand, min_value=0,
+        help="As many as one person holds at once; they answer without waiting for the server.",
+    )  # fmt: skip
+    seconds = number(
+        "lease", "Time-out of an item, s", start.lease_seconds, min_value=0.0, step=60.0,
+        format="%g", help="After this long it goes to the next free person.",
+    )  # fmt: skip
+    scope = choice(
+        "skip", "A skip is for", list(_SCOPES), start.skip_scope, format_func=_SCOPES.get
+    )
+    return replace(start, overlap=overlap, hand=hand, lease_seconds=seconds, skip_scope=scope)
+
+
+def _honest(start: OptionsPlan) -> OptionsPlan:
+    at_random = percent(
+        "random", "Chosen at random", start.random_share,
+        help="A standing share of every batch; estimates and the value hint rest on it.",
+    )  # fmt: skip
+    audited = percent(
+        "audited", "Audit items slipped in", start.audit_share,
+        help="Per item of a batch; people can't tell them from the others.",
+    )  # fmt: skip
+    return replace(start, random_share=at_random, audit_share=audited)

@@ -1,0 +1,85 @@
+"""What the form of a new project began with, and its fields: they outlive reruns and errors."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from al_core.domain.errors import LoopLabError
+from al_core.domain.plan import Plan
+from al_core.experiments.project_drafts import Draft, first_plan, plan_of_sweep
+from pages.components.messages import error_box, plain
+from pages.components.session import lab
+
+T = TypeVar("T")
+_FORM = "project_form"
+_SAID = "project_said"
+
+
+@dataclass
+class ProjectForm:
+    """`source`: the simulation whose plan it began with. `pressed`: what is being created."""
+
+    start: Plan = field(default_factory=first_plan)
+    generation: str = field(default_factory=lambda: secrets.token_hex(3))
+    source: str = ""
+    pressed: Draft | None = None
+    press: str = ""
+
+
+def project_form_state() -> ProjectForm:
+    """The visitor's form; a simulation named in the address is loaded into it."""
+    form: ProjectForm = st.session_state.setdefault(_FORM, ProjectForm())
+    asked = st.query_params.get("sweep", "")
+    if asked and asked != form.source:
+        try:
+            form = ProjectForm(plan_of_sweep(lab().sweep_plan(asked)), source=asked)
+        except LoopLabError as error:
+            error_box(error)
+        st.session_state[_FORM] = form
+    return form
+
+
+def forget_form() -> None:
+    """Begin anew next time."""
+    st.session_state.pop(_FORM, None)
+
+
+def key_of(name: str) -> str:
+    """The key of a field's widget."""
+    return f"project{project_form_state().generation}_{name}"
+
+
+def choice(name: str, label: str, options: list[T], start: T, **more: Any) -> T:
+    """One of `options`."""
+    index = options.index(start) if start in options else 0
+    chosen: T = st.selectbox(
+        label, options, index, key=key_of(name), persist_state="session", **more
+    )
+    return chosen
+
+
+def number(name: str, label: str, start: float | None, **limits: Any) -> Any:
+    """A number; None when a field that began empty is left empty."""
+    return st.number_input(label, value=start, key=key_of(name), persist_state="session", **limits)
+
+
+def percent(name: str, label: str, start: float, **more: Any) -> float:
+    """A share from 0 to 1, shown as per cent."""
+    typed = st.number_input(
+        f"{label}, %", 0.0, 100.0, 100.0 * start, step=5.0, format="%g", key=key_of(name),
+        persist_state="session", **more,
+    )  # fmt: skip
+    return round(typed / 100.0, 6)
+
+
+def said(words: str) -> None:
+    """Keep what was done for the page as it is shown next."""
+    st.session_state[_SAID] = words
+
+
+def say() -> None:
+    """Show what was done."""
+    if _SAID in st.session_state:
+        st.success(plain(st.session_state.pop(_SAID)), icon=":material/check:")
