@@ -6,6 +6,7 @@ from al_core.access.permissions import Permission
 from pages.components.architecture_notes import architecture_notes
 from pages.components.demo import demo_button, race
 from pages.components.guard import enter
+from pages.components.start_projects import start_projects
 from pages.components.sweep_list import sweep_list
 
 session = enter(Permission.VIEW)
@@ -17,4 +18,5 @@ if "sweep" in st.query_params:
 else:
     architecture_notes()
     demo_button()
+    start_projects(session)
     sweep_list()

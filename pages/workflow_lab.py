@@ -33,5 +33,7 @@ if not sweep_id:
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader("Results", anchor=False)
     link_to("Compare", "Compare the arms", ":material/compare_arrows:", sweep=sweep_id)
+    if session.may(Permission.MANAGE_PROJECT):
+        link_to("Projects", "Use this plan", ":material/label:", do="new", sweep=sweep_id)
     st.button("Start over", icon=":material/restart_alt:", type="tertiary", on_click=start_over)
 sweep_view(sweep_id, job_progress(sweep_id))

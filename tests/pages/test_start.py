@@ -2,6 +2,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.experiments.lab import demo_sweep
+from al_core.store.projects import ProjectRecord
 from pages.components.pages_table import PAGES
 from tests.pages.racing_lab import DEMO, in_its_process, race_of_five
 
@@ -103,3 +104,19 @@ def test_long_list_shows_the_newest_until_asked_for_all(lab):
     page = start_page()
     assert labels(page).count("Open") == 6
     assert labels(page.toggle("all_sweeps").set_value(True).run()).count("Open") == 9
+
+
+def linked(page):
+    """The label and the address of each link, as the browser gets them."""
+    return {each.proto.label: each.proto.query_string for each in page.get("page_link")}
+
+
+def test_new_project_is_one_click_away(lab):
+    assert linked(start_page())["New project"] == "do=new"
+
+
+def test_open_project_is_resumed_where_people_label_it(lab):
+    lab.records = [ProjectRecord("mail-1", "run-1", "Mail", "{}", 0.0, None)]
+    page = start_page()
+    assert "**Mail**" in texts(page)
+    assert linked(page)["Resume"] == "project=mail-1"
