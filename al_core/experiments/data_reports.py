@@ -1,6 +1,6 @@
 """What to know of a data set or a fresh upload before a label is spent on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,18 @@ from al_core.datasets.dataset import Dataset, duplicate_groups
 from al_core.datasets.files import read_table
 from al_core.datasets.mapping import TableMapping, as_label, first_present
 from al_core.datasets.profile import DataProfile, profile
-from al_core.datasets.splits import draw_split
+from al_core.datasets.splits import draw_live_split, draw_split
 from al_core.datasets.suggestion import suggested_mapping
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import DataPlan, SplitPlan
 from al_core.experiments.corpora import corpus_read
+from al_core.experiments.data_sets import comes_with_labels
 
 EXAMPLE_CHARACTERS = 60
 SAMPLE_IMAGES = 8
 ENLARGED = 9
+STAND_INS = ("yes", "no")
+"""Classes for a look at a file without labels; a project names its own."""
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "iso8859-15", "gbk", "shift_jis", "koi8-r")
 """Offered where a file is not what it should be: UTF-8, or UTF-16 with a byte order mark."""
 
@@ -73,6 +76,8 @@ class TablePreview:
 
 def data_report(plan: DataPlan, cache: Path) -> DataReport:
     """Load a data set and look at it; DataError or DataUnavailable say what does not work."""
+    if not comes_with_labels(plan):
+        return _unlabeled_report(plan, cache)
     corpus_read(plan.dataset, cache)
     dataset = load_dataset(plan.dataset, plan.params, cache=cache)
     found, images = profile(dataset), sample_images(dataset)
@@ -81,6 +86,17 @@ def data_report(plan: DataPlan, cache: Path) -> DataReport:
     except PlanError as error:
         return DataReport(found, images, 0, 0, 0, str(error))
     return DataReport(found, images, split.audit.size, split.pool.size, split.seed_set.size)
+
+
+def _unlabeled_report(plan: DataPlan, cache: Path) -> DataReport:
+    """The report of a file that people are to label: there are no classes to speak of yet."""
+    dataset = load_dataset(plan.dataset, {**plan.params, "classes": STAND_INS}, cache=cache)
+    found = replace(profile(dataset), classes=())
+    try:
+        split = draw_live_split(dataset.codes, duplicate_groups(dataset), SplitPlan(), seed=0)
+    except PlanError as error:
+        return DataReport(found, (), 0, 0, 0, str(error))
+    return DataReport(found, (), split.audit.size, split.pool.size, 0)
 
 
 def sample_images(dataset: Dataset) -> tuple[tuple[NDArray[np.uint8], str], ...]:

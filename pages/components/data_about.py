@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from al_core.experiments.data_sets import NEEDS_A_NAME, DataListing
+from al_core.experiments.data_sets import NEEDS_A_NAME, DataListing, comes_with_labels
 from pages.components.links import link_to
 from pages.components.messages import plain
 
@@ -13,7 +13,9 @@ def data_about(listing: DataListing) -> None:
         st.subheader(plain(listing.choice.title), anchor=False)
         if listing.choice.name != NEEDS_A_NAME:
             name = listing.choice.name
-            link_to("Workflow Lab", "Use it in Workflow Lab", ":material/science:", data=name)
+            if comes_with_labels(listing.choice.plan):
+                link_to("Workflow Lab", "Use it in Workflow Lab", ":material/science:", data=name)
+            link_to("Projects", "Label it", ":material/label:", do="new", data=name)
     about = listing.about
     if about is None:
         st.markdown(f"Your own file, stored in the lab's folder as `{listing.choice.name}`.")

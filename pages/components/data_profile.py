@@ -21,7 +21,8 @@ def data_profile(report: DataReport) -> None:
     _sizes(profile)
     for warning in profile.warnings:
         st.warning(plain(warning), icon=":material/warning:")
-    _balance(profile)
+    if profile.classes:
+        _balance(profile)
     _audit_set(report)
     _samples(report)
     st.caption(

@@ -23,8 +23,8 @@ AUTOMATIC = "automatic (UTF-8 or UTF-16)"
 def upload() -> None:
     """The whole way from a file to a data set that a run can name."""
     st.markdown(
-        "One row per example, one column with the label. The file stays on this machine, in the "
-        "lab's folder."
+        "One row per example, and a column with labels if there are any. The file stays on this "
+        "machine, in the lab's folder."
     )
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     file = left.file_uploader("CSV, Parquet or JSONL, up to 200 MB")
@@ -74,4 +74,6 @@ def _saved(saved: SavedDataSet) -> None:
             f"{plain(saved.path.name)} is saved and can be chosen everywhere.",
             icon=":material/check_circle:",
         )
-        link_to("Workflow Lab", "Use it in Workflow Lab", ":material/science:", data=saved.name)
+        if saved.columns.label:
+            link_to("Workflow Lab", "Use it in Workflow Lab", ":material/science:", data=saved.name)
+        link_to("Projects", "Label it", ":material/label:", do="new", data=saved.name)

@@ -121,6 +121,15 @@ def test_roles_can_be_corrected(lab):
     assert saved_data_sets(lab.home)[0].columns.id is None
 
 
+def test_file_without_labels_is_saved_for_people_to_label(lab):
+    page = checked(uploaded("text\n" + "".join(f"the {row}th review\n" for row in range(40))))
+    (saved,) = saved_data_sets(lab.home)
+    assert (saved.columns.label, saved.columns.text) == (None, "text")
+    shown = {each.label: each.value for each in page.metric}
+    assert (shown["Rows"], shown["Classes"], shown["Unlabeled"]) == ("40", "0", "40")
+    assert "that is **12 rows**" in texts(page)
+
+
 def test_table_columns_are_chosen_together(lab):
     rows = "a,b,y\n" + "".join(
         f"{row},{row % 7},{'no' if row % 2 else 'yes'}\n" for row in range(60)
