@@ -137,3 +137,11 @@ def test_data_set_in_the_address_is_chosen(lab):
     assert field(page, "selectbox", "Data set").value == "breast_cancer"
     simulated(page)
     assert lab.started[0].base.data.dataset == "breast_cancer"
+
+
+def test_plan_can_be_used_for_a_project_that_people_label(lab):
+    lab.states[DEMO], lab.runs = "done", race_of_five()
+    links = {
+        each.proto.label: each.proto.query_string for each in lab_page(sweep=DEMO).get("page_link")
+    }
+    assert links["Use this plan"] == f"do=new&sweep={DEMO}"
