@@ -14,9 +14,9 @@ from al_core.experiments.adjudicating import (
     cases,
     undecided,
 )
-from al_core.experiments.live_cards import Content
 from al_core.loop.live_engine import NO_CLASS, Ruling
 from pages.components.awaited import awaited
+from pages.components.example_content import example_content
 from pages.components.guard import allowed
 from pages.components.label_project import LabelProject
 from pages.components.messages import empty_state, error_box, plain
@@ -76,7 +76,7 @@ def _case(case: Case, project: LabelProject, session: Session) -> None:
     gone = run.looked_at(lambda state: set(state.merged))
     left, right = st.columns([3, 2])
     with left.container(border=True):
-        _content(run.content(case.example))
+        example_content(run.content(case.example))
     with right:
         for letter, label in case.answers:
             st.markdown(f"**{letter}** says {plain(classes[label])}")
@@ -125,12 +125,3 @@ def _decide(case: Case, ruling: Ruling, asked: tuple[LabelProject, Session, bool
         error_box(error)
         return
     st.rerun()
-
-
-def _content(content: Content) -> None:
-    if content.kind == "image":
-        st.image(content.image, width=320)
-    elif content.kind == "table":
-        st.table({"": dict(content.cells)})
-    else:
-        st.text(content.text)
