@@ -130,6 +130,23 @@ def test_project_that_can_not_run_says_why_and_none_is_made(lab, kind, label, va
     assert lab.projects() == []
 
 
+def test_mended_project_is_made_by_the_next_press(lab):
+    app = filled()
+    audit = "Locked audit set, %"
+    field(app, "number_input", audit).set_value(0.0)
+    app = press(app.run(), "Create project")
+    field(app, "number_input", audit).set_value(30.0)
+    app = press(app.run(), "Create project")
+    assert not app.error
+    assert len(lab.projects()) == 1
+
+
+def test_two_projects_can_be_made_one_after_the_other(lab):
+    press(filled("One"), "Create project")
+    press(filled("Two"), "Create project")
+    assert {each.name for each in lab.projects()} == {"One", "Two"}
+
+
 def test_data_without_labels_becomes_a_project(lab):
     path = keep_upload(lab.home, "reviews.csv", TEXTS.encode())
     saved = save_columns(path, FileParams(text="text"))
