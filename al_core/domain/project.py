@@ -19,6 +19,11 @@ class ClassSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colour: str = ""
     description: str = ""
 
+    @property
+    def swatch(self) -> str:
+        """A colour that may stand in a page's style: its own if it is one, else grey."""
+        return self.colour if _COLOUR.fullmatch(self.colour) else "#888888"
+
 
 class ProjectSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a project is made from; changes after that are events and guideline versions.

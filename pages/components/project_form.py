@@ -118,8 +118,7 @@ def _classes(data: DataPlan, found: tuple[str, ...]) -> tuple[str, str]:
 def _swatches(text: str) -> None:
     """The classes as they will look."""
     shown = "  ".join(
-        f'<span><b style="color:{escape(each.colour or "#888888")}">&#9632;</b> '
-        f"{escape(each.name)}</span>"
+        f'<span><b style="color:{each.swatch}">&#9632;</b> {escape(each.name)}</span>'
         for each in classes_read(text)
     )
     if shown:

@@ -54,6 +54,11 @@ def test_classes_come_back_as_they_were_written():
     assert classes_read(class_lines(classes)) == classes
 
 
+def test_swatch_is_a_colour_and_nothing_else():
+    typed = ClassSpec("a", "#112233;background:url(x)")
+    assert (typed.swatch, ClassSpec("b", "#CC5522").swatch) == ("#888888", "#CC5522")
+
+
 def test_terms_to_highlight_stand_between_commas():
     assert drafted(Draft(PLAN, "a\nb", highlight=" free, ,prize")).highlight == ("free", "prize")
 
