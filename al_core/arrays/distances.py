@@ -42,7 +42,7 @@ def without_noise(distances: Floats, scale: Floats, epsilon: float) -> Floats:
 
 def squared_distances(left: Features, right: Features) -> Floats:
     """Squared Euclidean distances between the rows of two matrices, (n, m)."""
-    left, right = left.astype(np.float64), right.astype(np.float64)
+    left, right = left.astype(np.float64, copy=False), right.astype(np.float64, copy=False)
     scale = squared_norms(left)[:, None] + squared_norms(right)[None, :]
     distances = scale - 2.0 * inner_products(left, right)
     return without_noise(distances, scale, float(np.finfo(np.float64).eps))
@@ -57,6 +57,34 @@ def nearest_squared_distances(features: Features, rows: Rows, centers: Rows) -> 
         return np.asarray(np.minimum.reduce(each))
 
     return over_blocks(features, rows, nearest)
+
+
+def rounding_of(features: Features) -> float:
+    """The most that rounding can take from an inner product of two rows, over their lengths.
+
+    gamma_d of the matrix's own precision (Higham 2002, Accuracy and Stability, 3.1), and some
+    more for the additions that follow.
+    """
+    return float((features.shape[1] + ROUNDING) * np.finfo(features.dtype).eps)
+
+
+def upper_squared_distances(block: Features, centers: Features) -> Floats:
+    """Upper bounds on the squared distance of each row to its nearest center, (n,).
+
+    One product in the rows' own precision, raised by the most that its rounding can be.
+    """
+    norms, own = own_squared_norms(centers), own_squared_norms(block)
+    distances = as_dense((-2.0 * centers) @ block.T)
+    distances += norms[:, None]
+    nearest = np.asarray(distances.min(axis=0), dtype=np.float64)
+    return np.asarray(nearest + own + rounding_of(block) * (own + norms.max()))
+
+
+def own_squared_norms(block: Features) -> Floats:
+    """Squared length of each row in the block's own precision, (n,)."""
+    if is_sparse(block):
+        return squared_norms(block)
+    return np.asarray(np.einsum("ij,ij->i", block, block))
 
 
 def unit_rows(block: Features) -> Features:

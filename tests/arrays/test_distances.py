@@ -5,6 +5,7 @@ import pytest
 from scipy.sparse import csr_array, csr_matrix
 from scipy.spatial.distance import cdist
 
+from al_core.arrays.blocks import as_dense
 from al_core.arrays.distances import (
     RowProducts,
     cosine_similarities,
@@ -13,6 +14,7 @@ from al_core.arrays.distances import (
     nearest_squared_distances,
     squared_distances,
     unit_rows,
+    upper_squared_distances,
 )
 
 KINDS = [np.asarray, csr_array, csr_matrix]
@@ -124,3 +126,15 @@ def test_row_products_in_float32_still_find_equal_rows_at_distance_zero():
 
 def test_mean_cosines_of_no_rows_are_none():
     assert mean_cosines(CORNERS, np.empty(0, dtype=np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, csr_array])
+def test_bounds_are_never_below_the_distances_and_close_to_them(kind):
+    random = np.random.default_rng(0)
+    rows, centers = 50 + random.normal(size=(500, 40)), 50 + random.normal(size=(7, 40))
+    rows[:7] = centers
+    block, others = kind(rows), kind(centers)
+    exact = cdist(as_dense(block), as_dense(others), "sqeuclidean").min(axis=1)
+    bounds = upper_squared_distances(block, others)
+    assert (bounds >= exact).all()
+    assert bounds == pytest.approx(exact, abs=1e-4 * (rows**2).sum(axis=1).max())
