@@ -31,30 +31,42 @@ class Clusters:
     centers: Floats
 
 
-def clusters_of(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Clusters:
+def clusters_of(
+    features: Features,
+    rows: Rows,
+    k: int,
+    generator: np.random.Generator,
+    weights: Floats | None = None,
+) -> Clusters:
     """`rows` in at most `k` clusters by k-means (Lloyd 1982, doi:10.1109/TIT.1982.1056489).
 
-    Starts from k-means++; above 10,000 rows (64 per cluster when that is more) the centers are
-    trained on a random sample of that size. O(n k d) in time, O(n + sample) in memory.
+    Minimises sum_i w_i ||x_i - its center||^2 with `weights` w >= 0, which count as equal when
+    there are none or all are 0. Starts from k-means++; above 10,000 rows (64 per cluster when
+    that is more) the centers are trained on a random sample of that size. O(n k d) in time,
+    O(n + sample) in memory.
     """
-    limit = max(SAMPLE_ROWS, ROWS_PER_CLUSTER * k)
-    sample = rows
+    limit, part = max(SAMPLE_ROWS, ROWS_PER_CLUSTER * k), np.arange(rows.size)
     if rows.size > limit:
-        sample = rows[np.sort(generator.choice(rows.size, limit, replace=False))]
-    start = sample[kmeans_plusplus(features, sample, min(k, sample.size), generator)]
-    centers = _trained(features, sample, as_dense(features[start]))
+        part = np.sort(generator.choice(rows.size, limit, replace=False))
+    sample = rows[part]
+    own = None
+    if weights is not None and weights[part].any():
+        own = weights[part] / weights[part].max()
+    start = sample[kmeans_plusplus(features, sample, min(k, sample.size), generator, own)]
+    counted = np.ones(sample.size) if own is None else own
+    centers = _trained(features, sample, as_dense(features[start]), counted)
     labels, squared = _assigned(features, rows, centers)
     return Clusters(labels, np.sqrt(squared), np.asarray(centers, dtype=np.float64))
 
 
-def _trained(features: Features, rows: Rows, centers: Dense) -> Dense:
+def _trained(features: Features, rows: Rows, centers: Dense, weights: Floats) -> Dense:
     sample = taken(features, rows)
     labels = np.full(rows.size, -1, dtype=np.int64)
     for _ in range(ROUNDS):
         newest, _ = _assigned(sample, np.arange(rows.size), centers)
         if np.array_equal(newest, labels):
             break
-        labels, centers = newest, _means(sample, newest, centers)
+        labels, centers = newest, _means(sample, newest, centers, weights)
     return centers
 
 
@@ -74,12 +86,12 @@ def _nearest(block: Features, columns: Dense, half_norms: Floats) -> tuple[Label
     return labels, np.maximum(squared_norms(block) - 2.0 * closest, 0.0)
 
 
-def _means(sample: Features, labels: Labels, centers: Dense) -> Dense:
-    """Mean of each cluster; an empty one keeps its center."""
+def _means(sample: Features, labels: Labels, centers: Dense, weights: Floats) -> Dense:
+    """Weighted mean of each cluster; one without weight keeps its center."""
     n_rows, k = labels.size, centers.shape[0]
-    membership = csr_array(
-        (np.ones(n_rows, sample.dtype), (labels, np.arange(n_rows))), (k, n_rows)
-    )
-    sizes = np.bincount(labels, minlength=k)[:, None]
+    counted = weights.astype(sample.dtype)
+    membership = csr_array((counted, (labels, np.arange(n_rows))), (k, n_rows))
+    totals = np.bincount(labels, counted, minlength=k)[:, None]
     sums = as_dense(membership @ sample)
-    return np.asarray(np.where(sizes > 0, sums / np.maximum(sizes, 1), centers), dtype=sums.dtype)
+    means = sums / np.where(totals > 0, totals, 1.0)
+    return np.asarray(np.where(totals > 0, means, centers), dtype=sums.dtype)

@@ -50,11 +50,26 @@ def _shares(weights: Floats, free: Floats) -> Floats:
     return np.asarray(free / free.sum())
 
 
-def kmeans_plusplus(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Rows:
-    """Positions in `rows` of `k` distinct starting centers for k-means, the first uniform."""
+def kmeans_plusplus(
+    features: Features,
+    rows: Rows,
+    k: int,
+    generator: np.random.Generator,
+    weights: Floats | None = None,
+) -> Rows:
+    """Positions in `rows` of `k` distinct starting centers for k-means.
+
+    The first is drawn by `weights` (evenly without any), the others by weight times squared
+    distance to the nearest before.
+    """
     products = RowProducts(features, rows)
-    uniform = np.ones(rows.size)
-    return d2_sample(uniform, products.squared_distances_to, k, generator)[0]
+    if weights is None:
+        return d2_sample(np.ones(rows.size), products.squared_distances_to, k, generator)[0]
+
+    def weighted_distances_to(position: int) -> Floats:
+        return weights * products.squared_distances_to(position)
+
+    return d2_sample(weights, weighted_distances_to, k, generator)[0]
 
 
 def gumbel_top_k(
