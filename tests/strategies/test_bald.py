@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import entropy
 
 from al_core.strategies.bald import Bald, PowerBald
-from al_core.strategies.batch_bald import BatchBald
+from al_core.strategies.batch_bald import BatchBald, JointLabels
 from al_core.strategies.committee import QueryByCommittee
 from al_core.strategies.epig import Epig, predictive_information
 from tests.strategies.worlds import TableModel, query
@@ -105,6 +105,16 @@ def test_batch_bald_with_few_joint_labels_comes_close_to_all_of_them():
     best = joint_information(tables, exact.picks)
     assert joint_information(tables, few.picks) > 0.98 * best
     assert few.reasons["information_gain"].sum() == pytest.approx(best, rel=0.05)
+
+
+def test_the_joint_labels_kept_weigh_the_members_as_all_do():
+    """What is left of the members' chances is, over all labels, about what they were: 1 / 8."""
+    tables, joint = chances(n_members=8), JointLabels(8, most=100)
+    for pick in range(6):
+        joint.add(tables[:, pick])
+    assert joint.chances.size <= 100
+    assert joint.chances.sum() == pytest.approx(1.0)
+    assert joint.chances @ joint.members == pytest.approx(np.full(8, 1 / 8), abs=0.03)
 
 
 def test_batch_bald_searches_a_large_pool_among_what_tells_most():
