@@ -5,9 +5,16 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import logsumexp
 
-from al_core.arrays.distances import RowProducts
+from al_core.arrays.distances import RowDistances
 from al_core.arrays.ranking import top_k
 from al_core.domain.values import Features, Floats, Rows
+
+TRIALS = 64
+"""Positions tried together by rejection."""
+FEWEST_KEPT = 8
+"""Bounds are renewed once fewer than one in so many are kept."""
+EXACT_CHANCES = 8192
+"""Positions up to which the chances of D^2 sampling are exact."""
 
 
 def weighted_draw(weights: Floats, generator: np.random.Generator) -> int:
@@ -34,7 +41,7 @@ def d2_sample(
     weights = first_weights
     positions, chances = np.empty(k, dtype=np.int64), np.empty(k)
     for step in range(k):
-        chance = _shares(weights, free)
+        chance = shares(weights, free)
         position = weighted_draw(chance, generator)
         positions[step], chances[step] = position, chance[position]
         free[position] = 0.0
@@ -42,7 +49,8 @@ def d2_sample(
     return positions, chances
 
 
-def _shares(weights: Floats, free: Floats) -> Floats:
+def shares(weights: Floats, free: Floats) -> Floats:
+    """Chances by weight of what is free (1, else 0), (n,); even where no weight is left."""
     usable = weights * free
     total = usable.sum()
     if total > 0:
@@ -50,26 +58,89 @@ def _shares(weights: Floats, free: Floats) -> Floats:
     return np.asarray(free / free.sum())
 
 
-def kmeans_plusplus(
-    features: Features,
-    rows: Rows,
-    k: int,
-    generator: np.random.Generator,
-    weights: Floats | None = None,
+def d2_sample_of_many(
+    first_weights: Floats, distances: RowDistances, k: int, generator: np.random.Generator
 ) -> Rows:
-    """Positions in `rows` of `k` distinct starting centers for k-means.
+    """`k` distinct positions with the distribution of `d2_sample`, at the cost of few passes.
 
-    The first is drawn by `weights` (evenly without any), the others by weight times squared
-    distance to the nearest before.
+    Distances to the picks only fall, so those worked out earlier are upper bounds: positions
+    are drawn by these, and kept with chance distance / bound (rejection: von Neumann 1951;
+    for k-means++ Cohen-Addad et al. 2020, arXiv 2012.11891).
     """
-    products = RowProducts(features, rows)
-    if weights is None:
-        return d2_sample(np.ones(rows.size), products.squared_distances_to, k, generator)[0]
+    picks = [weighted_draw(_shares(first_weights, np.ones(first_weights.size)), generator)]
+    bounds, seen = distances.nearest(np.array(picks)), 1
+    while len(picks) < k:
+        bounds[picks] = 0.0
+        if not bounds.any():
+            left = np.setdiff1d(np.arange(bounds.size), picks)
+            picks += generator.choice(left, k - len(picks), replace=False).tolist()
+            break
+        tried, before = weighted_draws(bounds, TRIALS, generator), len(picks)
+        kept, lowered = _kept(tried, bounds[tried], distances, np.array(picks), generator)
+        picks += kept.tolist()
+        bounds[tried] = np.minimum(bounds[tried], lowered)
+        if len(picks) - before < TRIALS // FEWEST_KEPT and seen < len(picks):
+            bounds = np.minimum(bounds, distances.nearest(np.array(picks[seen:])))
+            seen = len(picks)
+    return np.array(picks[:k], dtype=np.int64)
 
-    def weighted_distances_to(position: int) -> Floats:
-        return weights * products.squared_distances_to(position)
 
-    return d2_sample(weights, weighted_distances_to, k, generator)[0]
+def _kept(
+    tried: Rows,
+    bounds: Floats,
+    distances: RowDistances,
+    picks: Rows,
+    generator: np.random.Generator,
+) -> tuple[Rows, Floats]:
+    """Of the positions tried those to keep, in order, and the distances of all to the picks."""
+    nearest = distances.between(tried, picks).min(axis=1)
+    mutual = distances.between(tried, tried)
+    mutual[tried[:, None] == tried] = 0.0
+    kept = []
+    for place, dice in enumerate(generator.random(tried.size)):
+        if nearest[place] > dice * bounds[place]:
+            kept.append(place)
+            nearest = np.minimum(nearest, mutual[place])
+    return tried[kept], nearest
+
+
+def weighted_draws(weights: Floats, size: int, generator: np.random.Generator) -> Rows:
+    """`size` positions, each with chance proportional to its weight, with replacement."""
+    cumulated = np.cumsum(weights)
+    places = np.searchsorted(cumulated, generator.random(size) * cumulated[-1], side="right")
+    return np.minimum(places, int(np.flatnonzero(weights)[-1]))
+
+
+def d2_chances(
+    first_weights: Floats,
+    distances: RowDistances,
+    picks: Rows,
+    generator: np.random.Generator,
+) -> Floats:
+    """The chance that D^2 sampling had of each of `picks` given those before it, (b,).
+
+    Up to 8192 positions exact; above, the sums of squared distances are estimated from 8192
+    positions drawn by their distance to the first pick (standard error about 1 %).
+    """
+    n, bounds = first_weights.size, distances.nearest(picks[:1])
+    rows, weights = np.arange(n), np.ones(n)
+    if n > EXACT_CHANCES and bounds.any():
+        rows = weighted_draws(bounds, EXACT_CHANCES, generator)
+        weights = bounds.sum() / (EXACT_CHANCES * bounds[rows])
+    nearest = np.minimum.accumulate(distances.between(picks, rows), axis=0)
+    totals = (nearest @ weights)[:-1]
+    own = np.minimum.accumulate(distances.between(picks, picks), axis=0)
+    drawn = own[np.arange(picks.size - 1), np.arange(1, picks.size)]
+    uniform = 1.0 / (n - np.arange(1, picks.size))
+    later = np.divide(drawn, totals, out=uniform, where=(totals > 0) & (drawn > 0))
+    first = _shares(first_weights, np.ones(n))[picks[0]]
+    return np.minimum(np.append(first, later), 1.0)
+
+
+def kmeans_plusplus(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Rows:
+    """Positions in `rows` of `k` distinct starting centers for k-means, the first uniform."""
+    distances = RowDistances(features, rows)
+    return d2_sample_of_many(np.ones(rows.size), distances, k, generator)
 
 
 def gumbel_top_k(
