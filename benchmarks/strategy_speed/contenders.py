@@ -8,10 +8,11 @@ rows) is prepared outside the timed call.
 import importlib
 
 from strategy_speed.measuring import NotHere
-from strategy_speed.pools import CLASSES, Pool, scikit_model
+from strategy_speed.pools import CLASSES, RADIUS, Pool, scikit_model
 
 OURS = {
     "qbc": ("qbc", {"disagreement": "kl"}),
+    "prob_cover (radius given)": ("prob_cover", {"radius": RADIUS, "scaling": "none"}),
 }
 """Our registry's name and parameters by task, where they are not the task's name and none."""
 MODULES = {
