@@ -34,7 +34,7 @@ def test_our_picks_are_right_on_a_tiny_pool(point):
 
     if "ours" in found.calls:
         assert found.verdicts["ours"].right, found.verdicts["ours"].found
-        assert row(point, found).startswith(f"| {point.name} | 0.0")
+        assert found.verdicts["ours"].found in row(point, found)
 
 
 @pytest.mark.parametrize("task", CHECKED)
