@@ -153,26 +153,32 @@ def _preset_part(curves: Curves, preset: Preset) -> str:
 
 
 def _no_help(found: Mapping[str, Mapping[str, Difference]]) -> str:
-    lines = []
-    for name, each in found.items():
-        above = [key for key, value in each.items() if value.shown > 0]
-        below = [key for key, value in each.items() if value.shown < 0]
-        if not above:
-            lines.append(
-                f"- **{name}**: no strategy of {len(each)} is shown to beat random; "
-                f"{len(below)} are shown to be worse{_listed(below)}."
-            )
-        elif len(above) * 2 < len(each):
-            lines.append(
-                f"- {name}: only {len(above)} of {len(each)} beat random{_listed(above)}; "
-                f"{len(below)} are worse{_listed(below)}."
-            )
-    if not lines:
-        return "On every set at least half of the strategies are shown to beat random."
+    lines = [line for name, each in found.items() if (line := _verdict(name, each))]
     rest = len(found) - len(lines)
-    return "\n".join(
-        [*lines, f"- On the other {rest} sets at least half of the strategies beat random."]
-    )
+    if rest:
+        lines.append(f"- On the other {rest} sets at least half of the strategies beat random.")
+    return "\n".join(lines)
+
+
+def _verdict(name: str, each: Mapping[str, Difference]) -> str:
+    """What is said of a set where fewer than half of the strategies beat random; else nothing."""
+    able = {key: value for key, value in each.items() if value.interval.n >= FEWEST_SEEDS}
+    above = [key for key, value in able.items() if value.shown > 0]
+    below = [key for key, value in able.items() if value.shown < 0]
+    if not able:
+        return f"- {name}: cannot tell yet, fewer than {FEWEST_SEEDS} seeds."
+    if not above:
+        room = max(value.interval.high for value in able.values())
+        return (
+            f"- **{name}**: no strategy of {len(able)} is shown to beat random (the intervals "
+            f"leave room for {room:+.1f} points); {len(below)} worse{_listed(below)}."
+        )
+    if len(above) * 2 < len(able):
+        return (
+            f"- {name}: only {len(above)} of {len(able)} beat random{_listed(above)}; "
+            f"{len(below)} worse{_listed(below)}."
+        )
+    return ""
 
 
 def _listed(names: list[str]) -> str:
@@ -241,19 +247,22 @@ def _tally(values: list[Difference]) -> str:
 def _matrix(curves: Curves, found: Mapping[str, Mapping[str, Difference]], figure: Figure) -> str:
     sets = list(curves)
     names = sorted({key for each in found.values() for key in each})
-    base = [
-        f"{np.mean([figure(run) for run in curves[name].get('random', {}).values()]):.1f}"
-        for name in sets
-    ]
+    base = [_mean_of(curves[name], figure) for name in sets]
+    last = [_mean_of(curves[name], lambda curve: 100.0 * float(curve[0][-1])) for name in sets]
     lines = [
         f"| | {' | '.join(sets)} |",
         "|---" * (len(sets) + 1) + "|",
         f"| random, area | {' | '.join(base)} |",
+        f"| random, at the end | {' | '.join(last)} |",
     ]
     for strategy in names:
         cells = [_short(found[name].get(strategy)) for name in sets]
         lines.append(f"| {strategy} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _mean_of(by_strategy: Mapping[str, Mapping[int, tuple[Floats, Floats]]], figure: Figure) -> str:
+    return f"{np.mean([figure(run) for run in by_strategy.get('random', {}).values()]):.1f}"
 
 
 def _short(value: Difference | None) -> str:

@@ -83,9 +83,23 @@ def test_the_page_says_plainly_where_nothing_beats_random(tmp_path):
     said = section(page_of(tmp_path, "today"), "Where it does not help")
 
     assert said.splitlines() == [
-        "- **hard**: no strategy of 2 is shown to beat random; 1 are shown to be worse (y).",
+        (
+            "- **hard**: no strategy of 2 is shown to beat random (the intervals leave room for "
+            "+0.0 points); 1 worse (y)."
+        ),
         "- On the other 1 sets at least half of the strategies beat random.",
     ]
+
+
+def test_with_fewer_than_five_seeds_the_page_cannot_tell(tmp_path):
+    written(tmp_path, {("a", "random"): 0.0, ("a", "x"): 0.02})
+    path = results_file(tmp_path, "small", "auto")
+    few = [line for line in path.read_text("utf-8").splitlines() if line.split(",")[3] in "0123"]
+    path.write_text("\n".join(few) + "\n", encoding="utf-8")
+
+    said = section(page_of(tmp_path, "today"), "Where it does not help")
+
+    assert said == "- a: cannot tell yet, fewer than 5 seeds."
 
 
 def test_ranks_are_told_from_five_sets_on(tmp_path):
