@@ -11,6 +11,7 @@ from al_core.arrays.blocks import (
     as_dense,
     dense_rows,
     is_sparse,
+    measured_blocks,
     over_blocks,
     row_blocks,
     taken,
@@ -152,3 +153,41 @@ class RowProducts:
         scale = self.squared_norms + self.squared_norms[position]
         distances = scale - 2.0 * self.with_row(int(self._rows[position]))
         return without_noise(distances, scale, self.epsilon)
+
+
+class RowDistances:
+    """Squared distances between chosen rows, or between their outer products with `factors`.
+
+    For rows x of the matrix and f of `factors`, (n, C), the distance is that of the products
+    f x^T, by <f x^T, g y^T> = <f, g> <x, y>: nothing of size n x C d is held. All in the
+    matrix's own precision.
+    """
+
+    def __init__(self, features: Features, rows: Rows, factors: Floats | None = None) -> None:
+        self._features, self._rows, self._factors = features, rows, factors
+        self._epsilon = float(np.finfo(features.dtype).eps)
+        self.squared_norms = over_blocks(features, rows, own_squared_norms).astype(np.float64)
+        if factors is not None:
+            self.squared_norms *= squared_norms(factors)
+
+    def between(self, positions: Rows, others: Rows) -> Floats:
+        """Squared distances between the rows at these positions, (m, k)."""
+        left, right = (self._features[self._rows[each]] for each in (positions, others))
+        return self._distances(inner_products(left, right), positions, others)
+
+    def nearest(self, others: Rows) -> Floats:
+        """Squared distance of every row to the nearest of those at `others`, (n,)."""
+        right = self._features[self._rows[others]]
+        found = np.empty(self._rows.size)
+        products = measured_blocks(
+            self._features, self._rows, lambda part: inner_products(part, right)
+        )
+        for block, part in products:
+            found[block] = self._distances(part, block, others).min(axis=1)
+        return found
+
+    def _distances(self, products: Floats, left: Rows | slice, right: Rows) -> Floats:
+        if self._factors is not None:
+            products = products * (self._factors[left] @ self._factors[right].T)
+        scale = self.squared_norms[left][:, None] + self.squared_norms[right]
+        return without_noise(scale - 2.0 * products, scale, self._epsilon)

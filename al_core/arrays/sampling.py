@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import logsumexp
 
+from al_core.arrays.blocks import row_blocks
 from al_core.arrays.distances import RowDistances
 from al_core.arrays.ranking import top_k
 from al_core.domain.values import Features, Floats, Rows
@@ -13,8 +14,8 @@ TRIALS = 64
 """Positions tried together by rejection."""
 FEWEST_KEPT = 8
 """Bounds are renewed once fewer than one in so many are kept."""
-EXACT_CHANCES = 8192
-"""Positions up to which the chances of D^2 sampling are exact."""
+EXACT_CHANCES, SAMPLED, CHANCE_BLOCK = 16_384, 4096, 1024
+"""Positions up to which the chances of D^2 sampling are exact; sampled above; at a time."""
 
 
 def weighted_draw(weights: Floats, generator: np.random.Generator) -> int:
@@ -59,23 +60,29 @@ def shares(weights: Floats, free: Floats) -> Floats:
 
 
 def d2_sample_of_many(
-    first_weights: Floats, distances: RowDistances, k: int, generator: np.random.Generator
+    first_weights: Floats,
+    distances: RowDistances,
+    k: int,
+    generator: np.random.Generator,
+    weights: Floats | None = None,
 ) -> Rows:
     """`k` distinct positions with the distribution of `d2_sample`, at the cost of few passes.
 
     Distances to the picks only fall, so those worked out earlier are upper bounds: positions
-    are drawn by these, and kept with chance distance / bound (rejection: von Neumann 1951;
-    for k-means++ Cohen-Addad et al. 2020, arXiv 2012.11891).
+    are drawn by these (times `weights`), and kept with chance distance / bound. Rejection:
+    von Neumann 1951; for k-means++ Cohen-Addad et al. 2020, arXiv 2012.11891.
     """
-    picks = [weighted_draw(_shares(first_weights, np.ones(first_weights.size)), generator)]
+    counted = np.ones(first_weights.size) if weights is None else weights.copy()
+    picks = [weighted_draw(shares(first_weights, np.ones(counted.size)), generator)]
     bounds, seen = distances.nearest(np.array(picks)), 1
     while len(picks) < k:
-        bounds[picks] = 0.0
-        if not bounds.any():
-            left = np.setdiff1d(np.arange(bounds.size), picks)
+        counted[picks] = 0.0
+        chances = bounds * counted
+        if not chances.any():
+            left = np.setdiff1d(np.arange(counted.size), picks)
             picks += generator.choice(left, k - len(picks), replace=False).tolist()
             break
-        tried, before = weighted_draws(bounds, TRIALS, generator), len(picks)
+        tried, before = weighted_draws(chances, TRIALS, generator), len(picks)
         kept, lowered = _kept(tried, bounds[tried], distances, np.array(picks), generator)
         picks += kept.tolist()
         bounds[tried] = np.minimum(bounds[tried], lowered)
@@ -108,7 +115,7 @@ def weighted_draws(weights: Floats, size: int, generator: np.random.Generator) -
     """`size` positions, each with chance proportional to its weight, with replacement."""
     cumulated = np.cumsum(weights)
     places = np.searchsorted(cumulated, generator.random(size) * cumulated[-1], side="right")
-    return np.minimum(places, int(np.flatnonzero(weights)[-1]))
+    return np.asarray(np.minimum(places, int(np.flatnonzero(weights)[-1])))
 
 
 def d2_chances(
@@ -119,28 +126,47 @@ def d2_chances(
 ) -> Floats:
     """The chance that D^2 sampling had of each of `picks` given those before it, (b,).
 
-    Up to 8192 positions exact; above, the sums of squared distances are estimated from 8192
-    positions drawn by their distance to the first pick (standard error about 1 %).
+    Up to 16384 positions exact; above, the sums of squared distances are estimated from 4096
+    positions drawn by their distance to the first pick (standard error below 2 %).
     """
-    n, bounds = first_weights.size, distances.nearest(picks[:1])
+    n, later = first_weights.size, picks.size - 1
     rows, weights = np.arange(n), np.ones(n)
-    if n > EXACT_CHANCES and bounds.any():
-        rows = weighted_draws(bounds, EXACT_CHANCES, generator)
-        weights = bounds.sum() / (EXACT_CHANCES * bounds[rows])
-    nearest = np.minimum.accumulate(distances.between(picks, rows), axis=0)
-    totals = (nearest @ weights)[:-1]
+    if n > EXACT_CHANCES:
+        rows, weights = _sampled_by(distances.nearest(picks[:1]), generator)
+    totals = np.zeros(picks.size)
+    for block in row_blocks(rows.size, CHANCE_BLOCK):
+        nearest = np.minimum.accumulate(distances.between(picks, rows[block]), axis=0)
+        totals += nearest @ weights[block]
     own = np.minimum.accumulate(distances.between(picks, picks), axis=0)
-    drawn = own[np.arange(picks.size - 1), np.arange(1, picks.size)]
+    drawn, totals = own[np.arange(later), np.arange(1, picks.size)], totals[:later]
     uniform = 1.0 / (n - np.arange(1, picks.size))
-    later = np.divide(drawn, totals, out=uniform, where=(totals > 0) & (drawn > 0))
-    first = _shares(first_weights, np.ones(n))[picks[0]]
-    return np.minimum(np.append(first, later), 1.0)
+    chances = np.divide(drawn, totals, out=uniform, where=(totals > 0) & (drawn > 0))
+    first = shares(first_weights, np.ones(n))[picks[0]]
+    return np.asarray(np.minimum(np.append(first, chances), 1.0))
 
 
-def kmeans_plusplus(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Rows:
-    """Positions in `rows` of `k` distinct starting centers for k-means, the first uniform."""
-    distances = RowDistances(features, rows)
-    return d2_sample_of_many(np.ones(rows.size), distances, k, generator)
+def _sampled_by(bounds: Floats, generator: np.random.Generator) -> tuple[Rows, Floats]:
+    """Positions drawn by their bounds, and weights that make a sum over them one over all."""
+    if not bounds.any():
+        return np.empty(0, dtype=np.int64), np.empty(0)
+    rows = weighted_draws(bounds, SAMPLED, generator)
+    return rows, bounds.sum() / (SAMPLED * bounds[rows])
+
+
+def kmeans_plusplus(
+    features: Features,
+    rows: Rows,
+    k: int,
+    generator: np.random.Generator,
+    weights: Floats | None = None,
+) -> Rows:
+    """Positions in `rows` of `k` distinct starting centers for k-means.
+
+    The first is drawn by `weights` (evenly without any), the others by weight times squared
+    distance to the nearest before.
+    """
+    counted = np.ones(rows.size) if weights is None else weights
+    return d2_sample_of_many(counted, RowDistances(features, rows), k, generator, counted)
 
 
 def gumbel_top_k(
