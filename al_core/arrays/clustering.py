@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from al_core.arrays.blocks import BLOCK_ROWS, Dense, as_dense, row_blocks, taken
-from al_core.arrays.distances import squared_norms
+from al_core.arrays.blocks import BLOCK_ROWS, Dense, as_dense, over_blocks, row_blocks, taken
+from al_core.arrays.distances import own_squared_norms, squared_norms
 from al_core.arrays.sampling import kmeans_plusplus
 from al_core.domain.values import Features, Floats, Labels, Rows
 
@@ -55,15 +55,17 @@ def clusters_of(
     start = sample[kmeans_plusplus(features, sample, min(k, sample.size), generator, own)]
     counted = np.ones(sample.size) if own is None else own
     centers = _trained(features, sample, as_dense(features[start]), counted)
-    labels, squared = _assigned(features, rows, centers)
-    return Clusters(labels, np.sqrt(squared), np.asarray(centers, dtype=np.float64))
+    labels, nearness = _assigned(features, rows, centers)
+    squared = over_blocks(features, rows, own_squared_norms) - 2.0 * nearness
+    distances = np.sqrt(np.maximum(squared, 0.0))
+    return Clusters(labels, distances, np.asarray(centers, dtype=np.float64))
 
 
 def _trained(features: Features, rows: Rows, centers: Dense, weights: Floats) -> Dense:
     sample = taken(features, rows)
     labels = np.full(rows.size, -1, dtype=np.int64)
     for _ in range(ROUNDS):
-        newest, _ = _assigned(sample, np.arange(rows.size), centers)
+        newest = _assigned(sample, np.arange(rows.size), centers)[0]
         if np.array_equal(newest, labels):
             break
         labels, centers = newest, _means(sample, newest, centers, weights)
@@ -71,19 +73,16 @@ def _trained(features: Features, rows: Rows, centers: Dense, weights: Floats) ->
 
 
 def _assigned(features: Features, rows: Rows, centers: Dense) -> tuple[Labels, Floats]:
-    labels, squared = np.empty(rows.size, dtype=np.int64), np.empty(rows.size)
-    columns, half_norms = np.ascontiguousarray(centers.T), 0.5 * squared_norms(centers)
+    """Nearest center of each row, the lower number on ties, and half of |c|^2 - 2 <x, c>."""
+    labels, nearness = np.empty(rows.size, dtype=np.int64), np.empty(rows.size)
+    half_norms = (0.5 * squared_norms(centers)).astype(centers.dtype)
+    columns = np.ascontiguousarray(centers.T)
     for block in row_blocks(rows.size, BLOCK_ROWS // 4):
-        labels[block], squared[block] = _nearest(taken(features, rows[block]), columns, half_norms)
-    return labels, squared
-
-
-def _nearest(block: Features, columns: Dense, half_norms: Floats) -> tuple[Labels, Floats]:
-    """Nearest center (a column) of each row, squared distance to it; lower number on ties."""
-    half = np.asarray(block @ columns) - half_norms[None, :]
-    labels = half.argmax(axis=1)
-    closest = half[np.arange(labels.size), labels]
-    return labels, np.maximum(squared_norms(block) - 2.0 * closest, 0.0)
+        half = np.asarray(taken(features, rows[block]) @ columns)
+        half -= half_norms
+        labels[block] = half.argmax(axis=1)
+        nearness[block] = half[np.arange(half.shape[0]), labels[block]]
+    return labels, nearness
 
 
 def _means(sample: Features, labels: Labels, centers: Dense, weights: Floats) -> Dense:

@@ -103,25 +103,50 @@ def cosine_similarities(left: Features, right: Features) -> Floats:
 
 
 def nearest_cosines(features: Features, rows: Rows, others: Rows) -> Floats:
-    """Cosine of each of `rows` with the most similar of the rows `others`, (n,)."""
-    groups = [unit_rows(features[others[group]]) for group in row_blocks(others.size, CENTER_BLOCK)]
+    """Cosine of each of `rows` with the most similar of the rows `others`, (n,).
+
+    The products are in the matrix's own precision.
+    """
+    groups = [
+        unit_rows(features[others[group]]).astype(features.dtype)
+        for group in row_blocks(others.size, CENTER_BLOCK)
+    ]
 
     def nearest(block: Features) -> Floats:
-        units = unit_rows(block)
-        each = [inner_products(units, group).max(axis=1) for group in groups]
-        return np.asarray(np.maximum.reduce(each))
+        each = [as_dense(group @ block.T).max(axis=0) for group in groups]
+        return np.asarray(np.maximum.reduce(each) * inverse_lengths(block))
 
     return over_blocks(features, rows, nearest)
 
 
+def inverse_lengths(block: Features) -> Floats:
+    """1 / Euclidean length of each row, (n,); 0 where a row is all zero."""
+    lengths = np.sqrt(own_squared_norms(block).astype(np.float64))
+    return np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+
+
 def mean_cosines(features: Features, rows: Rows) -> Floats:
     """Mean cosine of each of `rows` with all of `rows`, (n,): a product with their mean."""
+    scale = over_blocks(features, rows, inverse_lengths)
+    mean = weighted_sum(features, rows, scale) / max(rows.size, 1)
+    mean = mean.astype(features.dtype)
+    return scale * over_blocks(features, rows, lambda block: np.asarray(block @ mean))
+
+
+def weighted_sum(features: Features, rows: Rows, weights: Floats) -> Floats:
+    """Sum of `rows` times their weights, (d,).
+
+    Where they are most of the matrix the others are passed over with weight 0, not left out.
+    """
+    if 2 * rows.size > features.shape[0]:
+        weights, given = np.zeros(features.shape[0]), weights
+        weights[rows] = given
+        rows = np.arange(features.shape[0])
     total = np.zeros(features.shape[1])
     for block in row_blocks(rows.size):
-        units = unit_rows(taken(features, rows[block]))
-        total += np.asarray(units.sum(axis=0)).ravel()
-    mean = total / max(rows.size, 1)
-    return over_blocks(features, rows, lambda block: np.asarray(unit_rows(block) @ mean))
+        part = taken(features, rows[block])
+        total += part.T @ weights[block].astype(part.dtype)
+    return total
 
 
 class RowProducts:
