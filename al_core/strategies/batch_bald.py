@@ -47,7 +47,7 @@ class BatchBald(Strategy):
     when_to_use: ClassVar[str] = "Batches of up to 10 from a committee, and each label is dear."
     cost: ClassVar[str] = "O(n C m + a b M C m)"
     paper: ClassVar[str] = "Kirsch, van Amersfoort, Gal 2019, arXiv 1906.08158"
-    needs: ClassVar[frozenset[Need]] = frozenset({"committee"})
+    needs: ClassVar[frozenset[Need]] = frozenset({"committee", "posterior"})
 
     configurations: Annotated[int, Meta(ge=1)] = 512
     round_size: Annotated[int, Meta(ge=1, le=MOST_SEARCHED)] = 10

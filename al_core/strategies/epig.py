@@ -34,7 +34,7 @@ class Epig(Strategy):
     when_to_use: ClassVar[str] = "The pool holds much that is odd and will never be asked for."
     cost: ClassVar[str] = "O(n C^2 m targets)"
     paper: ClassVar[str] = "Bickford Smith et al. 2023, arXiv 2304.08151"
-    needs: ClassVar[frozenset[Need]] = frozenset({"committee"})
+    needs: ClassVar[frozenset[Need]] = frozenset({"committee", "posterior"})
     stochastic: ClassVar[bool] = True
 
     targets: Annotated[int, Meta(ge=1)] = 100
