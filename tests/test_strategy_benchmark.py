@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from strategies import in_this_process, measured, peer_rows, row
 from strategy_speed.checks import Verdict
+from strategy_speed.contenders import preparation
 from strategy_speed.measuring import Call, NotHere
 from strategy_speed.outcomes import Outcome, extra_at_most, faster_than, passes_at_most
 from strategy_speed.points import LARGE_POINTS, MILLION_POINTS, SMALL_POINTS
@@ -56,13 +57,13 @@ def test_a_strategy_that_is_not_registered_is_said_so():
 
 def test_a_peer_that_is_not_installed_is_left_out_by_name():
     def start(name):
-        raise ImportError(f"No module named {name!r}")
+        return preparation(name, "margin")
 
-    found = measured(["apricot"], start, repeats=1)
+    found = measured(["nobody"], start, repeats=1)
     found.calls["ours"] = [call(1.0)]
 
     assert peer_rows(BY_TASK["margin"], found) == [
-        "| margin 10k x 384, b 100 | apricot | left out: No module named 'apricot' | | | |"
+        "| margin 10k x 384, b 100 | nobody | left out: No module named 'nobody' | | | |"
     ]
 
 
