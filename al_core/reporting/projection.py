@@ -12,6 +12,8 @@ from al_core.reporting.tables import Columns
 
 MOST_NUMBERED = 30
 _HEIGHT = 420
+_EQUAL_CONTRAST = 0.179
+"""Luminance from which black and white stand out alike."""
 _POOL, _LABELED, _PICKED = "pool", "labeled", "picked"
 
 
@@ -131,7 +133,7 @@ def _picked(shown: Projection, theme: Theme) -> go.Scatter:
         name=f"picked ({shown.picks.size:,})",
         mode="markers+text" if numbered else "markers",
         text=places.astype(str),
-        textfont={"size": 10, "color": "#ffffff"},
+        textfont={"size": 10, "color": _ink(strategy_colour(shown.strategy))},
         marker={
             "size": 16 if numbered else 10,
             "color": strategy_colour(shown.strategy),
@@ -140,6 +142,13 @@ def _picked(shown: Projection, theme: Theme) -> go.Scatter:
         customdata=np.column_stack([places, shown.utilities[shown.picks]]),
         hovertemplate="pick %{customdata[0]}, utility %{customdata[1]:.4g}<extra></extra>",
     )
+
+
+def _ink(colour: str) -> str:
+    """Black or white, whichever stands out more from a `#rrggbb` colour (WCAG 2.2)."""
+    channels = np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255.0
+    luminance = float(channels**2.2 @ np.array([0.2126, 0.7152, 0.0722]))
+    return "#000000" if luminance > _EQUAL_CONTRAST else "#ffffff"
 
 
 def _quiet(theme: Theme) -> str:

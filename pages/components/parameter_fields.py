@@ -1,6 +1,6 @@
 """Fields for a strategy's parameters, made from what its annotations allow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,8 @@ from pages.components.fields import choice, field_key, form_state, number, optio
 from pages.components.messages import error_box
 from pages.components.strategy_picker import strategy_title
 
-FIELDS_A_ROW = 3
+FIELDS_A_ROW = 2
+WIDE = {"strategy", "strategies", "words", "other"}
 
 
 def parameter_fields(strategy: str, usual: Params) -> Params:
@@ -24,9 +25,8 @@ def parameter_fields(strategy: str, usual: Params) -> Params:
         st.caption("It has no parameters.")
         return {}
     typed: Params = {}
-    for start in range(0, len(specs), FIELDS_A_ROW):
-        row = specs[start : start + FIELDS_A_ROW]
-        for spec, column in zip(row, st.columns(FIELDS_A_ROW), strict=False):
+    for row in _rows(specs):
+        for spec, column in zip(row, st.columns(len(row)), strict=True):
             with column:
                 begin = usual.get(spec.name, spec.default)
                 typed[spec.name] = _FIELDS[spec.kind](f"{strategy}_{spec.name}", spec, begin)
@@ -39,7 +39,21 @@ def parameter_fields(strategy: str, usual: Params) -> Params:
     return given
 
 
+def _rows(specs: Sequence[ParameterSpec]) -> list[list[ParameterSpec]]:
+    """Fields in rows of two; what holds many words has a row of its own."""
+    rows: list[list[ParameterSpec]] = []
+    for spec in specs:
+        beside = rows and len(rows[-1]) < FIELDS_A_ROW
+        if beside and spec.kind not in WIDE and rows[-1][0].kind not in WIDE:
+            rows[-1].append(spec)
+        else:
+            rows.append([spec])
+    return rows
+
+
 def _label(spec: ParameterSpec) -> str:
+    if spec.name == "strategy":
+        return "Strategy it wears"
     return spec.name.replace("_", " ").capitalize()
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -83,3 +85,9 @@ def test_caption_says_how_many_rows_labels_and_picks_and_what_is_hidden():
 def test_caption_of_equal_utilities_says_so():
     alike = projection(utilities=(0.0, NAN, 0.0, 0.0, 0.0))
     assert "every unlabeled row has the same utility" in projection_caption(alike, "digits")
+
+
+@pytest.mark.parametrize(("strategy", "ink"), [("margin", "#ffffff"), ("entropy", "#000000")])
+def test_numbers_stand_out_from_their_discs(strategy, ink):
+    shown = replace(projection(), strategy=strategy)
+    assert projection_figure(shown).data[2].textfont.color == ink
