@@ -38,7 +38,7 @@ def test_a_labels_ball_is_as_wide_as_its_purity_allows(purity, radius):
     others = measured(np.array([[1.0], [3.0], [4.0], [2.5], [5.0], [6.0]]), "none")
     center = measured(np.array([[0.0]]), "none")
     alike = np.array([[True, True, True, False, False, True]])
-    assert label_radii(center, others, alike, purity, 9.0).tolist() == [radius]
+    assert label_radii(center, others, alike, purity, 9.0) == pytest.approx([radius])
 
 
 def test_a_ball_whose_nearest_is_unlike_has_no_radius():
