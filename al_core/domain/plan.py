@@ -99,14 +99,15 @@ class OptionsPlan(_Part, frozen=True):
     `query_model`: scores in place of the task model. `proxy`: a fast model that scores while
     the main model retrains. `ensemble`: average of the last k versions scores.
     `refresh_labels`: waiting examples are scored again after so many new labels (0 = off).
-    `random_share`: chance that a slot of a batch is filled at random.
+    `random_share`: chance that a slot of a batch is filled at random. `queue_order`: grouped =
+    alike examples of a batch follow one another, which people label faster.
     """
 
     query_model: ModelPlan | None = None
     proxy: ModelPlan | None = None
     ensemble: int = 1
     refresh_labels: int = 0
-    queue_order: Literal["utility", "shuffled", "arrival"] = "utility"
+    queue_order: Literal["utility", "shuffled", "arrival", "grouped"] = "utility"
     lease_seconds: float = 3600.0
     overlap: int = 1
     consensus: Literal["majority", "dawid_skene"] = "majority"

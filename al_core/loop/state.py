@@ -161,10 +161,12 @@ class LoopState:
         self.labels_since_training += 1
         self.labels_since_rescore += 1
 
-    def _keys(self, examples: tuple[int, ...], utilities: tuple[float, ...]) -> list[Key]:
+    def _keys(
+        self, examples: tuple[int, ...], utilities: tuple[float, ...], shown: tuple[int, ...] = ()
+    ) -> list[Key]:
         order = self.plan.options.queue_order
-        if order == "arrival":
-            return [(self.epoch, float(place), 0, e) for place, e in enumerate(examples)]
+        if shown or order in {"arrival", "grouped"}:
+            return [(self.epoch, float(place), 0, e) for place, e in enumerate(shown or examples)]
         ranks = tie_ranks(np.array(examples, dtype=np.int64), self.plan.seed).tolist()
         scores = [-u for u in utilities] if order == "utility" else [0.0] * len(examples)
         return [
@@ -216,7 +218,7 @@ class LoopState:
             )
         )
         overlap = self.plan.options.overlap
-        for key in self._keys(event.examples, event.utilities):
+        for key in self._keys(event.examples, event.utilities, event.shown):
             del self.available[key[3]]
             self.queue.add(Task(key[3], event.batch, key, overlap))
 

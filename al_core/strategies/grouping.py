@@ -1,8 +1,8 @@
 """The order in which a chosen batch is shown, so that alike items follow one another.
 
 Which items are in the batch, and the order of choice that is logged with its probabilities,
-stay as they are: only what people are shown is re-ordered. A page or a plan that offers it
-calls `grouped(features, selection.picks)` on what it is about to hand out.
+stay as they are: only what people are shown is re-ordered. A plan asks for it with
+`queue_order = "grouped"`.
 """
 
 import numpy as np

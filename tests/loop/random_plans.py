@@ -98,7 +98,7 @@ def _options(dice, team):
         proxy=dice.of((None, FAST, FAST)),
         ensemble=dice.of((1, 1, 3)),
         refresh_labels=dice.of((0, 3, 10)),
-        queue_order=dice.of(("utility", "shuffled", "arrival")),
+        queue_order=dice.of(("utility", "shuffled", "arrival", "grouped")),
         lease_seconds=dice.of((25.0, 60.0, 3600.0)),
         overlap=dice.whole(1, people),
         consensus=dice.of(("majority", "dawid_skene")),
