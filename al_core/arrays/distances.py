@@ -8,6 +8,7 @@ import numpy as np
 
 from al_core.arrays.blocks import (
     BLOCK_ROWS,
+    Dense,
     as_dense,
     dense_rows,
     is_sparse,
@@ -47,6 +48,17 @@ def squared_distances(left: Features, right: Features) -> Floats:
     scale = squared_norms(left)[:, None] + squared_norms(right)[None, :]
     distances = scale - 2.0 * inner_products(left, right)
     return without_noise(distances, scale, float(np.finfo(np.float64).eps))
+
+
+def rough_squared_distances(left: Features, right: Features) -> Dense:
+    """Squared Euclidean distances in the rows' own precision, (n, m); its rounding is 0."""
+    own, others = own_squared_norms(left), own_squared_norms(right)
+    distances = as_dense((-2.0 * left) @ right.T)
+    distances += own[:, None]
+    distances += others
+    noise = ROUNDING * np.finfo(left.dtype).eps * (own + others.max())
+    distances[distances <= noise[:, None]] = 0.0
+    return distances
 
 
 def nearest_squared_distances(features: Features, rows: Rows, centers: Rows) -> Floats:
