@@ -1,5 +1,7 @@
 """A strategy at work on the chosen data: where its picks lie, and why these."""
 
+from typing import Literal
+
 import msgspec
 import streamlit as st
 
@@ -50,8 +52,13 @@ def strategy_picture(
     return picture
 
 
-def why_these(picture: StrategyPicture, key: str) -> None:
-    """The batch of the picture as a table, with what spoke for each pick."""
+def why_these(
+    picture: StrategyPicture, key: str, example: Literal["small", "medium", "large"] = "large"
+) -> None:
+    """The batch of the picture as a table, with what spoke for each pick.
+
+    `example`: how wide the column of examples is.
+    """
     columns = why_table(picture.why)
     figures = [name for name, values in columns.items() if values and type(values[0]) is float]
     config: dict[str, object] = {
@@ -60,7 +67,7 @@ def why_these(picture: StrategyPicture, key: str) -> None:
     for share in {"Sure", "Chance"} & set(figures):
         config[share] = st.column_config.NumberColumn(format="percent")
     config["Pick"] = st.column_config.NumberColumn(width=50, pinned=True)
-    config["Example"] = st.column_config.TextColumn(width="large")
+    config["Example"] = st.column_config.TextColumn(width=example)
     st.markdown("**Why these**")
     table(
         f"{key}_why",

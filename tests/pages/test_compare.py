@@ -180,7 +180,7 @@ def test_what_the_compared_strategy_picks_is_pictured_on_their_data(raced):
 def test_any_two_strategies_are_pictured_side_by_side(raced):
     page = compare_page(show="picks")
     page.multiselect("picks_strategies").set_value(["margin", "core_set"]).run()
-    assert [each.value for each in page.subheader][-2:] == ["Margin", "Core set"]
+    assert [each.value for each in page.subheader][-2:] == ["margin", "core set"]
     assert "One query of core set on digits" in texts(page)
 
 
@@ -188,3 +188,10 @@ def test_without_a_strategy_nothing_is_pictured(raced):
     page = compare_page(show="picks")
     page.multiselect("picks_strategies").set_value([]).run()
     assert "Choose one or two strategies above" in texts(page)
+
+
+def test_the_strategies_pictured_stand_in_the_address(raced):
+    page = compare_page(show="picks", pick=["entropy", "nonsense"])
+    assert page.multiselect("picks_strategies").value == ["entropy"]
+    page.multiselect("picks_strategies").set_value(["margin"]).run()
+    assert page.query_params["pick"] == "margin"
