@@ -201,30 +201,37 @@ class RowDistances:
     """
 
     def __init__(self, features: Features, rows: Rows, factors: Floats | None = None) -> None:
-        self._features, self._rows, self._factors = features, rows, factors
-        self._epsilon = float(np.finfo(features.dtype).eps)
+        self._features, self._rows = features, rows
+        self._factors = None if factors is None else factors.astype(features.dtype, copy=False)
+        self._noise = float(ROUNDING * np.finfo(features.dtype).eps)
         self.squared_norms = over_blocks(features, rows, own_squared_norms).astype(np.float64)
         if factors is not None:
             self.squared_norms *= squared_norms(factors)
+        self._norms = self.squared_norms.astype(features.dtype, copy=False)
 
-    def between(self, positions: Rows, others: Rows) -> Floats:
+    def between(self, positions: Rows, others: Rows) -> Dense:
         """Squared distances between the rows at these positions, (m, k)."""
         left, right = (self._features[self._rows[each]] for each in (positions, others))
-        return self._distances(inner_products(left, right), positions, others)
+        return self._distances(as_dense(left @ right.T), positions, others)
 
     def nearest(self, others: Rows) -> Floats:
         """Squared distance of every row to the nearest of those at `others`, (n,)."""
         right = self._features[self._rows[others]]
         found = np.empty(self._rows.size)
-        products = measured_blocks(
-            self._features, self._rows, lambda part: inner_products(part, right)
-        )
-        for block, part in products:
+
+        def products(part: Features) -> Floats:
+            return np.asarray(as_dense(part @ right.T), dtype=part.dtype)
+
+        for block, part in measured_blocks(self._features, self._rows, products):
             found[block] = self._distances(part, block, others).min(axis=1)
         return found
 
-    def _distances(self, products: Floats, left: Rows | slice, right: Rows) -> Floats:
+    def _distances(self, products: Dense, left: Rows | slice, right: Rows) -> Dense:
         if self._factors is not None:
-            products = products * (self._factors[left] @ self._factors[right].T)
-        scale = self.squared_norms[left][:, None] + self.squared_norms[right]
-        return without_noise(scale - 2.0 * products, scale, self._epsilon)
+            products *= self._factors[left] @ self._factors[right].T
+        scale = self._norms[left][:, None] + self._norms[right]
+        products *= -2.0
+        products += scale
+        scale *= self._noise
+        products[products <= scale] = 0.0
+        return products

@@ -136,7 +136,7 @@ def d2_chances(
     totals = np.zeros(picks.size)
     for block in row_blocks(rows.size, CHANCE_BLOCK):
         nearest = np.minimum.accumulate(distances.between(picks, rows[block]), axis=0)
-        totals += nearest @ weights[block]
+        totals += nearest @ weights[block].astype(nearest.dtype)
     own = np.minimum.accumulate(distances.between(picks, picks), axis=0)
     drawn, totals = own[np.arange(later), np.arange(1, picks.size)], totals[:later]
     uniform = 1.0 / (n - np.arange(1, picks.size))

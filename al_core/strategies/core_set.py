@@ -13,7 +13,7 @@ from al_core.arrays.ranking import lazy_greedy
 from al_core.domain.values import Features, Floats, Rows, Selection
 from al_core.strategies.base import Family, QueryContext, Strategy
 
-MOST_PAIRS = 2**22
+MOST_PAIRS = 2**20
 """Pairs of candidate and labeled example up to which all distances are worked out."""
 MOST_BOUNDING, SPREAD_OVER = 128, 1024
 """Labeled examples that bound the distances of a larger pool, and from how many they come."""
@@ -26,7 +26,7 @@ class CoreSet(Strategy):
 
     u(x) = min over labeled and picked c of ||x - c||; the labeled examples are the first
     centers, without any the first pick is the lowest tie rank. Utilities are the distances
-    before the first pick (0 without labels). Above 4 million pairs of candidate and label
+    before the first pick (0 without labels). Above a million pairs of candidate and label
     they are so for the picks and what came near to being one, for the rest upper bounds: the
     distance to the nearest of 32 labels. Cost O(n d) with one product, and distances to labels
     and picks for the leaders only. Paper: Sener & Savarese 2018, arXiv 1708.00489.
