@@ -62,7 +62,7 @@ def random_plan(number):
         data=DATA,
         split=SplitPlan(audit_share=0.2, seed_size=dice.of((0, 1, 6, 10))),
         model=dice.of(MODELS),
-        strategy=StrategyPlan(name=dice.of(TEXTLESS)),
+        strategy=_strategy(dice),
         architecture=_architecture(dice, tuple(ARCHITECTURES)[number % len(ARCHITECTURES)]),
         options=_options(dice, team),
         training=TrainingPlan(dice.of((0.0, 5.0, 60.0)), dice.of((0.0, 0.5))),
@@ -72,6 +72,11 @@ def random_plan(number):
         arrivals=arrivals,
         drift=_drift(dice, arrivals),
     )
+
+
+def _strategy(dice):
+    name = dice.of(TEXTLESS)
+    return StrategyPlan(name=name, params={"fits": 4} if name == "greedy_oracle" else {})
 
 
 def _architecture(dice, kind):
