@@ -14,6 +14,7 @@ from pages.components.strategy_picker import strategy_title
 from pages.components.strategy_picture import labels_before, strategy_picture, why_these
 
 MOST = 2
+EXAMPLE_PIXELS = 130
 
 
 def compare_picks(seen: SideBySide, sweep_ids: Sequence[str]) -> None:
@@ -33,7 +34,7 @@ def compare_picks(seen: SideBySide, sweep_ids: Sequence[str]) -> None:
             picture = strategy_picture(name, params, sweep.base, labels, f"picks_{name}")
         if picture is not None:
             with below[place]:
-                why_these(picture, f"picks_{name}", "small")
+                why_these(picture, f"picks_{name}", EXAMPLE_PIXELS)
 
 
 def _chosen(seen: SideBySide) -> list[str]:

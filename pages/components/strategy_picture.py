@@ -53,11 +53,11 @@ def strategy_picture(
 
 
 def why_these(
-    picture: StrategyPicture, key: str, example: Literal["small", "medium", "large"] = "large"
+    picture: StrategyPicture, key: str, example: int | Literal["large"] = "large"
 ) -> None:
     """The batch of the picture as a table, with what spoke for each pick.
 
-    `example`: how wide the column of examples is.
+    `example`: how wide the column of examples is, in pixels.
     """
     columns = why_table(picture.why)
     figures = [name for name, values in columns.items() if values and type(values[0]) is float]
