@@ -226,6 +226,12 @@ class RowDistances:
             found[block] = self._distances(part, block, others).min(axis=1)
         return found
 
+    def to_each(self, others: Rows) -> Dense:
+        """Squared distance of every row to each of those at `others`, (k, n)."""
+        everything = slice(0, self._rows.size)
+        left, right = taken(self._features, self._rows), self._features[self._rows[others]]
+        return self._distances(as_dense(left @ right.T), everything, others).T
+
     def _distances(self, products: Dense, left: Rows | slice, right: Rows) -> Dense:
         if self._factors is not None:
             products *= self._factors[left] @ self._factors[right].T
