@@ -110,6 +110,7 @@ def test_ranks_are_told_from_five_sets_on(tmp_path):
     written(tmp_path, {**four, ("e", "random"): 0.0, ("e", "x"): 0.01})
     page = page_of(tmp_path, "today")
 
+    assert "5 sets, 2 strategies, 8 paired seeds (80 runs)." in page
     assert "Mean ranks of 2 strategies over 5 sets by accuracy" in page
     assert "| x | 1.00 | 0.025 |\n| random | 2.00 | 1.000 |" in page
 
