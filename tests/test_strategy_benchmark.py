@@ -10,7 +10,7 @@ from strategy_speed.contenders import preparation
 from strategy_speed.measuring import Call, NotHere
 from strategy_speed.outcomes import Outcome, extra_at_most, faster_than, passes_at_most
 from strategy_speed.points import LARGE_POINTS, MILLION_POINTS, SMALL_POINTS
-from strategy_speed.pools import made_pool
+from strategy_speed.pools import made_pool, probabilities
 
 BY_TASK = {point.task: point for point in SMALL_POINTS}
 CHECKED = ["margin", "qbc", "core_set", "badge", "kmeans_medoids", "density_weighted"]
@@ -47,6 +47,27 @@ def test_random_picks_with_one_of_them_twice_are_wrong(task):
         picks[1] = picks[0]
 
     assert not BY_TASK[task].check(pool, calls).right
+
+
+def by_squared_distance(gradients, candidates, seed):
+    """k-means++ as in the paper: no bounds, no products, one distance after the other."""
+    random = np.random.default_rng(seed)
+    weights, nearest, picks = (gradients**2).sum(axis=1), np.inf, []
+    while len(picks) < 4:
+        picks.append(random.choice(candidates, p=weights[candidates] / weights[candidates].sum()))
+        nearest = np.minimum(nearest, ((gradients - gradients[picks[-1]]) ** 2).sum(axis=1))
+        weights = nearest
+    return np.array(picks)
+
+
+def test_plain_sampling_by_squared_distance_has_the_distribution_of_badge():
+    pool = made_pool(400, 8)
+    residuals = probabilities(pool.features, pool.coefficients, pool.intercepts)
+    residuals[np.arange(400), residuals.argmax(axis=1)] -= 1.0
+    gradients = (residuals[:, :, None] * pool.features[:, None, :]).reshape(400, -1)
+    calls = [by_squared_distance(gradients, pool.candidates, seed) for seed in range(400)]
+
+    assert BY_TASK["badge"].check(pool, calls).right
 
 
 def test_a_strategy_that_is_not_registered_is_said_so():
