@@ -121,6 +121,22 @@ def _head(machine: str) -> str:
     )
 
 
+def _enough(curves: Curves) -> tuple[Curves, str]:
+    """Only strategies with enough seeds on a set (few would weigh on Holm), and what is not."""
+    kept = {
+        name: {key: runs for key, runs in each.items() if len(runs) >= FEWEST_SEEDS}
+        for name, each in curves.items()
+    }
+    kept = {name: each for name, each in kept.items() if len(each) > 1 and "random" in each}
+    gone = sorted(
+        {key for name, each in curves.items() for key in each if key not in kept.get(name, {})}
+    )
+    sets = [name for name in curves if name not in kept]
+    said = f" Left out where they have fewer than {FEWEST_SEEDS} seeds: {', '.join(gone)}."
+    told = f" Cannot tell yet: {', '.join(sets)}." if sets else ""
+    return kept, (said if gone else "") + told
+
+
 def _counts(curves: Curves) -> str:
     seeds = [len(runs) for by_strategy in curves.values() for runs in by_strategy.values()]
     least, most = min(seeds), max(seeds)
@@ -132,12 +148,15 @@ def _counts(curves: Curves) -> str:
     )
 
 
-def _preset_part(curves: Curves, preset: Preset) -> str:
+def _preset_part(every: Curves, preset: Preset) -> str:
+    curves, left_out = _enough(every)
+    if not curves:
+        return left_out.strip()
     figure = area_of(preset, preset.rounds)
     found = {name: differences(curves[name], figure, "random") for name in curves}
     counted = (
         f"{_counts(curves)} {preset.seeds} labels, then {preset.rounds} batches of "
-        f"{preset.batch}. Control: random."
+        f"{preset.batch}. Control: random.{left_out}"
     )
     parts = [
         counted,
@@ -166,20 +185,17 @@ def _no_help(found: Mapping[str, Mapping[str, Difference]]) -> str:
 
 def _verdict(name: str, each: Mapping[str, Difference]) -> str:
     """What is said of a set where fewer than half of the strategies beat random; else nothing."""
-    able = {key: value for key, value in each.items() if value.interval.n >= FEWEST_SEEDS}
-    above = [key for key, value in able.items() if value.shown > 0]
-    below = [key for key, value in able.items() if value.shown < 0]
-    if not able:
-        return f"- {name}: cannot tell yet, fewer than {FEWEST_SEEDS} seeds."
+    above = [key for key, value in each.items() if value.shown > 0]
+    below = [key for key, value in each.items() if value.shown < 0]
     if not above:
-        room = max(value.interval.high for value in able.values())
+        room = max(value.interval.high for value in each.values())
         return (
-            f"- **{name}**: no strategy of {len(able)} is shown to beat random (the intervals "
+            f"- **{name}**: no strategy of {len(each)} is shown to beat random (the intervals "
             f"leave room for {room:+.1f} points); {len(below)} worse{_listed(below)}."
         )
-    if len(above) * 2 < len(able):
+    if len(above) * 2 < len(each):
         return (
-            f"- {name}: only {len(above)} of {len(able)} beat random{_listed(above)}; "
+            f"- {name}: only {len(above)} of {len(each)} beat random{_listed(above)}; "
             f"{len(below)} worse{_listed(below)}."
         )
     return ""

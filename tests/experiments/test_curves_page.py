@@ -91,15 +91,26 @@ def test_the_page_says_plainly_where_nothing_beats_random(tmp_path):
     ]
 
 
-def test_with_fewer_than_five_seeds_the_page_cannot_tell(tmp_path):
+def test_a_strategy_with_fewer_than_five_seeds_is_left_out_and_named(tmp_path):
+    written(tmp_path, {("a", "random"): 0.0, ("a", "x"): 0.02, ("a", "late"): 0.02})
+    path = results_file(tmp_path, "small", "auto")
+    lines = [line for line in path.read_text("utf-8").splitlines() if ",late," not in line]
+    path.write_text("\n".join([*lines, lines[-1].replace(",x,", ",late,")]) + "\n", "utf-8")
+
+    page = page_of(tmp_path, "today")
+
+    assert "1 sets, 2 strategies, 8 paired seeds (16 runs)." in page
+    assert "Left out where they have fewer than 5 seeds: late." in page
+    assert "| late |" not in page
+
+
+def test_a_set_with_fewer_than_five_seeds_cannot_be_told_of(tmp_path):
     written(tmp_path, {("a", "random"): 0.0, ("a", "x"): 0.02})
     path = results_file(tmp_path, "small", "auto")
     few = [line for line in path.read_text("utf-8").splitlines() if line.split(",")[3] in "0123"]
     path.write_text("\n".join(few) + "\n", encoding="utf-8")
 
-    said = section(page_of(tmp_path, "today"), "Where it does not help")
-
-    assert said == "- a: cannot tell yet, fewer than 5 seeds."
+    assert page_of(tmp_path, "today").endswith("Cannot tell yet: a.\n")
 
 
 def test_ranks_are_told_from_five_sets_on(tmp_path):
