@@ -1,7 +1,8 @@
 """Committees for query by committee (Seung, Opper, Sompolinsky 1992).
 
-`mixed` is the committee of Lu, Li, Lin 2023 (arXiv 2306.08954): logistic regression, linear
-and RBF support vector machine, linear discriminant analysis. It fits small dense tables; on
+`mixed` has the members of Lu, Li, Lin 2023 (arXiv 2306.08954), each fitted on all labels where
+theirs are on bootstrap samples: logistic regression, linear and RBF support vector machine,
+linear discriminant analysis. It fits small dense tables; on
 sparse or wide features discriminant analysis and 1/features as kernel width make no sense,
 and `bagged` takes logistic regressions on bootstrap samples (Abe, Mamitsuka 1998) instead.
 `posterior` takes ten of those: the bootstrap as a rough draw from the posterior (Rubin 1981,
