@@ -10,6 +10,7 @@ from pages.components.compare_figures import compare_figures
 from pages.components.compare_flow import compare_flow
 from pages.components.compare_gantt import compare_gantt
 from pages.components.compare_pairs import compare_pairs
+from pages.components.compare_picks import compare_picks
 from pages.components.compare_plans import compare_plans
 from pages.components.compare_savings import compare_savings
 from pages.components.growing import growing
@@ -60,6 +61,7 @@ SECTIONS = {
     "flow": ("Idle and stale", lambda: compare_flow(seen)),
     "pairs": ("Arm against arm", lambda: compare_pairs(seen)),
     "gantt": ("Who did what", lambda: compare_gantt(seen)),
+    "picks": ("What they pick", lambda: compare_picks(seen, chosen)),
     "plans": ("Only differences", lambda: compare_plans(seen)),
 }
 begin_with("section", (asked_for("show", list(SECTIONS)) or ["saved"])[0])

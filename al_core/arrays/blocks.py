@@ -53,19 +53,26 @@ def dense_rows(features: Features, rows: Rows) -> Floats:
 
 
 def over_blocks(features: Features, rows: Rows, measure: Callable[[Features], Floats]) -> Floats:
-    """`measure` of `features[rows]`, taken block by block; it gives one entry per row.
+    """`measure` of `features[rows]`, taken block by block; it gives one entry per row."""
+    found: Floats | None = None
+    for block, part in measured_blocks(features, rows, measure):
+        if found is None:
+            found = np.empty((rows.size, *part.shape[1:]), part.dtype, order=_order_of(part))
+        found[block] = part
+    return np.empty(0) if found is None else found
+
+
+def measured_blocks(
+    features: Features, rows: Rows, measure: Callable[[Features], Floats]
+) -> Iterator[tuple[slice, Floats]]:
+    """Each block of `rows` with the `measure` of its features, one entry per row.
 
     Each entry depends on its own row alone: where few rows are missing from a stretch of a
     large dense matrix, the stretch is measured whole and theirs are dropped, which costs less
     than a copy without them.
     """
-    found: Floats | None = None
     for block in row_blocks(rows.size):
-        part = _measured(features, rows[block], measure)
-        if found is None:
-            found = np.empty((rows.size, *part.shape[1:]), part.dtype, order=_order_of(part))
-        found[block] = part
-    return np.empty(0) if found is None else found
+        yield block, _measured(features, rows[block], measure)
 
 
 def _measured(features: Features, rows: Rows, measure: Callable[[Features], Floats]) -> Floats:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from al_core.arrays.blocks import BLOCK_ROWS, Dense, as_dense, row_blocks, taken
-from al_core.arrays.distances import squared_norms
+from al_core.arrays.blocks import BLOCK_ROWS, Dense, as_dense, over_blocks, row_blocks, taken
+from al_core.arrays.distances import own_squared_norms, squared_norms
 from al_core.arrays.sampling import kmeans_plusplus
 from al_core.domain.values import Features, Floats, Labels, Rows
 
@@ -31,55 +31,66 @@ class Clusters:
     centers: Floats
 
 
-def clusters_of(features: Features, rows: Rows, k: int, generator: np.random.Generator) -> Clusters:
+def clusters_of(
+    features: Features,
+    rows: Rows,
+    k: int,
+    generator: np.random.Generator,
+    weights: Floats | None = None,
+) -> Clusters:
     """`rows` in at most `k` clusters by k-means (Lloyd 1982, doi:10.1109/TIT.1982.1056489).
 
-    Starts from k-means++; above 10,000 rows (64 per cluster when that is more) the centers are
-    trained on a random sample of that size. O(n k d) in time, O(n + sample) in memory.
+    Minimises sum_i w_i ||x_i - its center||^2 with `weights` w >= 0, which count as equal when
+    there are none or all are 0. Starts from k-means++; above 10,000 rows (64 per cluster when
+    that is more) the centers are trained on a random sample of that size. O(n k d) in time,
+    O(n + sample) in memory.
     """
-    limit = max(SAMPLE_ROWS, ROWS_PER_CLUSTER * k)
-    sample = rows
+    limit, part = max(SAMPLE_ROWS, ROWS_PER_CLUSTER * k), np.arange(rows.size)
     if rows.size > limit:
-        sample = rows[np.sort(generator.choice(rows.size, limit, replace=False))]
-    start = sample[kmeans_plusplus(features, sample, min(k, sample.size), generator)]
-    centers = _trained(features, sample, as_dense(features[start]))
-    labels, squared = _assigned(features, rows, centers)
-    return Clusters(labels, np.sqrt(squared), np.asarray(centers, dtype=np.float64))
+        part = np.sort(generator.choice(rows.size, limit, replace=False))
+    sample = rows[part]
+    own = None
+    if weights is not None and weights[part].any():
+        own = weights[part] / weights[part].max()
+    start = sample[kmeans_plusplus(features, sample, min(k, sample.size), generator, own)]
+    counted = np.ones(sample.size) if own is None else own
+    centers = _trained(features, sample, as_dense(features[start]), counted)
+    labels, nearness = _assigned(features, rows, centers)
+    squared = over_blocks(features, rows, own_squared_norms) - 2.0 * nearness
+    distances = np.sqrt(np.maximum(squared, 0.0))
+    return Clusters(labels, distances, np.asarray(centers, dtype=np.float64))
 
 
-def _trained(features: Features, rows: Rows, centers: Dense) -> Dense:
+def _trained(features: Features, rows: Rows, centers: Dense, weights: Floats) -> Dense:
     sample = taken(features, rows)
     labels = np.full(rows.size, -1, dtype=np.int64)
     for _ in range(ROUNDS):
-        newest, _ = _assigned(sample, np.arange(rows.size), centers)
+        newest = _assigned(sample, np.arange(rows.size), centers)[0]
         if np.array_equal(newest, labels):
             break
-        labels, centers = newest, _means(sample, newest, centers)
+        labels, centers = newest, _means(sample, newest, centers, weights)
     return centers
 
 
 def _assigned(features: Features, rows: Rows, centers: Dense) -> tuple[Labels, Floats]:
-    labels, squared = np.empty(rows.size, dtype=np.int64), np.empty(rows.size)
-    columns, half_norms = np.ascontiguousarray(centers.T), 0.5 * squared_norms(centers)
+    """Nearest center of each row, the lower number on ties, and half of |c|^2 - 2 <x, c>."""
+    labels, nearness = np.empty(rows.size, dtype=np.int64), np.empty(rows.size)
+    half_norms = (0.5 * squared_norms(centers)).astype(centers.dtype)
+    columns = np.ascontiguousarray(centers.T)
     for block in row_blocks(rows.size, BLOCK_ROWS // 4):
-        labels[block], squared[block] = _nearest(taken(features, rows[block]), columns, half_norms)
-    return labels, squared
+        half = np.asarray(taken(features, rows[block]) @ columns)
+        half -= half_norms
+        labels[block] = half.argmax(axis=1)
+        nearness[block] = half[np.arange(half.shape[0]), labels[block]]
+    return labels, nearness
 
 
-def _nearest(block: Features, columns: Dense, half_norms: Floats) -> tuple[Labels, Floats]:
-    """Nearest center (a column) of each row, squared distance to it; lower number on ties."""
-    half = np.asarray(block @ columns) - half_norms[None, :]
-    labels = half.argmax(axis=1)
-    closest = half[np.arange(labels.size), labels]
-    return labels, np.maximum(squared_norms(block) - 2.0 * closest, 0.0)
-
-
-def _means(sample: Features, labels: Labels, centers: Dense) -> Dense:
-    """Mean of each cluster; an empty one keeps its center."""
+def _means(sample: Features, labels: Labels, centers: Dense, weights: Floats) -> Dense:
+    """Weighted mean of each cluster; one without weight keeps its center."""
     n_rows, k = labels.size, centers.shape[0]
-    membership = csr_array(
-        (np.ones(n_rows, sample.dtype), (labels, np.arange(n_rows))), (k, n_rows)
-    )
-    sizes = np.bincount(labels, minlength=k)[:, None]
+    counted = weights.astype(sample.dtype)
+    membership = csr_array((counted, (labels, np.arange(n_rows))), (k, n_rows))
+    totals = np.bincount(labels, counted, minlength=k)[:, None]
     sums = as_dense(membership @ sample)
-    return np.asarray(np.where(sizes > 0, sums / np.maximum(sizes, 1), centers), dtype=sums.dtype)
+    means = sums / np.where(totals > 0, totals, 1.0)
+    return np.asarray(np.where(totals > 0, means, centers), dtype=sums.dtype)

@@ -1,5 +1,6 @@
 """Greedy coverage: picks that raise, for many references at once, the best similarity to a pick."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,10 @@ class Coverage:
         self._pool = pool
         self._weights = weights
         self._places = PLACES - int(np.ceil(np.log10(float(weights.sum()) or 1.0)))
+        self._even = bool(np.all(weights == weights[0]))
         self._table = similarities(pool)
         self.level = level.copy()
-        self._exact = self._summed(np.arange(level.size), level, np.full(level.size, np.inf))
+        self._exact = self._first_gains()
 
     @property
     def gains(self) -> Floats:
@@ -59,7 +61,7 @@ class Coverage:
         """Add the candidate at `position` to what covers."""
         reached = self._table[:, position].astype(np.float64)
         raised = np.flatnonzero(reached > self.level)
-        self._exact -= self._summed(raised, self.level[raised], reached[raised])
+        self._exact -= self._losses(raised, reached[raised])
         self.level[raised] = reached[raised]
 
     def picks(self, k: int, tie_ranks: TieRanks) -> tuple[Rows, Floats]:
@@ -74,21 +76,41 @@ class Coverage:
             self.take(int(picks[count]))
         return picks, added
 
-    def _summed(self, references: Rows, low: Floats, high: Floats) -> Floats:
-        """Weighted sum over `references` of similarity cut to [low, high], less low, (n,).
+    def _first_gains(self) -> Floats:
+        total = np.zeros(self._table.shape[1])
+        for block in self._blocks(self.level.size):
+            floor = self.level[block, None].astype(self._table.dtype)
+            values = np.maximum(self._table[block], floor)
+            total += self._sum_above(values, floor, self._weights[block])
+        return total
 
-        Added up row by row, so that equal columns have equal sums.
-        """
+    def _losses(self, raised: Rows, reached: Floats) -> Floats:
+        """What all gains lose when the levels of the references `raised` become `reached`."""
         total = np.zeros(self._table.shape[1])
         kind = self._table.dtype
-        for block in row_blocks(references.size, max(1, BLOCK_ENTRIES // (2 * total.size))):
-            values = self._table[references[block]]
-            floor = low[block, None].astype(kind)
-            np.clip(values, floor, high[block, None].astype(kind), out=values)
-            values -= floor
-            values *= self._weights[references[block], None].astype(kind)
-            total += values.sum(axis=0, dtype=np.float64)
+        for block in self._blocks(raised.size):
+            values = self._table[raised[block]]
+            floor = self.level[raised[block], None].astype(kind)
+            np.clip(values, floor, reached[block, None].astype(kind), out=values)
+            total += self._sum_above(values, floor, self._weights[raised[block]])
         return total
+
+    def _blocks(self, n_references: int) -> Iterator[slice]:
+        return row_blocks(n_references, max(1, BLOCK_ENTRIES // (2 * self._table.shape[1])))
+
+    def _sum_above(self, values: Dense, floor: Dense, weights: Floats) -> Floats:
+        """Weighted sum of `values` - `floor` over the rows, (n,); overwrites both.
+
+        Added up row by row, so that equal columns have equal sums, and in float64, so that
+        what is at the floor adds nothing.
+        """
+        scale = float(self._weights[0])
+        if not self._even:
+            scale, each = 1.0, weights[:, None].astype(values.dtype)
+            values *= each
+            floor *= each
+        above = values.sum(axis=0, dtype=np.float64) - floor.sum(dtype=np.float64)
+        return np.asarray(scale * above)
 
 
 def similarities(pool: Pool) -> Dense:

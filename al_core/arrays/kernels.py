@@ -86,12 +86,15 @@ def _gaussian(bandwidth: float, left: Measured, right: Measured) -> Floats:
 
 
 def ball_kernel(radius: float, scaling: Scaling = "unit") -> Kernel:
-    """k(x, z) = 1 where ||x - z|| <= radius, else 0."""
+    """k(x, z) = 1 where ||x - z|| <= radius (to within rounding), else 0."""
     return Kernel(scaling, partial(_ball, radius))
 
 
 def _ball(radius: float, left: Measured, right: Measured) -> Floats:
-    return (squared_distances_between(left, right) <= radius**2).astype(np.float64)
+    products = inner_products(left.rows, right.rows)
+    inside = 0.5 * (1.0 - ROUNDING * float(np.finfo(np.float64).eps))
+    products -= (inside * left.squared_norms - 0.5 * radius**2)[:, None]
+    return (products >= inside * right.squared_norms).astype(np.float64)
 
 
 def kernel_blocks(n_rows: int, n_others: int) -> list[slice]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from al_core.arrays.blocks import row_blocks, taken
-from al_core.arrays.distances import inner_products, squared_distances, unit_rows
+from al_core.arrays.distances import inner_products, rough_squared_distances, unit_rows
 from al_core.domain.values import Features, Floats, Rows
 
 BLOCK_ENTRIES = 2**20
@@ -60,8 +60,8 @@ def mean_neighbour_distances(features: Features, rows: Rows, k: int) -> Floats:
     k = min(k, steps.size - 1)
     means = np.empty(rows.size)
     for block in row_blocks(rows.size, max(1, BLOCK_ENTRIES // steps.size)):
-        distances = squared_distances(taken(features, rows[block]), references)
+        distances = rough_squared_distances(taken(features, rows[block]), references)
         distances[np.arange(block.start, block.stop)[:, None] == steps[None, :]] = np.inf
-        nearest = np.partition(distances, k - 1, axis=1)[:, :k]
-        means[block] = np.sqrt(nearest).mean(axis=1)
+        distances.partition(k - 1, axis=1)
+        means[block] = np.sqrt(distances[:, :k]).mean(axis=1)
     return means

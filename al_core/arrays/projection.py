@@ -26,9 +26,9 @@ def narrowed(block: Features, width: int) -> Floats:
 
 def _signs(columns: int, width: int) -> csr_array:
     """(columns, width): in each row one random sign in each of eight stretches of columns."""
-    random = random_for(0, 0, "projection")
+    generator = random_for(0, 0, "projection")
     edges = np.linspace(0, width, min(SIGNS, width) + 1).astype(np.int64)
-    places = random.integers(edges[:-1], edges[1:], size=(columns, edges.size - 1))
-    signs = random.choice([-1.0, 1.0], size=places.shape) / np.sqrt(edges.size - 1)
+    places = generator.integers(edges[:-1], edges[1:], size=(columns, edges.size - 1))
+    signs = generator.choice([-1.0, 1.0], size=places.shape) / np.sqrt(edges.size - 1)
     starts = np.arange(columns + 1) * (edges.size - 1)
     return csr_array((signs.ravel(), places.ravel(), starts), (columns, width))

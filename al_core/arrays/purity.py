@@ -11,6 +11,7 @@ from al_core.domain.values import Features, Floats, Labels, Rows
 BALLS = 2_048
 """Rows whose balls are looked at, of those given."""
 JUST_INSIDE = 1.0 - 1e-9
+JUST_OUTSIDE = 1.0 + 1e-9
 
 
 def pure_radius(features: Features, rows: Rows, k: int, purity: float, scaling: Scaling) -> float:
@@ -48,7 +49,8 @@ def label_radii(
     """The largest radius up to `limit` whose ball is pure enough, around each center.
 
     alike: (n_centers, n_others), whether the other is of the center's kind; a ball is pure
-    enough when that holds for a share `purity` of the others in it. 0 where no radius is.
+    enough when that holds for a share `purity` of the others in it. The farthest of them is
+    well inside, whatever the rounding. 0 where no radius is.
     """
     radii = np.empty(centers.squared_norms.size)
     for block in kernel_blocks(radii.size, others.squared_norms.size):
@@ -65,4 +67,4 @@ def _label_radius(distances: Floats, alike: np.ndarray, purity: float, limit: fl
     enough = np.flatnonzero(shares >= purity)
     if order.size == 0 or (enough.size and enough[-1] == order.size - 1):
         return limit
-    return float(distances[order[enough[-1]]]) if enough.size else 0.0
+    return float(distances[order[enough[-1]]]) * JUST_OUTSIDE if enough.size else 0.0

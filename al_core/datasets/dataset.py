@@ -25,7 +25,8 @@ class Dataset:
     rows: text (n,) of str objects; image (n, height, width); embedding (n, d), all float64;
     table: a frame of float64 and str columns. codes: (n,), positions in `classes`, -1 where
     unlabeled. ids: what the owner calls the rows (empty = row numbers). shown: texts for
-    people where the rows themselves are no text.
+    people where the rows themselves are no text. pre_labels: (n, m), what m earlier labelers
+    or rules said, as codes.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Dataset:
     source: str = ""
     ids: tuple[str, ...] = ()
     shown: tuple[str, ...] = field(default=(), repr=False)
+    pre_labels: Labels | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return int(self.codes.shape[0])
@@ -92,6 +94,7 @@ class Dataset:
             codes=self.codes[rows],
             ids=tuple(self.ids[row] for row in rows) if self.ids else (),
             shown=tuple(self.shown[row] for row in rows) if self.shown else (),
+            pre_labels=None if self.pre_labels is None else self.pre_labels[rows],
         )
 
 
@@ -142,6 +145,8 @@ def _content_keys(dataset: Dataset) -> list[Any]:
 def _parts(dataset: Dataset) -> Iterator[bytes]:
     yield from _string_parts(dataset.classes)
     yield dataset.codes.astype("<i8").tobytes()
+    if dataset.pre_labels is not None:
+        yield from _array_parts(dataset.pre_labels)
     rows = dataset.rows
     if isinstance(rows, pd.DataFrame):
         for name, column in rows.items():

@@ -20,8 +20,9 @@ class TableMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The role of each column; exactly one of text, features, embedding is given.
 
     embedding: numeric columns, or one column of equally long lists. label None: all rows are
-    unlabeled, `classes` then names the classes. missing: what becomes of rows with missing
-    values; median = numbers get their column's median, categories one of their own.
+    unlabeled, `classes` then names the classes. pre_labels: columns that hold what earlier
+    labelers or rules said, empty where they said nothing. missing: what becomes of rows with
+    missing values; median = numbers get their column's median, categories one of their own.
     unlabeled: rows without a label are kept as unlabeled, or dropped.
     """
 
@@ -31,6 +32,7 @@ class TableMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     embedding: tuple[str, ...] = ()
     id: str | None = None
     classes: tuple[str, ...] = ()
+    pre_labels: tuple[str, ...] = ()
     missing: Literal["refuse", "drop_rows", "median"] = "refuse"
     unlabeled: Literal["keep", "drop"] = "keep"
 
@@ -52,6 +54,7 @@ def mapped_dataset(frame: pd.DataFrame, mapping: TableMapping, name: str) -> Dat
         source="your own file",
         ids=tuple(as_label(value) for value in _objects(frame, mapping.id)) if mapping.id else (),
         shown=_shown(frame, mapping),
+        pre_labels=_pre_labels(frame, mapping, classes),
     )
 
 
@@ -63,8 +66,9 @@ def as_label(value: object) -> str:
 
 
 def _used(mapping: TableMapping) -> list[str]:
-    roles = (mapping.label, mapping.text, mapping.id, *mapping.features, *mapping.embedding)
-    return [column for column in roles if column is not None]
+    roles = (mapping.label, mapping.text, mapping.id)
+    many = (*mapping.features, *mapping.embedding, *mapping.pre_labels)
+    return [column for column in (*roles, *many) if column is not None]
 
 
 def _refuse_unknown_columns(frame: pd.DataFrame, mapping: TableMapping) -> None:
@@ -87,7 +91,7 @@ def _refuse_unknown_columns(frame: pd.DataFrame, mapping: TableMapping) -> None:
 def _refuse_named_twice(mapping: TableMapping) -> None:
     roles = {
         "feature": mapping.features, "embedding column": mapping.embedding,
-        "class": mapping.classes,
+        "class": mapping.classes, "pre-label column": mapping.pre_labels,
     }  # fmt: skip
     for role, names in roles.items():
         twice = next((name for name, count in Counter(names).items() if count > 1), None)
@@ -169,6 +173,30 @@ def _refuse_bad_classes(
             f"{what} holds {min(found - set(classes))!r}, which is not among the classes named; "
             "add it to classes"
         )
+
+
+def _pre_labels(
+    frame: pd.DataFrame, mapping: TableMapping, classes: tuple[str, ...]
+) -> Labels | None:
+    """Codes of the earlier labels, (n, m); None without such columns."""
+    if not mapping.pre_labels:
+        return None
+    position = {label: code for code, label in enumerate(classes)}
+    codes = np.full((len(frame), len(mapping.pre_labels)), UNLABELED, dtype=np.int64)
+    for number, column in enumerate(mapping.pre_labels):
+        for row, value in enumerate(_objects(frame, column)):
+            if not _is_missing(value):
+                codes[row, number] = _code(as_label(value), position, column)
+    return codes
+
+
+def _code(label: str, position: dict[str, int], column: str) -> int:
+    if label not in position:
+        raise DataError(
+            f"the pre-label column {column!r} holds {label!r}, which is no class; correct it, or "
+            "add it to classes"
+        )
+    return position[label]
 
 
 def _label_order(label: str) -> tuple[int, float, str]:
@@ -296,7 +324,7 @@ def _shown(frame: pd.DataFrame, mapping: TableMapping) -> tuple[str, ...]:
     """Of an embedding people see the other columns, if there are any."""
     if not mapping.embedding:
         return ()
-    hidden = {mapping.label, mapping.id, *mapping.embedding}
+    hidden = {mapping.label, mapping.id, *mapping.embedding, *mapping.pre_labels}
     others = [column for column in frame if column not in hidden]
     if not others:
         return ()

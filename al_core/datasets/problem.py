@@ -37,6 +37,7 @@ def problem_of(dataset: Dataset, plan: Plan, cache: Path | None = None) -> Probl
         split=split,
         data_version=dataset.content_hash,
         texts=shown_texts(dataset),
+        pre_labels=dataset.pre_labels,
     )
 
 

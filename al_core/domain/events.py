@@ -74,7 +74,8 @@ class BatchSelected(Event, frozen=True, omit_defaults=True):
     answers already in that the selecting model had not seen, versions started since it, and
     its age. `redundancy` is the mean cosine similarity of each pick to its nearest other
     pick; `redundancy_at_random` the same for a random batch of the same size. `reasons`: what
-    spoke for each pick, by name; NaN-free, 0 for a pick that came at random.
+    spoke for each pick, by name; NaN-free, 0 for a pick that came at random. `shown`: the
+    examples in the order in which people get them, where the plan groups alike ones.
     """
 
     batch: int
@@ -91,6 +92,7 @@ class BatchSelected(Event, frozen=True, omit_defaults=True):
     redundancy: float
     redundancy_at_random: float
     reasons: dict[str, tuple[float, ...]] = {}
+    shown: tuple[int, ...] = ()
 
 
 class SelectionStarted(Event, frozen=True):

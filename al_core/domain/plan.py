@@ -102,13 +102,15 @@ class OptionsPlan(_Part, frozen=True):
     `random_share`: chance that a slot of a batch is filled at random. `hand`: most examples
     that one person holds at once. `audit_share`: audit examples slipped into the queue, per
     example of a batch (live runs; in simulations the audit set's labels are known).
+    `queue_order`: grouped = alike examples of a batch follow one another, which people label
+    faster.
     """
 
     query_model: ModelPlan | None = None
     proxy: ModelPlan | None = None
     ensemble: int = 1
     refresh_labels: int = 0
-    queue_order: Literal["utility", "shuffled", "arrival"] = "utility"
+    queue_order: Literal["utility", "shuffled", "arrival", "grouped"] = "utility"
     lease_seconds: float = 3600.0
     overlap: int = 1
     consensus: Literal["majority", "dawid_skene", "weighted"] = "majority"

@@ -25,7 +25,7 @@ from al_core.strategies.registry import strategy_named
 
 MOST_ROWS = 2000
 MOST_PICKS = 50
-WORDS_SHOWN = 200
+CHARACTERS_SHOWN = 200
 JUDGE = "person-1"
 
 
@@ -112,7 +112,7 @@ def _why(
         probabilities = model.predict_proba(problem.features[selection.picks])
         predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
     return WhyThese(
-        texts=tuple(_shown(dataset, row) for row in picks),
+        texts=tuple(shown_text(dataset.text_of(row)) for row in picks),
         labels=tuple(dataset.labels[row] for row in picks),
         predicted=tuple(problem.classes[each] for each in predicted),
         confidence=confidence,
@@ -205,6 +205,9 @@ def why_table(why: WhyThese) -> Columns:
     }
 
 
-def _shown(dataset: Dataset, row: int) -> str:
-    text = " ".join(dataset.text_of(row)[: 2 * WORDS_SHOWN].split())
-    return text if len(text) <= WORDS_SHOWN else f"{text[:WORDS_SHOWN]} ..."
+def shown_text(text: str) -> str:
+    """The beginning of a text in one line, without what can be neither shown nor saved."""
+    line = " ".join(text[: 2 * CHARACTERS_SHOWN].split())
+    # a lone surrogate has no place in a file or a page
+    line = line.encode("utf-8", "replace").decode("utf-8")
+    return line if len(line) <= CHARACTERS_SHOWN else f"{line[:CHARACTERS_SHOWN]} ..."

@@ -1,18 +1,25 @@
 """What to know before a strategy is simulated, when data, team or model do not fit it."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 
-from al_core.domain.plan import Params, Plan
+from al_core.domain.errors import PlanError
+from al_core.domain.plan import Plan
+from al_core.experiments.sweeping import SweepPlan
 from al_core.strategies.base import Strategy
 from al_core.strategies.registry import strategy_named
 
 
-def strategy_warnings(
-    names: Sequence[str], params: dict[str, Params], plan: Plan, data_kind: str
-) -> list[str]:
-    """One sentence for each strategy and need that the plan leaves open, with its remedy."""
-    chosen = [strategy_named(name, params.get(name, {})) for name in names]
-    return [words for strategy in chosen for words in _of(strategy, plan, data_kind)]
+def strategy_warnings(sweep: SweepPlan, data_kind: str) -> list[str]:
+    """One sentence for each strategy and need that the plan leaves open, with its remedy.
+
+    A strategy whose parameters do not fit gives none here; checking the sweep refuses it.
+    """
+    found = []
+    for name in sweep.strategies:
+        with suppress(PlanError):
+            strategy = strategy_named(name, sweep.strategy_params.get(name, {}))
+            found += _of(strategy, sweep.base, data_kind)
+    return found
 
 
 def _of(strategy: Strategy, plan: Plan, data_kind: str) -> list[str]:

@@ -253,6 +253,7 @@ class Engine:
                 redundancy=chosen.redundancy,
                 redundancy_at_random=chosen.redundancy_at_random,
                 reasons=chosen.reasons,
+                shown=chosen.shown,
             ),
         )
 

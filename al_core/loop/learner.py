@@ -23,6 +23,7 @@ from al_core.models.fitting import fit_model
 from al_core.monitoring.agreement import agreement_kappa
 from al_core.monitoring.drift import arrival_drift
 from al_core.strategies.base import Strategy
+from al_core.strategies.grouping import grouped
 from al_core.strategies.registry import strategy_named
 
 STOP_SET_ROWS = 300
@@ -172,6 +173,7 @@ class ScikitLearner:
             scorer.name,
             *self._redundancies(mixed.picks, candidates, round_number),
             {name: tuple(values.tolist()) for name, values in mixed.reasons.items()},
+            self._shown(mixed.picks),
         )
 
     def rescored(self, state: LoopState) -> tuple[tuple[int, ...], tuple[float, ...]]:
@@ -261,6 +263,12 @@ class ScikitLearner:
             return Scorer("ensemble", AveragedModel(self._scorers), self._trained_on)
         name = "model" if self.plan.options.query_model is None else "query_model"
         return Scorer(name, self._scorers[0], self._trained_on)
+
+    def _shown(self, picks: Rows) -> tuple[int, ...]:
+        """The batch with alike examples after one another, where the plan asks for that."""
+        if self.plan.options.queue_order != "grouped":
+            return ()
+        return tuple(grouped(self.problem.features, picks).tolist())
 
     def _redundancies(
         self, picks: Rows, candidates: Rows, round_number: int

@@ -247,4 +247,5 @@ def _available(chosen: ChosenBatch, available: dict[int, None]) -> ChosenBatch:
         chosen.redundancy,
         chosen.redundancy_at_random,
         {name: tuple(values[place] for place in keep) for name, values in chosen.reasons.items()},
+        tuple(example for example in chosen.shown if example in available),
     )

@@ -70,7 +70,7 @@ def batch_selected(state: Standing, event: ev.BatchSelected) -> None:
         )
     )
     overlap = state.plan.options.overlap
-    for key in state.keys(event.examples, event.utilities):
+    for key in state.keys(event.examples, event.utilities, event.shown):
         del state.available[key[3]]
         state.queue.add(Task(key[3], event.batch, key, overlap))
 

@@ -20,6 +20,7 @@ class ChosenBatch:
     redundancy: float = 0.0
     redundancy_at_random: float = 0.0
     reasons: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    shown: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Querying:
             labeled=labeled.rows,
             labels=labeled.labels,
             model=scorer.model,
-            committee=self._committee(state, scorer) if strategy.wants("committee") else (),
+            committee=self._committee(state, strategy, scorer),
             tie_ranks=self._tie_ranks(candidates),
             random=random_for(self.plan.seed, _round(state), "strategy"),
             texts=problem.texts,
@@ -60,12 +60,13 @@ class Querying:
             refit=self._refit(state) if strategy.wants("refit") else None,
         )
 
-    def _committee(self, state: LoopState, scorer: Scorer) -> Sequence[Model]:
-        if scorer.model is None:
+    def _committee(self, state: LoopState, strategy: Strategy, scorer: Scorer) -> Sequence[Model]:
+        if scorer.model is None or not strategy.wants("committee"):
             return ()
+        kind = "posterior" if strategy.wants("posterior") else "auto"
         seed = self._seed(state, "committee")
         classes = scorer.model.n_classes
-        return committee(self.problem.features, scorer.labeled, classes, seed=seed)
+        return committee(self.problem.features, scorer.labeled, classes, seed=seed, kind=kind)
 
     def _tie_ranks(self, rows: Rows) -> "np.ndarray[Any, np.dtype[np.uint64]]":
         if self.plan.split.tie_break == "order":

@@ -201,11 +201,13 @@ class Standing:
             self.totals.idle_seconds -= self.now - lease.lapsed_at
             self.recent.idle_seconds -= self.now - max(lease.lapsed_at, selected_at)
 
-    def keys(self, examples: tuple[int, ...], utilities: tuple[float, ...]) -> list[Key]:
-        """Places in the queue for the newest epoch, by the plan's order."""
+    def keys(
+        self, examples: tuple[int, ...], utilities: tuple[float, ...], shown: tuple[int, ...] = ()
+    ) -> list[Key]:
+        """Places in the queue for the newest epoch, by the plan's order, or as `shown`."""
         order = self.plan.options.queue_order
-        if order == "arrival":
-            return [(self.epoch, float(place), 0, e) for place, e in enumerate(examples)]
+        if shown or order in {"arrival", "grouped"}:
+            return [(self.epoch, float(place), 0, e) for place, e in enumerate(shown or examples)]
         ranks = tie_ranks(np.array(examples, dtype=np.int64), self.plan.seed).tolist()
         scores = [-u for u in utilities] if order == "utility" else [0.0] * len(examples)
         return [

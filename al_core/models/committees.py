@@ -1,9 +1,12 @@
 """Committees for query by committee (Seung, Opper, Sompolinsky 1992).
 
-`mixed` is the committee of Lu, Li, Lin 2023 (arXiv 2306.08954): logistic regression, linear
-and RBF support vector machine, linear discriminant analysis. It fits small dense tables; on
+`mixed` has the members of Lu, Li, Lin 2023 (arXiv 2306.08954), each fitted on all labels where
+theirs are on bootstrap samples: logistic regression, linear and RBF support vector machine,
+linear discriminant analysis. It fits small dense tables; on
 sparse or wide features discriminant analysis and 1/features as kernel width make no sense,
 and `bagged` takes logistic regressions on bootstrap samples (Abe, Mamitsuka 1998) instead.
+`posterior` takes ten of those: the bootstrap as a rough draw from the posterior (Rubin 1981,
+doi:10.1214/aos/1176345338), for strategies that measure what the model does not know yet.
 """
 
 import warnings
@@ -21,6 +24,7 @@ from al_core.models.fitting import fit_model
 
 WIDEST_MIXED = 200
 MEMBERS = 4
+POSTERIOR_MEMBERS = 10
 MIXED_MEMBERS = ("logistic_regression", "linear_svm", "rbf_svm")
 
 Committee = Callable[[Features, LabeledSet, int, int], tuple[FittedModel, ...]]
@@ -78,10 +82,22 @@ def _discriminant(features: Features, labeled: LabeledSet, n_classes: int) -> Fi
 def _bagged(
     features: Features, labeled: LabeledSet, n_classes: int, seed: int
 ) -> tuple[FittedModel, ...]:
+    return _bootstrapped(features, labeled, n_classes, seed, MEMBERS)
+
+
+def _posterior(
+    features: Features, labeled: LabeledSet, n_classes: int, seed: int
+) -> tuple[FittedModel, ...]:
+    return _bootstrapped(features, labeled, n_classes, seed, POSTERIOR_MEMBERS)
+
+
+def _bootstrapped(
+    features: Features, labeled: LabeledSet, n_classes: int, seed: int, members: int
+) -> tuple[FittedModel, ...]:
     """Logistic regressions on bootstrap samples drawn within each class."""
     return tuple(
         _member("logistic_regression", features, sample, n_classes, seed)
-        for sample in (_resampled(labeled, seed, number) for number in range(MEMBERS))
+        for sample in (_resampled(labeled, seed, number) for number in range(members))
     )
 
 
@@ -93,4 +109,6 @@ def _resampled(labeled: LabeledSet, seed: int, number: int) -> LabeledSet:
     return LabeledSet(labeled.rows[drawn], labeled.labels[drawn])
 
 
-COMMITTEES: dict[str, Committee] = {"mixed": _mixed, "bagged": _bagged}
+COMMITTEES: dict[str, Committee] = {
+    "mixed": _mixed, "bagged": _bagged, "posterior": _posterior,
+}  # fmt: skip

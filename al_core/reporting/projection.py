@@ -12,6 +12,8 @@ from al_core.reporting.tables import Columns
 
 MOST_NUMBERED = 30
 _HEIGHT = 420
+_EQUAL_CONTRAST = 0.179
+"""Luminance from which black and white stand out alike."""
 _POOL, _LABELED, _PICKED = "pool", "labeled", "picked"
 
 
@@ -49,7 +51,13 @@ def projection_figure(shown: Projection, theme: Theme = "light") -> go.Figure:
     """The pool tinted by utility, labels as diamonds, picks as numbered discs."""
     figure = go.Figure([_pool(shown, theme), _labeled(shown, theme), _picked(shown, theme)])
     for number, update in ((1, figure.update_xaxes), (2, figure.update_yaxes)):
-        update(title_text=f"Component {number}", showticklabels=False, zeroline=False)
+        update(
+            title_text=f"Component {number}",
+            showticklabels=False,
+            showgrid=False,
+            ticks="",
+            zeroline=False,
+        )
     figure.update_layout(hovermode="closest")
     return styled(figure, theme, _HEIGHT)
 
@@ -78,7 +86,7 @@ def _pool(shown: Projection, theme: Theme) -> go.Scatter:
     # the highest drawn last, on top of the rest
     order = np.argsort(ranks, kind="stable")
     drawn = free[order]
-    marker = {"size": 6, "line": {"width": 0}}
+    marker = {"size": 5, "opacity": 0.75, "line": {"width": 0}}
     if shown.all_alike:
         marker["color"] = _quiet(theme)
     else:
@@ -125,9 +133,9 @@ def _picked(shown: Projection, theme: Theme) -> go.Scatter:
         name=f"picked ({shown.picks.size:,})",
         mode="markers+text" if numbered else "markers",
         text=places.astype(str),
-        textfont={"size": 10, "color": "#ffffff"},
+        textfont={"size": 10, "color": _ink(strategy_colour(shown.strategy))},
         marker={
-            "size": 17 if numbered else 10,
+            "size": 16 if numbered else 10,
             "color": strategy_colour(shown.strategy),
             "line": {"width": 1.5, "color": TEXT[theme]},
         },
@@ -136,5 +144,26 @@ def _picked(shown: Projection, theme: Theme) -> go.Scatter:
     )
 
 
+def _ink(colour: str) -> str:
+    """Black or white, whichever stands out more from a `#rrggbb` colour (WCAG 2.2)."""
+    channels = np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) / 255.0
+    luminance = float(channels**2.2 @ np.array([0.2126, 0.7152, 0.0722]))
+    return "#000000" if luminance > _EQUAL_CONTRAST else "#ffffff"
+
+
 def _quiet(theme: Theme) -> str:
     return GRID[theme]
+
+
+def projection_caption(shown: Projection, data: str) -> str:
+    """What the figure shows and from how much, for people and screen readers."""
+    name = shown.strategy.replace("_", " ")
+    tint = "every unlabeled row has the same utility"
+    if not shown.all_alike:
+        tint = "the stronger a point's colour, the higher its utility"
+    return (
+        f"One query of {name} on {data}: {shown.plane.shape[0]:,} rows of the pool on their first "
+        f"two principal components, which hold {shown.variance:.0%} of the variance. Diamonds: "
+        f"the {shown.labeled.size:,} labeled before. Discs: the {shown.picks.size:,} it would "
+        f"ask for now, by order of choice; {tint}."
+    ).replace("%", " %", 1)

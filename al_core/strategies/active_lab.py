@@ -55,7 +55,9 @@ class ActiveLab(Strategy):
         return context.picked(picks, utilities, reasons=reasons)
 
 
-def _placed(values: np.ndarray, told: Judgements, context: QueryContext, otherwise: Floats) -> Floats:
+def _placed(
+    values: np.ndarray, told: Judgements, context: QueryContext, otherwise: Floats
+) -> Floats:
     """`values` of the judged rows at the candidates that are judged, `otherwise` at the rest."""
     _, there, here = np.intersect1d(
         told.rows, context.candidates, assume_unique=True, return_indices=True

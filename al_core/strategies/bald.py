@@ -33,7 +33,7 @@ class Bald(Strategy):
     when_to_use: ClassVar[str] = "Labels are noisy, so that doubt alone would ask about the noise."
     cost: ClassVar[str] = "O(n C m)"
     paper: ClassVar[str] = "Houlsby et al. 2011, arXiv 1112.5745"
-    needs: ClassVar[frozenset[Need]] = frozenset({"committee"})
+    needs: ClassVar[frozenset[Need]] = frozenset({"committee", "posterior"})
 
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:
         """The most information, each for itself."""
@@ -54,7 +54,7 @@ class PowerBald(Strategy):
     when_to_use: ClassVar[str] = "BALD in batches of more than 10, where its picks are too alike."
     cost: ClassVar[str] = "O(n C m)"
     paper: ClassVar[str] = "Kirsch et al. 2023, arXiv 2106.12059"
-    needs: ClassVar[frozenset[Need]] = frozenset({"committee"})
+    needs: ClassVar[frozenset[Need]] = frozenset({"committee", "posterior"})
     stochastic: ClassVar[bool] = True
 
     beta: Annotated[float, Meta(gt=0)] = 1.0

@@ -19,14 +19,16 @@ Family = Literal[
     "random", "uncertainty", "committee", "diversity", "density", "combined", "text", "meta"
 ]
 Need = Literal[
-    "model", "probabilities", "linear", "committee", "texts", "votes", "history", "truth", "refit"
-]
+    "model", "probabilities", "linear", "committee", "posterior", "texts", "votes", "history",
+    "truth", "refit",
+]  # fmt: skip
 """What a strategy cannot choose (well) without.
 
 model, committee: a fitted one, before that it picks at random. probabilities: a model that
-lacks them should be calibrated. linear: the model's coefficients (`LinearHead`). texts, votes,
-history: those fields of the context. truth, refit: the true labels and a way to fit models on
-them, which only a simulation has.
+lacks them should be calibrated. posterior: a committee of one kind of model, as draws of what
+the labels leave open, not of kinds that differ. linear: the model's coefficients
+(`LinearHead`). texts, votes, history: those fields of the context. truth, refit: the true
+labels and a way to fit models on them, which only a simulation has.
 """
 
 

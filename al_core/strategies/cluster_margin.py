@@ -15,7 +15,8 @@ from al_core.strategies.measures import margin
 
 LINKAGE_ROWS = 4096
 """Candidates up to which clusters are made by linkage: 67 MB of distances."""
-MOST_CENTERS = 500
+MOST_CENTERS, MOST_ENTRIES = 500, 2**22
+"""Most clusters by k-means, and most entries of their centers (32 MB)."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class ClusterMargin(Strategy):
     """One random candidate of each cluster in turn, of the `shortlist` b with the least margin.
 
     u(x) = 1 - (p1 - p2). Clusters: average linkage of all candidates, cut to n /
-    `rows_per_cluster` clusters; above 4,096 candidates k-means with that many, at most 500,
-    clusters. Those of the shortlist are visited from the fewest shortlisted to the most, again
-    and again, until the batch is full. (Published: the tree is built once, before the first
-    batch, and cut at a distance.) Cost O(n^2 d) up to 4,096 candidates, then O(n k d) a round.
+    `rows_per_cluster` clusters; above 4,096 candidates k-means with that many clusters, at
+    most 500 (4,194,304 / d when that is less). Those of the shortlist are visited from the
+    fewest shortlisted to the most, again and again, until the batch is full. (Published: the
+    tree is built once, before the first batch, and cut at a distance.) Cost O(n^2 d) up to
+    4,096 candidates, then O(n k d) a round.
     Paper: Citovsky, DeSalvo, Gentile, Karydas, Rajagopalan, Rostamizadeh, Kumar 2021, arXiv
     2107.14263.
     """
@@ -60,7 +62,8 @@ class ClusterMargin(Strategy):
         n_clusters = max(1, rows.size // self.rows_per_cluster)
         if rows.size <= LINKAGE_ROWS:
             return linkage_clusters(context.features, rows, n_clusters)
-        n_clusters = min(n_clusters, MOST_CENTERS)
+        widest = max(1, MOST_ENTRIES // context.features.shape[1])
+        n_clusters = min(n_clusters, MOST_CENTERS, widest)
         return clusters_of(context.features, rows, n_clusters, context.random).labels
 
 

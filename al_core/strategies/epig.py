@@ -12,7 +12,7 @@ from al_core.domain.values import Features, Floats, Selection
 from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.batch_bald import BLOCK_ENTRIES, DIGITS, member_chances
 
-MOST_ENTRIES = 2**30
+MOST_ENTRIES = 2**28
 """Entries of joint tables in one query; fewer targets are drawn when there would be more."""
 FEWEST_TARGETS = 8
 
@@ -24,7 +24,7 @@ class Epig(Strategy):
     u(x) = mean over targets z of the mutual information of their labels, H(y_x) + H(y_z) -
     H(y_x, y_z), with P(y_x, y_z) = mean over members k of p_k(y_x) p_k(y_z). The targets are
     `targets` draws from the candidates, with replacement: they stand for what the model will
-    be used on. Above n C^2 targets = 2^30 entries fewer are drawn, at least 8.
+    be used on. Above n C^2 targets = 2^28 entries fewer are drawn, at least 8.
     Cost O(n C^2 m targets) for m members. Paper: Bickford Smith, Kirsch, Farquhar, Gal, Foster,
     Rainforth 2023, arXiv 2304.08151.
     """
@@ -34,7 +34,7 @@ class Epig(Strategy):
     when_to_use: ClassVar[str] = "The pool holds much that is odd and will never be asked for."
     cost: ClassVar[str] = "O(n C^2 m targets)"
     paper: ClassVar[str] = "Bickford Smith et al. 2023, arXiv 2304.08151"
-    needs: ClassVar[frozenset[Need]] = frozenset({"committee"})
+    needs: ClassVar[frozenset[Need]] = frozenset({"committee", "posterior"})
     stochastic: ClassVar[bool] = True
 
     targets: Annotated[int, Meta(ge=1)] = 100

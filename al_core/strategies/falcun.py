@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from al_core.arrays.sampling import weighted_draw
+from al_core.arrays.sampling import shares, weighted_draw
 from al_core.domain.values import Floats, Rows, Selection
 from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.measures import margin
@@ -40,7 +40,7 @@ class Falcun(Strategy):
         apart, free = unsure.copy(), np.ones(unsure.size)
         picks, chances = np.empty(batch_size, dtype=np.int64), np.empty((2, batch_size))
         for step in range(batch_size):
-            chance = _shares(self._relevance(unsure, apart) * free, free)
+            chance = shares(self._relevance(unsure, apart), free)
             pick = picks[step] = weighted_draw(chance, context.random)
             chances[:, step] = chance[pick], apart[pick]
             free[pick] = 0.0
@@ -68,8 +68,3 @@ def _city_blocks(predictions: Floats, pick: int) -> Floats:
 def _rescaled(values: Floats) -> Floats:
     lowest, span = values.min(), np.ptp(values)
     return np.asarray((values - lowest) / (span if span > 0 else 1.0))
-
-
-def _shares(weights: Floats, free: Floats) -> Floats:
-    total = weights.sum()
-    return np.asarray(weights / total if total > 0 else free / free.sum())

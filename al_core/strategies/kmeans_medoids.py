@@ -2,10 +2,8 @@
 
 from typing import ClassVar
 
-import numpy as np
-
 from al_core.arrays.clustering import clusters_of
-from al_core.arrays.ranking import top_k
+from al_core.arrays.medoids import medoids_first
 from al_core.domain.values import Selection
 from al_core.strategies.base import Family, QueryContext, Strategy
 
@@ -28,11 +26,5 @@ class KMeansMedoids(Strategy):
     def chosen(self, context: QueryContext, batch_size: int) -> Selection:
         """One medoid per cluster, then by utility."""
         clusters = clusters_of(context.features, context.candidates, batch_size, context.random)
-        utilities = 0.0 - clusters.distances
-        ranked = top_k(utilities, utilities.size, context.tie_ranks)
-        _, first_seen = np.unique(clusters.labels[ranked], return_index=True)
-        medoids = ranked[first_seen]
-        sizes = np.bincount(clusters.labels)[clusters.labels[medoids]]
-        medoids = medoids[np.argsort(-sizes, kind="stable")]
-        others = ranked[~np.isin(ranked, medoids)]
-        return context.picked(np.concatenate([medoids, others])[:batch_size], utilities)
+        positions = medoids_first(clusters, context.tie_ranks)[:batch_size]
+        return context.picked(positions, 0.0 - clusters.distances)

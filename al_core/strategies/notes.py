@@ -23,6 +23,7 @@ NEED_WORDS: dict[Need, str] = {
     "probabilities": "class probabilities (calibrated where the model gives none)",
     "linear": "a linear model's coefficients",
     "committee": "several models that vote",
+    "posterior": "several models of one kind, each fitted on a resample of the labels",
     "texts": "data that are texts",
     "votes": "several judgements per example",
     "history": "the batches of this run so far",
@@ -31,6 +32,7 @@ NEED_WORDS: dict[Need, str] = {
 }
 _FORMULA_START = re.compile(r"[A-Za-z]\w*\(\w+\) [=~] ")
 _PART_END = re.compile(r"\.(?= [A-Z])|;(?= )|\.$")
+_FORMULA_END = re.compile(rf"{_PART_END.pattern}|:(?= )|,(?= (?:where|which|as|so that) )")
 
 
 def by_family() -> list[str]:
@@ -49,6 +51,7 @@ def formula_of(name: str) -> str:
     method = method_of(name)
     start = _FORMULA_START.search(method)
     tail = method[start.start() :] if start else method
-    ends = [end.start() for end in _PART_END.finditer(tail)]
+    ending = _FORMULA_END if start else _PART_END
+    ends = [end.start() for end in ending.finditer(tail)]
     whole = [end for end in ends if tail.count("(", 0, end) == tail.count(")", 0, end)]
     return tail[: whole[0]] if whole else tail

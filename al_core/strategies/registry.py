@@ -24,6 +24,8 @@ from al_core.strategies.contrastive import Contrastive
 from al_core.strategies.core_set import CoreSet
 from al_core.strategies.dcom import DCoM
 from al_core.strategies.density_weighted import DensityWeighted
+from al_core.strategies.discriminative import Discriminative
+from al_core.strategies.dpp import Dpp
 from al_core.strategies.drop_query import DropQuery
 from al_core.strategies.epig import Epig
 from al_core.strategies.epsilon_greedy import EpsilonGreedy
@@ -33,10 +35,12 @@ from al_core.strategies.greedy_oracle import GreedyOracle
 from al_core.strategies.kmeans_medoids import KMeansMedoids
 from al_core.strategies.max_herding import MaxHerding
 from al_core.strategies.prob_cover import ProbCover
+from al_core.strategies.ranked_batch import RankedBatch
 from al_core.strategies.seals import Seals
 from al_core.strategies.stochastic_batch import PowerBatch, SoftmaxBatch, SoftRankBatch
 from al_core.strategies.stratified import StratifiedRandom
 from al_core.strategies.switch import Switch
+from al_core.strategies.tcm import Tcm
 from al_core.strategies.text_signals import TextSignals
 from al_core.strategies.typiclust import TypiClust
 from al_core.strategies.uherding import UHerding
@@ -72,5 +76,9 @@ _CLASSES: tuple[type[Strategy], ...] = (
     UHerding,
     ProbCover,
     DCoM,
+    Tcm,
+    Dpp,
+    Discriminative,
+    RankedBatch,
 )  # fmt: skip
 STRATEGIES.update({each.name: each for each in _CLASSES})

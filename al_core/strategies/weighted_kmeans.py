@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
+from al_core.arrays.clustering import clusters_of
 from al_core.arrays.medoids import medoids_first
 from al_core.arrays.ranking import top_k
-from al_core.arrays.weighted_clusters import weighted_clusters_of
 from al_core.domain.values import Features, Floats, Rows, Selection
 from al_core.strategies.base import Family, Need, QueryContext, Strategy
 from al_core.strategies.measures import entropy, margin
@@ -89,9 +89,7 @@ def _answers(context: QueryContext, block: Features) -> Floats:
 def _medoids(context: QueryContext, among: Rows, unsure: Floats, batch_size: int) -> Selection:
     """The medoids of the candidates at positions `among`, clustered by weight `unsure`."""
     rows = context.candidates[among]
-    clusters = weighted_clusters_of(
-        context.features, rows, batch_size, unsure[among], context.random
-    )
+    clusters = clusters_of(context.features, rows, batch_size, context.random, unsure[among])
     first = medoids_first(clusters, context.tie_ranks[among])[:batch_size]
     reasons = {
         "uncertainty": unsure[among[first]],

@@ -167,13 +167,16 @@ def _places(pool: Pool, picks, seed: int) -> np.ndarray:
 
 
 def _nearest_gradients(features, residuals, chosen, chosen_residuals) -> np.ndarray:
-    """Squared distance of each row's gradient to the nearest pick before the j-th, (n, b)."""
+    """Squared distance of each row's gradient to the nearest pick before the j-th, (n, b).
+
+    The first is drawn by the squared length; the origin is no center after that.
+    """
     features, chosen = features.astype(np.float64), chosen.astype(np.float64)
     norms = (residuals**2).sum(axis=1) * (features**2).sum(axis=1)
     chosen_norms = (chosen_residuals**2).sum(axis=1) * (chosen**2).sum(axis=1)
     inner = (residuals @ chosen_residuals[:-1].T) * (features @ chosen[:-1].T)
     between = np.maximum(norms[:, None] + chosen_norms[:-1] - 2.0 * inner, 0.0)
-    return np.minimum.accumulate(np.column_stack([norms, between]), axis=1)
+    return np.column_stack([norms, np.minimum.accumulate(between, axis=1)])
 
 
 def spanning(pool: Pool, calls: Sequence[np.ndarray]) -> Verdict:

@@ -8,10 +8,11 @@ rows) is prepared outside the timed call.
 import importlib
 
 from strategy_speed.measuring import NotHere
-from strategy_speed.pools import CLASSES, Pool, scikit_model
+from strategy_speed.pools import CLASSES, RADIUS, Pool, scikit_model
 
 OURS = {
     "qbc": ("qbc", {"disagreement": "kl"}),
+    "prob_cover (radius given)": ("prob_cover", {"radius": RADIUS, "scaling": "none"}),
 }
 """Our registry's name and parameters by task, where they are not the task's name and none."""
 MODULES = {
@@ -25,16 +26,24 @@ MODULES = {
     "faiss, all rows": "strategy_speed.small_peers",
 }
 """Where each library's tasks are; peers' modules import nothing of ours."""
+INSTALLED_AS = {
+    "scikit-activeml": "skactiveml",
+    "scikit-activeml, 5 draws": "skactiveml",
+    "small-text": "small_text",
+    "faiss, all rows": "faiss",
+}
+"""What to import, where it is not the library's name."""
 
 
 def preparation(library: str, task: str):
-    """What gets a library ready for a task; NotHere where it has none."""
+    """What gets a library ready for a task; NotHere where it cannot be run."""
     if library == "ours":
         return ours(task)
-    found = importlib.import_module(MODULES[library]).TASKS.get((library, task))
-    if found is None:
-        raise NotHere(f"{library} has nothing for {task}")
-    return found
+    try:
+        importlib.import_module(INSTALLED_AS.get(library, library))
+    except ImportError as error:
+        raise NotHere(str(error)) from error
+    return importlib.import_module(MODULES[library]).TASKS[library, task]
 
 
 def ours(task: str):

@@ -130,7 +130,7 @@ def serve(preparation) -> None:
     try:
         prepare = preparation(given.library, given.task)
         contender = Contender(prepare, load(Path(given.folder)), given.batch)
-    except (ImportError, NotHere) as error:
+    except NotHere as error:
         print(json.dumps({"missing": str(error)}), flush=True)
         return
     print(json.dumps({}), flush=True)

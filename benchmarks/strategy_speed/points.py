@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from strategy_speed.checks import by_squared_distance, farthest_each_time, highest, spanning
-from strategy_speed.objectives import covering, facilities, herding, informative, typical
+from strategy_speed.objectives import covering, distinct_only, informative, typical
 from strategy_speed.outcomes import (
     Goal,
     extra_at_most,
@@ -47,7 +47,7 @@ class Point:
 
 def _uncertainty(task: str, rows: int, goals: tuple[Goal, ...]) -> Point:
     peers = (SKA, MODAL, SMALL)
-    return Point(task, rows, 384, 100, highest(task), goals, peers, (SMALL,))
+    return Point(task, rows, 384, 100, highest(task), goals, peers)
 
 
 _UNSURE = (faster_than(SKA, 4), faster_than(MODAL, 1), extra_at_most(20))
@@ -59,7 +59,7 @@ _CLUSTERERS = (SKA, SMALL, FAISS, FAISS_ALL)
 SMALL_POINTS = (
     *(_uncertainty(task, 10_000, ()) for task in ("margin", "entropy", "least_confidence")),
     Point("qbc", 10_000, 384, 100, highest("qbc"), (), (SKA,)),
-    Point("core_set", 10_000, 384, 100, farthest_each_time, (), (SKA, SMALL), (SMALL,)),
+    Point("core_set", 10_000, 384, 100, farthest_each_time, (), (SKA, SMALL)),
     Point(
         "badge", 10_000, 384, 100, by_squared_distance,
         (faster_than(SKA, 300), _BADGE_MEMORY), (SKA,),
@@ -70,16 +70,20 @@ SMALL_POINTS = (
         (faster_than(SKA, 4), faster_than(FAISS_ALL, 4), _MEDOIDS), _CLUSTERERS,
     ),
     Point(
-        "facility_location", 10_000, 384, 100, facilities,
+        "facility_location", 10_000, 384, 100, covering("cosine"),
         (faster_than(APRICOT, 2), score_at_least(0.9999, "objective")), (APRICOT,),
     ),
     Point(
         "density_weighted", 10_000, 384, 100, highest("density_weighted"), (), (MODAL,),
     ),
-    Point("prob_cover", 10_000, 64, 10, covering, (faster_than(SKA, 5),), (SKA,)),
+    Point("prob_cover", 10_000, 64, 10, distinct_only, (faster_than(SKA, 5),), (SKA,)),
     Point(
-        "max_herding", 10_000, 64, 10, herding,
-        (faster_than(SKA, 5), score_at_least(0.9999, "coverage")), (SKA,), (SKA,),
+        "prob_cover (radius given)", 10_000, 64, 10, covering("ball"),
+        (faster_than(SKA, 5),), (SKA,),
+    ),
+    Point(
+        "max_herding", 10_000, 64, 10, covering("gaussian"),
+        (faster_than(SKA, 5), score_at_least(0.9999, "coverage")), (SKA,),
     ),
     Point(
         "batch_bald", 10_000, 64, 10, informative,
@@ -91,7 +95,7 @@ LARGE_POINTS = (
     Point("qbc", 100_000, 384, 100, highest("qbc"), (faster_than(SKA, 6),), (SKA,)),
     Point(
         "core_set", 100_000, 384, 100, farthest_each_time,
-        (faster_than(SKA, 60),), (SKA, SMALL), (SMALL,),
+        (faster_than(SKA, 60),), (SKA,),
     ),
     Point(
         "badge", 100_000, 384, 100, by_squared_distance,

@@ -8,6 +8,8 @@ from sklearn.linear_model import LogisticRegression
 
 CLASSES, LABELED, MEMBERS, CLUSTERS = 10, 200, 5, 100
 WARM_ROWS = 2_000
+RADIUS = 5.2
+"""Of ProbCover where it is given, at width 64: a ball holds a fifth of a cluster."""
 BLOCK = 50_000
 
 

@@ -15,7 +15,7 @@ from skactiveml.pool import (
     UncertaintySampling,
 )
 
-from strategy_speed.pools import CLASSES, Pool, scikit_model
+from strategy_speed.pools import CLASSES, RADIUS, Pool, scikit_model
 
 DRAWS = 1_000
 """Joint answers drawn by BatchBALD; its default, one per member, is timed beside it."""
@@ -98,7 +98,12 @@ _ALL = {
         EquallySure,
     ),
     "prob_cover": by_features(lambda seed, _: ProbCover(n_classes=CLASSES, random_state=seed)),
-    "max_herding": by_features(lambda seed, _: MaxHerding(random_state=seed)),
+    "prob_cover (radius given)": by_features(
+        lambda seed, _: ProbCover(n_classes=CLASSES, deltas=[RADIUS], random_state=seed)
+    ),
+    "max_herding": by_features(
+        lambda seed, _: MaxHerding(metric_dict={"gamma": 1.0}, random_state=seed)
+    ),
 }
 TASKS = {("scikit-activeml", task): prepare for task, prepare in _ALL.items()}
 TASKS["scikit-activeml, 5 draws", "batch_bald"] = by_committee(

@@ -76,8 +76,11 @@ def _apricot(pool: Pool, batch: int):
     from apricot import FacilityLocationSelection
 
     def choose(_: int):
-        chosen = FacilityLocationSelection(batch, metric="cosine", initial_subset=pool.labeled)
-        return chosen.fit(pool.features).ranking[:batch]
+        """Its metric "cosine" is the square, so it is given plain cosines, none negative."""
+        units = pool.features / np.linalg.norm(pool.features, axis=1, keepdims=True)
+        cosines = np.maximum(units @ units.T, 0.0).astype(np.float64)
+        chosen = FacilityLocationSelection(batch, "precomputed", initial_subset=pool.labeled)
+        return chosen.fit(cosines).ranking[:batch]
 
     return choose
 

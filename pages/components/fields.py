@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from al_core.domain.errors import LoopLabError
+from al_core.domain.plan import Params
 from al_core.experiments.lab import first_sweep
 from al_core.experiments.sweeping import SweepPlan
 
@@ -19,7 +20,8 @@ class FormState:
     """What the form began with; `generation` grows when another plan is loaded into it.
 
     `source`: the sweep it came from or started last. `pressed`: what Simulate was pressed
-    for and has not started. `faults`: what can't be read of what is typed now.
+    for and has not started. `faults`: what can't be read of what is typed now. `params`: what
+    was typed for strategies where it differs from how they began.
     """
 
     start: SweepPlan = field(default_factory=first_sweep)
@@ -27,6 +29,10 @@ class FormState:
     source: str = ""
     pressed: SweepPlan | None = None
     faults: list[str] = field(default_factory=list)
+    params: dict[str, Params] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.params = dict(self.start.strategy_params)
 
 
 def form_state() -> FormState:

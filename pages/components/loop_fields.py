@@ -7,7 +7,6 @@ from al_core.domain.plan import ArchitecturePlan
 from al_core.experiments.sweeping import CONTROL, SweepPlan
 from al_core.loop.architectures import ARCHITECTURES
 from al_core.loop.rules import SIZE_RULES, STRATEGY_RULES
-from al_core.strategies.registry import STRATEGIES
 from pages.components.fields import (
     choice,
     field_key,
@@ -17,13 +16,11 @@ from pages.components.fields import (
     share,
     switch,
 )
+from pages.components.strategy_picker import strategies_but, strategy_title
 
 _MEANINGS = {rule.name: rule.meaning for rule in (*SIZE_RULES, *STRATEGY_RULES)}
 _RULES = {name: _MEANINGS[name] for name in ArchitecturePlan().rules}
 _TRIGGERS = {"share": "a share of the batch", "count": "a count"}
-_BY_FAMILY = sorted(
-    (name for name in STRATEGIES if name != CONTROL), key=lambda name: STRATEGIES[name].family
-)
 
 
 def loop_essentials(start: SweepPlan) -> tuple[list[str], list[str], int]:
@@ -35,10 +32,11 @@ def loop_essentials(start: SweepPlan) -> tuple[list[str], list[str], int]:
     with left:
         strategies = st.multiselect(
             "Query strategies",
-            _BY_FAMILY,
+            strategies_but(CONTROL),
             list(start.strategies),
-            format_func=lambda name: f"{STRATEGIES[name].family}: {name.replace('_', ' ')}",
+            format_func=strategy_title,
             key=field_key("strategies"),
+            placeholder="Type a part of a name or family",
             persist_state="session",
         )
     with right:

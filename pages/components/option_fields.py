@@ -44,7 +44,10 @@ def _queue(start: OptionsPlan) -> dict[str, Any]:
             help="Each slot of a batch is filled at random with this chance; keeps estimates fair.",
         ),
         "queue_order": choice(
-            "queue_order", "Queue order", ["utility", "shuffled", "arrival"], start.queue_order
+            "queue_order",
+            "Queue order",
+            ["utility", "shuffled", "arrival", "grouped"],
+            start.queue_order,
         ),
         "refresh_labels": number(
             "refresh", "Rescore after labels", start.refresh_labels, help="0 = only by new models."

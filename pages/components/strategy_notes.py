@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from al_core.strategies.registry import STRATEGIES, strategy_card
+from al_core.strategies.notes import by_family
+from al_core.strategies.registry import strategy_card
 
 
 def strategy_notes() -> None:
     """Every strategy by family: when to use it, what it costs, where it comes from."""
-    cards = sorted((strategy_card(name) for name in STRATEGIES), key=lambda card: card.family)
+    cards = [strategy_card(name) for name in by_family()]
     st.dataframe(
         {
             "Family": [card.family for card in cards],

@@ -9,6 +9,7 @@ import streamlit as st
 from al_core.domain.plan import Person, Plan, StrategyPlan, TrainingPlan
 from al_core.experiments.comparing import query_model_differs
 from al_core.experiments.data_sets import DataChoice
+from al_core.experiments.strategy_warnings import strategy_warnings
 from al_core.experiments.sweeping import SweepPlan
 from pages.components.batch_advice import batch_advice
 from pages.components.data_fields import chosen_data, chosen_model, data_details, model_details
@@ -17,6 +18,7 @@ from pages.components.loop_fields import loop_details, loop_essentials
 from pages.components.money_fields import budget_fields, price_fields
 from pages.components.option_fields import option_fields
 from pages.components.strategy_notes import strategy_notes
+from pages.components.strategy_section import chosen_params, strategy_section
 from pages.components.team_fields import team_details, team_essentials
 from pages.components.world_fields import arrival_fields, drift_fields
 
@@ -53,13 +55,19 @@ def sweep_form(ask: Callable[[SweepPlan], None]) -> None:
     fields, beside = st.columns([5, 4])
     with fields:
         seen = _essentials(start)
+    section = st.container()
     with st.expander("More settings", icon=":material/tune:"):
         sweep = _detailed(seen, start.base)
+    with section:
+        strategy_section(sweep)
+    sweep = msgspec.structs.replace(sweep, strategy_params=chosen_params(sweep))
     with beside:
         with st.container(border=True):
             batch_advice(sweep.base)
         if query_model_differs(sweep.base):
             st.warning(_TWO_MODELS, icon=":material/warning:")
+        for words in strategy_warnings(sweep, seen.data.kind):
+            st.warning(words, icon=":material/warning:")
         ask(sweep)
 
 

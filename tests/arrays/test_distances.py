@@ -5,14 +5,18 @@ import pytest
 from scipy.sparse import csr_array, csr_matrix
 from scipy.spatial.distance import cdist
 
+from al_core.arrays.blocks import as_dense
 from al_core.arrays.distances import (
     RowProducts,
     cosine_similarities,
     mean_cosines,
     nearest_cosines,
     nearest_squared_distances,
+    rough_squared_distances,
     squared_distances,
     unit_rows,
+    upper_squared_distances,
+    weighted_sum,
 )
 
 KINDS = [np.asarray, csr_array, csr_matrix]
@@ -124,3 +128,34 @@ def test_row_products_in_float32_still_find_equal_rows_at_distance_zero():
 
 def test_mean_cosines_of_no_rows_are_none():
     assert mean_cosines(CORNERS, np.empty(0, dtype=np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, csr_array])
+def test_bounds_are_never_below_the_distances_and_close_to_them(kind):
+    random = np.random.default_rng(0)
+    rows, centers = 50 + random.normal(size=(500, 40)), 50 + random.normal(size=(7, 40))
+    rows[:7] = centers
+    block, others = kind(rows), kind(centers)
+    exact = cdist(as_dense(block), as_dense(others), "sqeuclidean").min(axis=1)
+    bounds = upper_squared_distances(block, others)
+    assert (bounds >= exact).all()
+    assert bounds == pytest.approx(exact, abs=1e-4 * (rows**2).sum(axis=1).max())
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, csr_array])
+def test_rough_distances_are_exact_to_their_precision_and_zero_between_equal_rows(kind):
+    rows = np.random.default_rng(0).normal(size=(60, 5))
+    found = rough_squared_distances(kind(rows), kind(rows[:9]))
+    assert found == pytest.approx(cdist(rows, rows[:9], "sqeuclidean"), abs=1e-5)
+    assert np.diag(found).tolist() == [0.0] * 9
+    assert found.dtype == kind(rows).dtype
+
+
+@pytest.mark.parametrize("kept", [10, 90])
+@pytest.mark.parametrize("kind", KINDS)
+def test_weighted_sum_is_over_the_rows_given_only(kind, kept):
+    random = np.random.default_rng(0)
+    rows, weights = random.normal(size=(100, 3)), random.random(kept)
+    chosen = np.sort(random.choice(100, kept, replace=False))
+    expected = weights @ rows[chosen]
+    assert weighted_sum(kind(rows), chosen, weights) == pytest.approx(expected, rel=1e-12)

@@ -86,3 +86,19 @@ def test_best_is_the_first_of_the_top(seed):
     random = np.random.default_rng(seed)
     utilities, ranks = random.integers(0, 4, 30).astype(float), random.permutation(30)
     assert best(utilities, ranks) == top_k(utilities, 1, ranks)[0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lazy_search_with_bounds_alone_picks_what_the_full_search_picks(seed):
+    random = np.random.default_rng(seed)
+    rows = random.normal(size=(3000, 3))
+    start = squared_distances(rows, rows[:1])[:, 0]
+
+    def beside(positions, picks):
+        return exact(positions, picks) * 1.2
+
+    def exact(positions, picks):
+        return squared_distances(rows[positions], rows[[0, *picks]]).min(axis=1)
+
+    lazy = lazy_greedy(start + random.random(3000), beside, 60, np.arange(3000), exact)
+    assert lazy.tolist() == farthest_first(rows, 60, start)

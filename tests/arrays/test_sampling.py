@@ -1,10 +1,21 @@
 """Weighted draws and D^2 sampling."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from scipy.spatial.distance import cdist
+from scipy.stats import chisquare
 
-from al_core.arrays.distances import RowProducts
-from al_core.arrays.sampling import d2_sample, gumbel_top_k, kmeans_plusplus, weighted_draw
+from al_core.arrays.distances import RowDistances, RowProducts
+from al_core.arrays.sampling import (
+    d2_chances,
+    d2_sample,
+    d2_sample_of_many,
+    gumbel_top_k,
+    kmeans_plusplus,
+    weighted_draw,
+)
 
 
 class LastDraw:
@@ -106,3 +117,76 @@ def test_gumbel_chances_stay_above_zero_however_far_apart_the_weights_are(scale)
 def test_gumbel_top_none_is_nothing():
     positions, chances = gumbel_top_k(np.zeros(3), 0, np.random.default_rng(0))
     assert (positions.size, chances.size) == (0, 0)
+
+
+def sequences(first_weights, distances, k):
+    """The chance of each sequence of `k` draws by D^2, worked out one by one."""
+    found = {(i,): each for i, each in enumerate(first_weights / first_weights.sum())}
+    for _ in range(k - 1):
+        longer = {}
+        for picks, chance in found.items():
+            nearest = distances[:, picks].min(axis=1)
+            for i in np.flatnonzero(nearest):
+                longer[*picks, i] = chance * nearest[i] / nearest.sum()
+        found = longer
+    return found
+
+
+NEAR = [[0.0, 1.0], [1.0, 1.0], [3.0, 0.0], [0.0, 5.0], [2.0, 2.0]]
+FAR_PAIRS = [[0.0, 0.0], [1.0, 0.0], [40.0, 0.0], [41.0, 1.0], [40.0, 90.0]]
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+@pytest.mark.parametrize("points", [NEAR, FAR_PAIRS], ids=["near", "far pairs"])
+def test_rejection_draws_sequences_as_often_as_the_full_search(points, kind):
+    first, random = np.array([1.0, 2.0, 3.0, 2.0, 1.0]), np.random.default_rng(0)
+    expected = sequences(first, cdist(points, points, "sqeuclidean"), 4)
+    distances, counts = RowDistances(kind(points), np.arange(5)), dict.fromkeys(expected, 0)
+    for _ in range(2000):
+        counts[tuple(d2_sample_of_many(first, distances, 4, random).tolist())] += 1
+    found, means = np.array(list(counts.values())), 2000 * np.array(list(expected.values()))
+    rare = means < 5
+    grouped = [np.append(each[~rare], each[rare].sum() + 1e-9) for each in (found, means)]
+    assert chisquare(*grouped).pvalue > 0.001
+
+
+def test_rejection_weighs_each_row_by_its_weight():
+    rows, random = np.array([[0.0], [1.0], [2.0]]), np.random.default_rng(0)
+    weights, distances = np.array([0.0, 4.0, 1.0]), RowDistances(rows, np.arange(3))
+    first = np.array([1.0, 0.0, 0.0])
+    second = [d2_sample_of_many(first, distances, 2, random, weights)[1] for _ in range(2000)]
+    assert np.bincount(second, minlength=3) / 2000 == pytest.approx([0, 0.5, 0.5], abs=0.04)
+
+
+def test_rejection_draws_evenly_and_once_each_where_all_are_equal():
+    distances = RowDistances(np.ones((90, 2)), np.arange(90))
+    drawn = d2_sample_of_many(np.zeros(90), distances, 90, np.random.default_rng(0))
+    assert sorted(drawn) == list(range(90))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rejection_takes_every_row_once_before_copies(seed):
+    rows = np.repeat(np.random.default_rng(seed).normal(size=(30, 4)), 40, axis=0)
+    distances = RowDistances(rows, np.arange(1200))
+    drawn = d2_sample_of_many(np.ones(1200), distances, 30, np.random.default_rng(seed))
+    assert sorted(drawn // 40) == list(range(30))
+
+
+@pytest.mark.parametrize(("n", "error"), [(300, 1e-9), (40_000, 0.1)])
+def test_chances_are_those_of_each_pick_given_those_before(n, error):
+    random = np.random.default_rng(0)
+    rows, first = random.normal(size=(n, 4)), random.random(n)
+    picks = random.choice(n, 6, replace=False)
+    nearest = np.full(n, np.inf)
+    expected = [first[picks[0]] / first.sum()]
+    for before, pick in pairwise(picks):
+        nearest = np.minimum(nearest, ((rows - rows[before]) ** 2).sum(axis=1))
+        expected.append(nearest[pick] / nearest.sum())
+    found = d2_chances(first, RowDistances(rows, np.arange(n)), picks, random)
+    assert found == pytest.approx(expected, rel=error)
+
+
+def test_chances_among_equal_rows_are_even():
+    distances = RowDistances(np.ones((4, 2)), np.arange(4))
+    found = d2_chances(np.zeros(4), distances, np.array([2, 0, 3]), np.random.default_rng(0))
+    assert found == pytest.approx([1 / 4, 1 / 3, 1 / 2])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
-from al_core.arrays.weighted_clusters import weighted_clusters_of
+from al_core.arrays.clustering import clusters_of
 from tests.strategies.worlds import KINDS, blobs
 
 LINE = np.array([[0.0], [1.0], [10.0], [11.0]])
@@ -13,7 +13,7 @@ LINE = np.array([[0.0], [1.0], [10.0], [11.0]])
 def clustered(rows, k, weights, seed=0):
     weights = np.asarray(weights, dtype=np.float64)
     every = np.arange(rows.shape[0])
-    return weighted_clusters_of(rows, every, k, weights, np.random.default_rng(seed))
+    return clusters_of(rows, every, k, np.random.default_rng(seed), weights)
 
 
 def test_a_center_is_the_weighted_mean_of_its_rows():
@@ -24,7 +24,7 @@ def test_a_center_is_the_weighted_mean_of_its_rows():
 def test_rows_without_weight_draw_no_center_but_have_a_cluster():
     clusters = clustered(LINE, 1, [1, 1, 0, 0])
     assert clusters.centers.tolist() == [[0.5]]
-    assert clusters.distances.tolist() == [0.5, 0.5, 9.5, 10.5]
+    assert clusters.distances.tolist() == pytest.approx([0.5, 0.5, 9.5, 10.5])
 
 
 def test_weights_that_are_all_zero_count_as_equal():
@@ -46,6 +46,11 @@ def test_weighted_inertia_is_that_of_scikit_learn(kind):
     ours = clustered(kind(rows), 3, weights)
     peer = KMeans(3, n_init=2, random_state=0).fit(rows, sample_weight=weights)
     assert weights @ ours.distances**2 == pytest.approx(peer.inertia_, rel=1e-3)
+
+
+def test_tiny_weights_count_by_their_ratio_in_single_precision():
+    clusters = clustered(LINE.astype(np.float32), 1, [1e-60, 3e-60, 0, 0])
+    assert clusters.centers.tolist() == [[0.75]]
 
 
 def test_more_clusters_than_rows_give_one_each():

@@ -333,3 +333,45 @@ def test_gaps_and_missing_labels_are_dropped_together():
     frame = NEWS.assign(text=["goal", None, "match", "law"], label=["s", "p", None, "p"])
     mapping = TableMapping(label="label", text="text", missing="drop_rows", unlabeled="drop")
     assert list(mapped_dataset(frame, mapping, "m").rows) == ["goal", "law"]
+
+
+PRE_LABELED = frame_of(
+    text=list("abcd"), label=list("xyxy"), rule=["x", None, "y", ""], model=["y", "y", "x", "y"]
+)
+TWO_LABELERS = TableMapping(label="label", text="text", pre_labels=("rule", "model"))
+
+
+def test_earlier_labels_become_codes_and_minus_one_where_nothing_was_said():
+    found = mapped_dataset(PRE_LABELED, TWO_LABELERS, "m")
+    assert found.pre_labels.tolist() == [[0, 1], [-1, 1], [1, 0], [-1, 1]]
+    assert found.take(np.array([2, 0])).pre_labels.tolist() == [[1, 0], [0, 1]]
+
+
+def test_without_pre_label_columns_there_are_none():
+    found = mapped_dataset(PRE_LABELED, TableMapping(label="label", text="text"), "m")
+    assert found.pre_labels is None
+
+
+def test_earlier_labels_are_part_of_what_the_hash_names():
+    whole = mapped_dataset(PRE_LABELED, TWO_LABELERS, "m")
+    other = mapped_dataset(PRE_LABELED.assign(rule=["x"] * 4), TWO_LABELERS, "m")
+    assert whole.content_hash != other.content_hash
+
+
+def test_an_earlier_label_that_is_no_class_is_refused():
+    frame = PRE_LABELED.assign(rule=["x", "z", "y", "y"])
+    message = refusal(frame, label="label", text="text", pre_labels=("rule",))
+    assert message == (
+        "the pre-label column 'rule' holds 'z', which is no class; correct it, or add it to classes"
+    )
+
+
+def test_a_pre_label_column_that_is_not_there_or_named_twice_is_refused():
+    assert "no column 'rules'" in refusal(PRE_LABELED, text="text", pre_labels=("rules",))
+    assert "'rule' is named twice" in refusal(PRE_LABELED, text="text", pre_labels=("rule",) * 2)
+
+
+def test_pre_labels_are_not_among_what_people_see_of_an_embedding():
+    frame = frame_of(x=[1.0, 2.0], y=[3.0, 4.0], note=["n", "m"], rule=["a", "b"], label=["a", "b"])
+    mapping = TableMapping(label="label", embedding=("x", "y"), pre_labels=("rule",))
+    assert mapped_dataset(frame, mapping, "m").shown == ("n", "m")

@@ -155,3 +155,12 @@ def test_a_data_set_of_texts_gives_them_and_others_give_none(tmp_path):
         "line no 2 yes",
     )
     assert load_problem(CANCER, tmp_path).texts is None
+
+
+def test_earlier_labels_reach_the_problem(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("n,label,rule\n" + "".join(f"{n},{'ab'[n % 2]},a\n" for n in range(10)))
+    mapped = {"features": ["n"], "label": "label", "pre_labels": ["rule"]}
+    plan = Plan(data=DataPlan(dataset=str(path), params=mapped), split=SplitPlan(seed_size=0))
+
+    assert load_problem(plan, tmp_path).pre_labels.tolist() == [[0]] * 10

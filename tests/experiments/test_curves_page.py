@@ -83,9 +83,34 @@ def test_the_page_says_plainly_where_nothing_beats_random(tmp_path):
     said = section(page_of(tmp_path, "today"), "Where it does not help")
 
     assert said.splitlines() == [
-        "- **hard**: no strategy of 2 is shown to beat random; 1 are shown to be worse (y).",
+        (
+            "- **hard**: no strategy of 2 is shown to beat random (the intervals leave room for "
+            "+0.0 points); 1 worse (y)."
+        ),
         "- On the other 1 sets at least half of the strategies beat random.",
     ]
+
+
+def test_a_strategy_with_fewer_than_five_seeds_is_left_out_and_named(tmp_path):
+    written(tmp_path, {("a", "random"): 0.0, ("a", "x"): 0.02, ("a", "late"): 0.02})
+    path = results_file(tmp_path, "small", "auto")
+    lines = [line for line in path.read_text("utf-8").splitlines() if ",late," not in line]
+    path.write_text("\n".join([*lines, lines[-1].replace(",x,", ",late,")]) + "\n", "utf-8")
+
+    page = page_of(tmp_path, "today")
+
+    assert "1 sets, 2 strategies, 8 paired seeds (16 runs)." in page
+    assert "Left out where they have fewer than 5 seeds: late." in page
+    assert "| late |" not in page
+
+
+def test_a_set_with_fewer_than_five_seeds_cannot_be_told_of(tmp_path):
+    written(tmp_path, {("a", "random"): 0.0, ("a", "x"): 0.02})
+    path = results_file(tmp_path, "small", "auto")
+    few = [line for line in path.read_text("utf-8").splitlines() if line.split(",")[3] in "0123"]
+    path.write_text("\n".join(few) + "\n", encoding="utf-8")
+
+    assert page_of(tmp_path, "today").endswith("Cannot tell yet: a.\n")
 
 
 def test_ranks_are_told_from_five_sets_on(tmp_path):
@@ -96,6 +121,7 @@ def test_ranks_are_told_from_five_sets_on(tmp_path):
     written(tmp_path, {**four, ("e", "random"): 0.0, ("e", "x"): 0.01})
     page = page_of(tmp_path, "today")
 
+    assert "5 sets, 2 strategies, 8 paired seeds (80 runs)." in page
     assert "Mean ranks of 2 strategies over 5 sets by accuracy" in page
     assert "| x | 1.00 | 0.025 |\n| random | 2.00 | 1.000 |" in page
 

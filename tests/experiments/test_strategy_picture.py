@@ -11,6 +11,7 @@ from al_core.experiments.strategy_picture import (
     MOST_ROWS,
     picture_plan,
     plane_of,
+    shown_text,
     strategy_picture,
     why_table,
 )
@@ -129,3 +130,16 @@ def test_few_rows_or_features_still_have_a_plane(shape):
     plane, variance = plane_of(np.ones(shape))
     assert plane.tolist() == [[0.0, 0.0]] * shape[0]
     assert variance == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("two\n lines", "two lines"),
+        ("lone \ud800 half", "lone ? half"),
+        ("", ""),
+        ("x" * 1_000_000, "x" * 200 + " ..."),
+    ],
+)
+def test_a_pick_is_shown_by_the_beginning_of_its_text(text, line):
+    assert shown_text(text) == line

@@ -62,7 +62,7 @@ def random_plan(number):
         data=DATA,
         split=SplitPlan(audit_share=0.2, seed_size=dice.of((0, 1, 6, 10))),
         model=dice.of(MODELS),
-        strategy=StrategyPlan(name=dice.of(TEXTLESS)),
+        strategy=_strategy(dice),
         architecture=_architecture(dice, tuple(ARCHITECTURES)[number % len(ARCHITECTURES)]),
         options=_options(dice, team),
         training=TrainingPlan(dice.of((0.0, 5.0, 60.0)), dice.of((0.0, 0.5))),
@@ -72,6 +72,11 @@ def random_plan(number):
         arrivals=arrivals,
         drift=_drift(dice, arrivals),
     )
+
+
+def _strategy(dice):
+    name = dice.of(TEXTLESS)
+    return StrategyPlan(name=name, params={"fits": 4} if name == "greedy_oracle" else {})
 
 
 def _architecture(dice, kind):
@@ -98,7 +103,7 @@ def _options(dice, team):
         proxy=dice.of((None, FAST, FAST)),
         ensemble=dice.of((1, 1, 3)),
         refresh_labels=dice.of((0, 3, 10)),
-        queue_order=dice.of(("utility", "shuffled", "arrival")),
+        queue_order=dice.of(("utility", "shuffled", "arrival", "grouped")),
         lease_seconds=dice.of((25.0, 60.0, 3600.0)),
         overlap=dice.whole(1, people),
         consensus=dice.of(("majority", "dawid_skene")),

@@ -23,6 +23,7 @@ from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.querying import swapped
 from al_core.loop.tallies import Version
+from al_core.strategies.grouping import mean_step
 from tests.loop.worlds import of_kind, run
 
 NAIVE = ModelPlan(name="naive_bayes")
@@ -246,3 +247,33 @@ def test_what_is_measured_does_not_depend_on_the_strategy_that_selects():
     plans = [changed(strategy=StrategyPlan(name=n), **parts) for n in ("entropy", "random")]
     first, second = (of_kind(played(plan)[0], ev.ModelTrained)[0] for plan in plans)
     assert first == second
+
+
+def people_with_a_feel_for_the_like(order):
+    """All batches at random, one person, and half the time saved on an item like the last."""
+    return changed(
+        strategy=StrategyPlan(name="random"),
+        architecture=ArchitecturePlan(kind="sequential", batch_size=15),
+        options=OptionsPlan(queue_order=order),
+        team=(Person(mean_seconds=10.0, spread="deterministic", alike_discount=0.5),),
+    )
+
+
+def test_alike_examples_of_a_batch_follow_one_another_where_the_plan_groups_them():
+    events, _, problem = played(people_with_a_feel_for_the_like("grouped"))
+    first = of_kind(events, ev.BatchSelected)[0]
+    leased = [event.example for event in of_kind(events, ev.SlotLeased)[:15]]
+
+    assert leased == list(first.shown)
+    assert sorted(first.shown) == sorted(first.examples)
+    assert first.shown != first.examples
+    steps = problem.features[leased]
+    assert mean_step(steps, np.arange(15)) > mean_step(problem.features, np.array(first.examples))
+
+
+def test_grouping_saves_time_and_labels_the_same_examples():
+    grouped_events, grouped_state, _ = played(people_with_a_feel_for_the_like("grouped"))
+    shuffled_events, shuffled_state, _ = played(people_with_a_feel_for_the_like("shuffled"))
+
+    assert grouped_state.labels == shuffled_state.labels
+    assert grouped_events[-1][0] < shuffled_events[-1][0]

@@ -154,3 +154,15 @@ def test_what_spoke_for_each_pick_is_logged_and_kept():
     first = of_kind(events, ev.BatchSelected)[0]
     assert first.reasons == {"u": (0, 1, 2, 3, 4, 5)}
     assert history(state)[0].reasons["u"].tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_strategy_of_what_is_not_known_yet_gets_ten_models_of_one_kind(played):
+    plan, problem, state = played
+    labeled = state.labeled_set()
+    model = ScikitLearner(problem, plan)._fitted(plan.model, labeled, 1, None, False)
+    query = Querying(problem, plan).context(
+        state, Asking("committee", "posterior"), Scorer("model", model, labeled), np.arange(3)
+    )
+
+    assert len(query.committee) == 10
+    assert len({type(member) for member in query.committee}) == 1

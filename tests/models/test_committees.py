@@ -74,7 +74,7 @@ def test_a_committee_on_identical_rows_still_votes(kind, labels):
 
 
 def test_an_unknown_committee_is_refused():
-    with pytest.raises(ModelError, match="take mixed, bagged or auto"):
+    with pytest.raises(ModelError, match="take mixed, bagged, posterior or auto"):
         committee(DIGITS, LABELED, 10, seed=0, kind="jury")
 
 
@@ -155,3 +155,13 @@ def test_discriminant_member_is_that_of_scikit_learn():
     np.testing.assert_allclose(
         member.predict_proba(DIGITS[:, 20:28]), bare.predict_proba(DIGITS[:, 20:28])
     )
+
+
+def test_a_posterior_is_drawn_ten_times_from_one_kind_of_model():
+    labeled = LabeledSet(np.arange(40), np.arange(40) % 3)
+    features = np.random.default_rng(0).normal(size=(40, 5))
+
+    members = committee(features, labeled, 3, seed=0, kind="posterior")
+
+    assert len(members) == 10
+    assert {type(member.estimator).__name__ for member in members} == {"LogisticRegression"}

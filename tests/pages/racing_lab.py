@@ -7,6 +7,7 @@ from al_core.access.people import People
 from al_core.domain.errors import PlanError, RunUnknown
 from al_core.domain.results import JobProgress, LabStatus, Span
 from al_core.experiments.lab import demo_sweep
+from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.store.sweeps import SweepRecord
 from pages.components.session import PROCESS
 from tests.experiments.runs import arm_runs
@@ -55,6 +56,9 @@ class RacingLab:
 
     def run_under_way(self, sweep_id):
         return self.runs[-1].run_id if self.runs else None
+
+    def strategy_picture(self, plan, labels):
+        return strategy_picture(picture_plan(plan, labels))
 
     def spans(self, run_id):
         return SPANS

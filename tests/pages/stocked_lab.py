@@ -10,6 +10,7 @@ from al_core.domain.results import JobProgress, LabStatus, Span
 from al_core.experiments import data_reports, data_sets
 from al_core.experiments.background import Pending
 from al_core.experiments.side_by_side import side_by_side
+from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
 from al_core.store.sweeps import SweepRecord
 from pages.components.session import PROCESS
@@ -54,6 +55,9 @@ class StockedLab:
         self.plans[sweep_id] = msgspec.structs.replace(sweep, **changes)
         self.runs[sweep_id] = runs
 
+    def sweep_plan(self, sweep_id):
+        return self.plans[sweep_id]
+
     def sweeps(self):
         return [SweepRecord(name, f"Race {name}", "", 0.0, "finished", "") for name in self.plans]
 
@@ -65,6 +69,9 @@ class StockedLab:
             {name: self.plans[name] for name in sweep_ids},
             {name: self.runs[name] for name in sweep_ids},
         )
+
+    def strategy_picture(self, plan, labels):
+        return strategy_picture(picture_plan(plan, labels))
 
     def spans(self, run_id):
         return SPANS

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.domain.plan import ArchitecturePlan, DataPlan, Plan
+from al_core.strategies.registry import STRATEGIES
 from tests.experiments.runs import arm_runs
 from tests.pages.stocked_lab import in_its_process
 
@@ -167,3 +168,30 @@ def test_running_simulation_shows_what_is_there(raced):
 def test_missing_runs_are_counted(lab):
     lab.add("one", race()[:11])
     assert "1 of 12 runs are missing" in texts(compare_page())
+
+
+def test_what_the_compared_strategy_picks_is_pictured_on_their_data(raced):
+    page = compare_page(show="picks")
+    assert page.multiselect("picks_strategies").value == ["margin"]
+    assert "One query of margin on digits" in texts(page)
+    assert len(page.multiselect("picks_strategies").options) == len(STRATEGIES)
+
+
+def test_any_two_strategies_are_pictured_side_by_side(raced):
+    page = compare_page(show="picks")
+    page.multiselect("picks_strategies").set_value(["margin", "core_set"]).run()
+    assert [each.value for each in page.subheader][-2:] == ["margin", "core set"]
+    assert "One query of core set on digits" in texts(page)
+
+
+def test_without_a_strategy_nothing_is_pictured(raced):
+    page = compare_page(show="picks")
+    page.multiselect("picks_strategies").set_value([]).run()
+    assert "Choose one or two strategies above" in texts(page)
+
+
+def test_the_strategies_pictured_stand_in_the_address(raced):
+    page = compare_page(show="picks", pick=["entropy", "nonsense"])
+    assert page.multiselect("picks_strategies").value == ["entropy"]
+    page.multiselect("picks_strategies").set_value(["margin"]).run()
+    assert page.query_params["pick"] == "margin"

@@ -1,8 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from al_core.reporting.palette import GRID, TEXT, strategy_colour
-from al_core.reporting.projection import Projection, projection_figure, projection_table
+from al_core.reporting.projection import (
+    Projection,
+    projection_caption,
+    projection_figure,
+    projection_table,
+)
 
 NAN = float("nan")
 PLANE = np.array([[0.0, 0.0], [1.0, 0.5], [2.0, 1.0], [3.0, 1.5], [4.0, 2.0]])
@@ -65,3 +72,22 @@ def test_figure_wears_its_theme_and_names_its_axes(theme):
     layout = projection_figure(projection(), theme).layout
     assert layout.template.layout.font.color == TEXT[theme]
     assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Component 1", "Component 2")
+
+
+def test_caption_says_how_many_rows_labels_and_picks_and_what_is_hidden():
+    words = projection_caption(projection(), "digits")
+    assert "5 rows of the pool" in words
+    assert "hold 40 % of the variance" in words
+    assert "the 1 labeled before" in words
+    assert "higher its utility" in words
+
+
+def test_caption_of_equal_utilities_says_so():
+    alike = projection(utilities=(0.0, NAN, 0.0, 0.0, 0.0))
+    assert "every unlabeled row has the same utility" in projection_caption(alike, "digits")
+
+
+@pytest.mark.parametrize(("strategy", "ink"), [("margin", "#ffffff"), ("entropy", "#000000")])
+def test_numbers_stand_out_from_their_discs(strategy, ink):
+    shown = replace(projection(), strategy=strategy)
+    assert projection_figure(shown).data[2].textfont.color == ink

@@ -42,6 +42,25 @@ def test_scores_equal_those_of_cleanlab():
     assert 1.0 - select(SAID).utilities == pytest.approx(judged + unjudged, abs=1e-12)
 
 
+def test_scores_equal_those_of_cleanlab_where_the_model_overrules_two_people():
+    table = [*JUDGED[:3], [0.97, 0.02, 0.01], *JUDGED[4:]]
+    said = [
+        SAID[0],
+        {0: 1, 1: 1, 2: 2},
+        {0: 2, 2: 2},
+        {0: 1, 2: 1},
+        SAID[4],
+        {1: 0, 2: 2},
+        *SAID[6:],
+    ]
+    expected = [
+        0.6578745552408155, 0.7152413899948187, 0.5270633510617861, 0.6945818397607872,
+        0.7152416105629742, 0.5749295488485668, 0.43162292239257943, 0.6005073245023436,
+    ]  # fmt: skip
+    utilities = ActiveLab().select(table_query(table, votes=votes(said)), 1).utilities
+    assert 1.0 - utilities == pytest.approx(expected, abs=1e-12)
+
+
 def test_scores_equal_those_of_cleanlab_while_nobody_judged_what_another_did():
     judged = [0.5777777777777777, 0.6444444444444445, 0.3111111111111111, 0.17777777777777778,
               0.6444444444444445]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import entropy
 
 from al_core.strategies.bald import Bald, PowerBald
-from al_core.strategies.batch_bald import BatchBald
+from al_core.strategies.batch_bald import BatchBald, JointLabels
 from al_core.strategies.committee import QueryByCommittee
 from al_core.strategies.epig import Epig, predictive_information
 from tests.strategies.worlds import TableModel, query
@@ -107,6 +107,28 @@ def test_batch_bald_with_few_joint_labels_comes_close_to_all_of_them():
     assert few.reasons["information_gain"].sum() == pytest.approx(best, rel=0.05)
 
 
+def test_the_joint_labels_kept_weigh_the_members_as_all_do():
+    """What is left of the members' chances is, over all labels, about what they were: 1 / 8."""
+    tables, joint = chances(n_members=8), JointLabels(8, most=100)
+    for pick in range(6):
+        joint.add(tables[:, pick])
+    assert joint.chances.size <= 100
+    assert joint.chances.sum() == pytest.approx(1.0)
+    assert joint.chances @ joint.members == pytest.approx(np.full(8, 1 / 8), abs=0.03)
+
+
+def test_batch_bald_searches_a_large_pool_among_what_tells_most():
+    """Of 20,000 rows the 16,384 best are searched; greedy over all of them picks the same."""
+    tables = chances(n_rows=20_000, n_members=3, n_classes=2)
+    context = committee_query(tables)
+    best = Bald().select(context, 2**14).picks
+    few = committee_query(tables, candidates=np.sort(best))
+    picks = BatchBald().select(context, 4).picks.tolist()
+    assert picks == BatchBald().select(few, 4).picks.tolist()
+    told = joint_information(tables, picks)
+    assert all(joint_information(tables, [*picks[:3], row]) <= told for row in range(0, 20_000, 97))
+
+
 def test_epig_is_the_mean_information_about_the_targets():
     tables, targets = chances(), chances(n_rows=7, seed=1)
     both = np.concatenate([tables, targets], axis=1)
@@ -141,7 +163,7 @@ def test_epig_never_tells_more_than_bald():
 
 
 def test_epig_draws_fewer_targets_where_the_joint_tables_would_be_large():
-    """100 rows of 1000 classes: 2^30 entries are enough for 10 targets."""
-    wide = committee_query(np.full((2, 100, 1000), 0.001))
-    assert Epig()._targets(wide).shape == (10, 2, 1000)
+    """100 rows of 500 classes: 2^28 entries are enough for 10 targets."""
+    wide = committee_query(np.full((2, 100, 500), 0.002))
+    assert Epig()._targets(wide).shape == (10, 2, 500)
     assert Epig()._targets(committee_query(chances())).shape == (100, 4, 3)

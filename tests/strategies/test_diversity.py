@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from scipy.spatial.distance import cdist
 
+from al_core.arrays.blocks import as_dense
 from al_core.arrays.clustering import clusters_of
 from al_core.strategies.core_set import CoreSet
 from al_core.strategies.kmeans_medoids import KMeansMedoids
@@ -108,3 +110,30 @@ def test_typiclust_neighbours_are_no_more_than_asked_for():
     rows = np.array([[0.0], [1.0], [2.0], [9.0]])
     selection = TypiClust(neighbours=1, max_clusters=1).select(query(rows), 1)
     assert selection.utilities.tolist() == pytest.approx([1 / 2, 1 / 2, 1 / 2, 1 / 8])
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, csr_array])
+@pytest.mark.parametrize("n_labeled", [0, 600])
+def test_core_set_in_a_large_pool_picks_as_a_search_over_all_distances(kind, n_labeled):
+    rows = kind(np.abs(np.random.default_rng(2).normal(size=(9_000, 6))))
+    context = query(rows, labeled=np.arange(0, 15 * n_labeled, 15))
+    expected = [] if n_labeled else [0]
+    exact = as_dense(rows).astype(np.float64)
+    nearest = cdist(exact, exact[[*context.labeled, *expected]], "sqeuclidean").min(axis=1)
+    while len(expected) < 30:
+        expected.append(int(np.argmax(nearest)))
+        nearest = np.minimum(nearest, cdist(exact, exact[expected[-1:]], "sqeuclidean")[:, 0])
+    assert CoreSet().select(context, 30).picks.tolist() == expected
+
+
+@pytest.mark.parametrize("kind", [np.float32, csr_array])
+def test_core_set_utilities_in_a_large_pool_are_distances_for_picks_and_bounds_for_others(kind):
+    rows = kind(np.abs(np.random.default_rng(2).normal(size=(9_000, 6))))
+    context = query(rows, labeled=np.arange(0, 9_000, 15))
+    selection = CoreSet().select(context, 30)
+    exact = as_dense(rows).astype(np.float64)
+    distances = cdist(exact[context.candidates], exact[context.labeled]).min(axis=1)
+    picks = np.searchsorted(context.candidates, selection.picks)
+    assert selection.utilities[picks] == pytest.approx(distances[picks], rel=1e-9)
+    assert (selection.utilities >= distances - 1e-6).all()
+    assert selection.utilities.mean() < 1.5 * distances.mean()

@@ -41,6 +41,8 @@ def test_method_is_what_stands_between_first_line_and_cost():
         ("badge", "g(x) = (p - onehot(argmax p)) x^T"),
         ("core_set", "u(x) = min over labeled and picked c of ||x - c||"),
         ("kmeans_medoids", "u(x) = -||x - center of its cluster||"),
+        ("text_signals", "u(x) = r(x) + sum over signals of weight * signal(x)"),
+        ("active_lab", "u(x) = 1 - (W q(x) + w / C) / (W + w)"),
         ("random", "Chance of each pick: 1 / n_left"),
     ],
 )
