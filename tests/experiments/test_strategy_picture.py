@@ -62,7 +62,7 @@ def test_the_picks_are_those_a_run_would_make_first(margin):
         strategy="margin",
     )
     learner = ScikitLearner(problem, asked)
-    learner.begin_training(1, state.labeled_set())
+    learner.begin_training(1, state)
     learner.finish_training(1, state)
     chosen = learner.select(state, 10).examples
     assert np.sort(problem.split.pool)[margin.projection.picks].tolist() == list(chosen)
