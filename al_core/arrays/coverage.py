@@ -7,7 +7,7 @@ import numpy as np
 
 from al_core.arrays.blocks import Dense, row_blocks, taken
 from al_core.arrays.kernels import BLOCK_ENTRIES, Kernel
-from al_core.arrays.ranking import TieRanks, best
+from al_core.arrays.ranking import TieRanks, best, lowest_ranked
 from al_core.domain.values import Features, Floats, Rows
 
 EXACT_ROWS = 10_000
@@ -139,17 +139,6 @@ def level_of(pool: Pool, rows: Rows) -> Floats:
         references = pool.kernel.measured(taken(pool.features, pool.references[block]))
         level[block] = pool.kernel.values(references, others).max(axis=1, initial=0.0)
     return level
-
-
-def lowest_ranked(tie_ranks: TieRanks, limit: int) -> Rows:
-    """Positions of the `limit` lowest ranks, ascending: all of them, or a fixed random sample.
-
-    Tie ranks are a pseudo-random number per row and seed, so the sample is uniform, alike for
-    any order of the rows and needs no generator.
-    """
-    if tie_ranks.size <= limit:
-        return np.arange(tie_ranks.size)
-    return np.sort(np.argpartition(tie_ranks, limit)[:limit])
 
 
 def reference_positions(tie_ranks: TieRanks, at_most: int = EXACT_ROWS) -> Rows:

@@ -30,6 +30,17 @@ def best(utilities: Floats, tie_ranks: TieRanks) -> int:
     return int(ties[np.argmin(tie_ranks[ties])])
 
 
+def lowest_ranked(tie_ranks: TieRanks, limit: int) -> Rows:
+    """Positions of the `limit` lowest ranks, ascending: all of them, or a fixed random sample.
+
+    Tie ranks are a pseudo-random number per row and seed, so the sample is uniform, alike for
+    any order of the rows and needs no generator.
+    """
+    if tie_ranks.size <= limit:
+        return np.arange(tie_ranks.size)
+    return np.sort(np.argpartition(tie_ranks, limit)[:limit])
+
+
 def lazy_greedy(
     utilities: Floats,
     beside: Callable[[Rows, Rows], Floats],

@@ -1,7 +1,5 @@
 """Draws with given weights, and the D^2 sampling of k-means++ on top of them."""
 
-from collections.abc import Callable
-
 import numpy as np
 from scipy.special import logsumexp
 
@@ -27,31 +25,6 @@ def weighted_draw(weights: Floats, generator: np.random.Generator) -> int:
     return min(position, int(np.flatnonzero(weights)[-1]))
 
 
-def d2_sample(
-    first_weights: Floats,
-    squared_distances_to: Callable[[int], Floats],
-    k: int,
-    generator: np.random.Generator,
-) -> tuple[Rows, Floats]:
-    """`k` distinct positions, each drawn by its squared distance to the nearest drawn before.
-
-    Arthur & Vassilvitskii 2007, k-means++ (doi:10.5555/1283383.1283494). The first is drawn
-    by `first_weights`. Where all weights are 0 the draw is uniform over what is left. Returns
-    positions and the chance of each given those before it, both (k,).
-    """
-    free = np.ones(first_weights.size)
-    nearest = np.full(first_weights.size, np.inf)
-    weights = first_weights
-    positions, chances = np.empty(k, dtype=np.int64), np.empty(k)
-    for step in range(k):
-        chance = shares(weights, free)
-        position = weighted_draw(chance, generator)
-        positions[step], chances[step] = position, chance[position]
-        free[position] = 0.0
-        nearest = weights = np.minimum(nearest, squared_distances_to(position))
-    return positions, chances
-
-
 def shares(weights: Floats, free: Floats) -> Floats:
     """Chances by weight of what is free (1, else 0), (n,); even where no weight is left."""
     usable = weights * free
@@ -61,14 +34,18 @@ def shares(weights: Floats, free: Floats) -> Floats:
     return np.asarray(free / free.sum())
 
 
-def d2_sample_of_many(
+def d2_sample(
     first_weights: Floats,
     distances: RowDistances,
     k: int,
     generator: np.random.Generator,
     weights: Floats | None = None,
 ) -> Rows:
-    """`k` distinct positions with the distribution of `d2_sample`, at the cost of few passes.
+    """`k` distinct positions, each drawn by its squared distance to the nearest drawn before.
+
+    Arthur & Vassilvitskii 2007, k-means++ (doi:10.5555/1283383.1283494), at the cost of few
+    passes. The first is drawn by `first_weights`; where all distances are 0 the draw is
+    uniform over what is left.
 
     Distances to the picks only fall, so those worked out earlier are upper bounds: positions
     are drawn by these (times `weights`), and kept with chance distance / bound. Rejection:
@@ -129,7 +106,7 @@ def d2_chances(
     """The chance that D^2 sampling had of each of `picks` given those before it, (b,).
 
     Up to 16384 positions exact; above, the sums of squared distances are estimated from 4096
-    positions drawn by their distance to the first pick (standard error below 2 %).
+    positions drawn by their distance to the first pick (to a few percent).
     """
     n, later = first_weights.size, picks.size - 1
     rows, weights = np.arange(n), np.ones(n)
@@ -171,7 +148,7 @@ def kmeans_plusplus(
     """
     counted = np.ones(rows.size) if weights is None else weights
     if k > MOST_GREEDY:
-        return d2_sample_of_many(counted, RowDistances(features, rows), k, generator, counted)
+        return d2_sample(counted, RowDistances(features, rows), k, generator, counted)
     part = np.arange(rows.size)
     if rows.size > STARTS_FROM:
         part = np.sort(generator.choice(rows.size, STARTS_FROM, replace=False))

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from al_core.arrays.distances import RowDistances
-from al_core.arrays.sampling import d2_chances, d2_sample_of_many
+from al_core.arrays.sampling import d2_chances, d2_sample
 from al_core.domain.values import Floats, Selection
 from al_core.strategies.base import Family, Need, QueryContext, Strategy
 
@@ -17,9 +17,9 @@ class Badge(Strategy):
     min over picks ||g(x) - g(c)||^2, the first to ||g(x)||^2 (the utility). As g is an outer
     product, <g(x), g(c)> = <r(x), r(c)> <x, c> with r = p - onehot: nothing of size n x C d
     is held. Drawn by rejection from earlier distances: a few passes over the pool, not b. The
-    chances logged are exact up to 16384 candidates, estimated (to 2 %) from a sample above.
-    Cost O(n (C + d)) and O(b^2 d), the exact chances O(n b (C + d)). Paper: Ash, Zhang,
-    Krishnamurthy, Langford, Agarwal 2020, arXiv 1906.03671.
+    chances logged are exact up to 16384 candidates, above estimated from a sample, to a few
+    percent. Cost O(n (C + d)) and O(b^2 d), the exact chances O(n b (C + d)). Paper: Ash,
+    Zhang, Krishnamurthy, Langford, Agarwal 2020, arXiv 1906.03671.
     """
 
     name: ClassVar[str] = "badge"
@@ -37,7 +37,7 @@ class Badge(Strategy):
         )
         distances = RowDistances(context.features, context.candidates, residuals)
         norms, random = distances.squared_norms, context.random
-        picks = d2_sample_of_many(norms, distances, batch_size, random)
+        picks = d2_sample(norms, distances, batch_size, random)
         chances = d2_chances(norms, distances, picks, random)
         return context.picked(picks, norms, chances)
 

@@ -28,8 +28,8 @@ class CoreSet(Strategy):
     centers, without any the first pick is the lowest tie rank. Utilities are the distances
     before the first pick (0 without labels). Above a million pairs of candidate and label
     they are so for the picks and what came near to being one, for the rest upper bounds: the
-    distance to the nearest of 32 labels. Cost O(n d) with one product, and distances to labels
-    and picks for the leaders only. Paper: Sener & Savarese 2018, arXiv 1708.00489.
+    distance to the nearest of at most 128 labels. Cost O(n d) with one product, and distances
+    to labels and picks for the leaders only. Paper: Sener & Savarese 2018, arXiv 1708.00489.
     """
 
     name: ClassVar[str] = "core_set"

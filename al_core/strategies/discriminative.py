@@ -6,9 +6,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from al_core.arrays.coverage import lowest_ranked
 from al_core.arrays.logistic import Plane, separating_plane
-from al_core.arrays.ranking import top_k
+from al_core.arrays.ranking import lowest_ranked, top_k
 from al_core.domain.values import Floats, Rows, Selection
 from al_core.strategies.base import Family, QueryContext, Strategy
 

@@ -7,7 +7,7 @@ stay as they are: only what people are shown is re-ordered. A plan asks for it w
 
 import numpy as np
 
-from al_core.arrays.distances import cosine_similarities, inner_products, unit_rows
+from al_core.arrays.distances import inner_products, unit_rows
 from al_core.domain.values import Features, Rows
 
 
@@ -26,11 +26,3 @@ def grouped(features: Features, picks: Rows) -> Rows:
         order.append(int(left[following]))
         left = np.delete(left, following)
     return picks[np.array(order, dtype=np.int64)]
-
-
-def mean_step(features: Features, shown: Rows) -> float:
-    """Mean cosine of each item with the one shown before it; 0 for fewer than 2 items."""
-    if shown.size < 2:
-        return 0.0
-    cosines = cosine_similarities(features[shown], features[shown])
-    return float(np.diagonal(cosines, offset=1).mean())

@@ -7,7 +7,7 @@ import numpy as np
 from msgspec import Meta
 
 from al_core.arrays.neighbour_pool import near_any
-from al_core.arrays.ranking import TieRanks
+from al_core.arrays.ranking import lowest_ranked
 from al_core.domain.values import Rows, Selection
 from al_core.strategies.base import Family, QueryContext
 from al_core.strategies.wearing import Wearing
@@ -58,11 +58,5 @@ class Seals(Wearing):
         near = near_any(context.features, context.candidates, context.labeled, self.neighbours)
         others = np.flatnonzero(~near)
         wanted = max(self.sample, batch_size - (near.size - others.size))
-        sample = _lowest_ranked(others, context.tie_ranks, wanted)
+        sample = others[lowest_ranked(context.tie_ranks[others], wanted)]
         return np.union1d(np.flatnonzero(near), sample)
-
-
-def _lowest_ranked(positions: Rows, tie_ranks: TieRanks, wanted: int) -> Rows:
-    if wanted >= positions.size:
-        return positions
-    return positions[np.argpartition(tie_ranks[positions], wanted)[:wanted]]

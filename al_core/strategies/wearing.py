@@ -1,6 +1,7 @@
 """Strategies that wear others: they need what those need, and name them in their parameters."""
 
 from abc import abstractmethod
+from functools import cached_property
 
 from al_core.domain.errors import PlanError
 from al_core.strategies.base import Need, QueryContext, Strategy
@@ -18,7 +19,7 @@ class Wearing(Strategy):
     def worn_names(self) -> tuple[str, ...]:
         """Names of the strategies worn."""
 
-    @property
+    @cached_property
     def worn(self) -> tuple[Strategy, ...]:
         """The strategies worn."""
         return tuple(strategy_named(name, {}) for name in self.worn_names)

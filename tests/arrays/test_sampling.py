@@ -7,11 +7,10 @@ import pytest
 from scipy.spatial.distance import cdist
 from scipy.stats import chisquare
 
-from al_core.arrays.distances import RowDistances, RowProducts
+from al_core.arrays.distances import RowDistances
 from al_core.arrays.sampling import (
     d2_chances,
     d2_sample,
-    d2_sample_of_many,
     gumbel_top_k,
     kmeans_plusplus,
     weighted_draw,
@@ -35,27 +34,33 @@ def test_a_draw_follows_the_cumulated_weights_and_never_takes_a_zero(uniform, po
 
 
 def on_a_line(points):
-    rows = np.asarray(points, dtype=np.float64)[:, None]
-    return RowProducts(rows, np.arange(len(points))).squared_distances_to
+    return RowDistances(np.array(points)[:, None].astype(float), np.arange(len(points)))
+
+
+def drawn_with_chances(first, points, k, generator):
+    """Positions and the chance of each given those before it."""
+    distances = on_a_line(points)
+    positions = d2_sample(first, distances, k, generator)
+    return positions, d2_chances(first, distances, positions, generator)
 
 
 def test_chances_are_the_shares_of_squared_distance():
-    distances = on_a_line([0.0, 1.0, 3.0])
-    positions, chances = d2_sample(np.array([1.0, 0, 0]), distances, 2, LastDraw(0.5))
+    first, random = np.array([1.0, 0, 0]), np.random.default_rng(0)
+    positions, chances = drawn_with_chances(first, [0.0, 1.0, 3.0], 2, random)
     assert positions.tolist() == [0, 2]
-    assert chances.tolist() == [1.0, 0.9]
+    assert chances.tolist() == pytest.approx([1.0, 0.9])
 
 
 def test_draws_follow_their_chances():
     random = np.random.default_rng(0)
     first = np.array([0.0, 1.0, 3.0])
-    draws = [d2_sample(first, on_a_line([0.0, 1.0, 3.0]), 1, random)[0][0] for _ in range(4000)]
+    draws = [d2_sample(first, on_a_line([0.0, 1.0, 3.0]), 1, random)[0] for _ in range(4000)]
     assert np.bincount(draws, minlength=3) / 4000 == pytest.approx([0, 0.25, 0.75], abs=0.03)
 
 
 def test_equal_points_are_drawn_evenly_and_once_each():
     random = np.random.default_rng(0)
-    positions, chances = d2_sample(np.zeros(4), on_a_line([2.0] * 4), 4, random)
+    positions, chances = drawn_with_chances(np.zeros(4), [2.0] * 4, 4, random)
     assert sorted(positions) == [0, 1, 2, 3]
     assert chances == pytest.approx([1 / 4, 1 / 3, 1 / 2, 1])
 
@@ -68,14 +73,15 @@ def test_kmeans_plusplus_starts_in_each_of_two_far_groups():
 
 def test_first_position_is_drawn_by_the_weights_given_and_not_by_distance():
     weights = np.array([0.0, 0.0, 1.0])
-    positions, _ = d2_sample(weights, on_a_line([0.0, 50.0, 1.0]), 1, LastDraw(0.0))
+    positions = d2_sample(weights, on_a_line([0.0, 50.0, 1.0]), 1, LastDraw(0.0))
     assert positions.tolist() == [2]
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_every_position_is_drawn_once_when_all_are_asked_for(seed):
     random = np.random.default_rng(seed)
-    positions, chances = d2_sample(np.ones(9), on_a_line([0, 0, 1, 1, 2, 2, 3, 3, 4]), 9, random)
+    line = [0, 0, 1, 1, 2, 2, 3, 3, 4]
+    positions, chances = drawn_with_chances(np.ones(9), line, 9, random)
     assert sorted(positions) == list(range(9))
     assert chances[-1] == 1.0
 
@@ -143,7 +149,7 @@ def test_rejection_draws_sequences_as_often_as_the_full_search(points, kind):
     expected = sequences(first, cdist(points, points, "sqeuclidean"), 4)
     distances, counts = RowDistances(kind(points), np.arange(5)), dict.fromkeys(expected, 0)
     for _ in range(2000):
-        counts[tuple(d2_sample_of_many(first, distances, 4, random).tolist())] += 1
+        counts[tuple(d2_sample(first, distances, 4, random).tolist())] += 1
     found, means = np.array(list(counts.values())), 2000 * np.array(list(expected.values()))
     rare = means < 5
     grouped = [np.append(each[~rare], each[rare].sum() + 1e-9) for each in (found, means)]
@@ -154,13 +160,13 @@ def test_rejection_weighs_each_row_by_its_weight():
     rows, random = np.array([[0.0], [1.0], [2.0]]), np.random.default_rng(0)
     weights, distances = np.array([0.0, 4.0, 1.0]), RowDistances(rows, np.arange(3))
     first = np.array([1.0, 0.0, 0.0])
-    second = [d2_sample_of_many(first, distances, 2, random, weights)[1] for _ in range(2000)]
+    second = [d2_sample(first, distances, 2, random, weights)[1] for _ in range(2000)]
     assert np.bincount(second, minlength=3) / 2000 == pytest.approx([0, 0.5, 0.5], abs=0.04)
 
 
 def test_rejection_draws_evenly_and_once_each_where_all_are_equal():
     distances = RowDistances(np.ones((90, 2)), np.arange(90))
-    drawn = d2_sample_of_many(np.zeros(90), distances, 90, np.random.default_rng(0))
+    drawn = d2_sample(np.zeros(90), distances, 90, np.random.default_rng(0))
     assert sorted(drawn) == list(range(90))
 
 
@@ -168,7 +174,7 @@ def test_rejection_draws_evenly_and_once_each_where_all_are_equal():
 def test_rejection_takes_every_row_once_before_copies(seed):
     rows = np.repeat(np.random.default_rng(seed).normal(size=(30, 4)), 40, axis=0)
     distances = RowDistances(rows, np.arange(1200))
-    drawn = d2_sample_of_many(np.ones(1200), distances, 30, np.random.default_rng(seed))
+    drawn = d2_sample(np.ones(1200), distances, 30, np.random.default_rng(seed))
     assert sorted(drawn // 40) == list(range(30))
 
 

@@ -23,8 +23,8 @@ from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.querying import swapped
 from al_core.loop.tallies import Version
-from al_core.strategies.grouping import mean_step
 from tests.loop.worlds import of_kind, run
+from tests.strategies.worlds import mean_step
 
 NAIVE = ModelPlan(name="naive_bayes")
 PLAN = Plan(

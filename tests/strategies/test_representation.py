@@ -7,12 +7,12 @@ from sklearn.linear_model import LogisticRegression
 
 from al_core.strategies.discriminative import Discriminative
 from al_core.strategies.dpp import Dpp
-from al_core.strategies.grouping import grouped, mean_step
+from al_core.strategies.grouping import grouped
 from al_core.strategies.ranked_batch import RankedBatch
 from al_core.strategies.registry import strategy_named
 from al_core.strategies.typiclust import TypiClust
 from al_core.strategies.uncertainty import Margin
-from tests.strategies.worlds import KINDS, LinearModel, blobs, query
+from tests.strategies.worlds import KINDS, LinearModel, blobs, mean_step, query
 
 TCM_AT_5 = strategy_named("tcm", {"labels_per_class": 5})
 MODEL = LinearModel(np.random.default_rng(0).normal(size=(5, 3)))

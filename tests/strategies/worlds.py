@@ -4,6 +4,7 @@ import numpy as np
 from scipy.sparse import csr_array, csr_matrix
 from scipy.special import softmax
 
+from al_core.arrays.distances import cosine_similarities
 from al_core.strategies.base import PastBatch, QueryContext, Vote
 
 LABELED = [0, 1, 2, 30]
@@ -146,3 +147,11 @@ def shuffled_pool(rows, order):
         votes=[Vote(int(place[vote.example]), vote.annotator, vote.label) for vote in said],
         history=[PastBatch(place[batch.picks], batch.labels, batch.reasons)],
     )
+
+
+def mean_step(features, shown):
+    """Mean cosine of each item with the one shown before it; 0 for fewer than 2 items."""
+    if shown.size < 2:
+        return 0.0
+    cosines = cosine_similarities(features[shown], features[shown])
+    return float(np.diagonal(cosines, offset=1).mean())
