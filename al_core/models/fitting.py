@@ -3,7 +3,7 @@
 import copy
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,13 @@ from al_core.domain.plan import ModelPlan
 from al_core.domain.ports import Model
 from al_core.domain.values import Features, Floats, LabeledSet, Labels
 from al_core.models.catalogue import MODELS, Classifier, built, classifier_named, wrapper_for
+from al_core.models.cross_fitting import cross_fitted
 from al_core.models.fitted import CalibratedModel, ConstantModel, FittedModel, LinearModel
+from al_core.models.tempering import at_temperature, fitted_temperature
 
 CALIBRATION_FOLDS = 5
+REFITTING = ("sigmoid", "temperature")
+"""Calibrations that fit the classifier again on parts of the labels."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def fit_model(
         return ConstantModel(None, labeled, n_classes)
     task = _Task(plan, classifier, features, labeled, n_classes, seed, previous)
     estimator = task.estimator()
+    if plan.calibration == "temperature":
+        return _tempered(task, estimator)
     wants_sigmoid = plan.calibration == "sigmoid" or (
         plan.calibration == "auto"
         and needs_probabilities
@@ -79,10 +85,10 @@ def checked_classifier(plan: ModelPlan) -> Classifier:
             f"{plan.name} can't start {plan.start!r}, only {', '.join(classifier.starts)}; "
             f"{plan.start} works with {', '.join(able)}"
         )
-    if plan.start != "cold" and plan.calibration == "sigmoid":
+    if plan.start != "cold" and plan.calibration in REFITTING:
         raise ModelError(
-            f"Sigmoid calibration refits from scratch, so start {plan.start!r} has no effect; "
-            "set start = 'cold' or calibration = 'none'"
+            f"{plan.calibration.capitalize()} calibration refits from scratch, so start "
+            f"{plan.start!r} has no effect; set start = 'cold' or calibration = 'none'"
         )
     return classifier
 
@@ -202,6 +208,19 @@ def _calibrated(task: _Task, estimator: Any) -> FittedModel:
     )
     notes = _settled(task, lambda: sigmoid.fit(task.rows(), task.labeled.labels))
     return CalibratedModel(sigmoid, task.labeled, task.n_classes, notes)
+
+
+def _tempered(task: _Task, estimator: Any) -> FittedModel:
+    """The classifier on all labels, at the temperature that suits its out-of-fold answers."""
+
+    def fitted(labeled: LabeledSet) -> FittedModel:
+        if labeled.labels.min() == labeled.labels.max():
+            return ConstantModel(None, labeled, task.n_classes)
+        part = replace(task, labeled=labeled)
+        return _cold(part, part.estimator())
+
+    told = cross_fitted(fitted, task.features, task.labeled, task.seed)
+    return at_temperature(_cold(task, estimator), fitted_temperature(told, task.labeled.labels))
 
 
 STARTS: dict[str, Callable[[_Task, Any], FittedModel]] = {

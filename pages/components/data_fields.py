@@ -16,7 +16,7 @@ _FEATURES = {
     "embedding": ["auto", "embedding"],
 }
 _SPLITS = {"standard": "standard", "published": "as published (Lu et al. 2023)"}
-CALIBRATIONS = ["auto", "none", "sigmoid"]
+CALIBRATIONS = ["auto", "none", "sigmoid", "temperature"]
 
 
 def chosen_data(start: DataPlan) -> tuple[DataPlan, DataChoice]:
