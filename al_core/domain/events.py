@@ -286,6 +286,26 @@ class DriftInjected(Event, frozen=True):
     class_b: int
 
 
+class ArrivalsTested(Event, frozen=True):
+    """The last `tested` of `arrived` later arrivals were compared with the reference sample.
+
+    `p_values` by test, each corrected for their number; one below `threshold` is an alarm.
+    """
+
+    look: int
+    tested: int
+    arrived: int
+    model_version: int
+    p_values: dict[str, float]
+    threshold: float
+
+
+class ArrivalsAccepted(Event, frozen=True):
+    """Somebody calls the last arrivals the new normal: later ones are compared with them."""
+
+    by: str
+
+
 class DriftFound(Event, frozen=True):
     """Arrivals differ from the reference sample: `figure` is below `threshold` (p-value)."""
 
@@ -309,6 +329,13 @@ class StrategySwitched(Event, frozen=True):
     rule: str
     figure: float
     threshold: float
+
+
+class StrategyForced(Event, frozen=True):
+    """Somebody put a strategy in force, whatever rules say; "" = the rules have it again."""
+
+    strategy: str
+    by: str
 
 
 class BatchResized(Event, frozen=True):
@@ -446,7 +473,7 @@ AnyEvent = (
     | LabelRetracted | LabelCorrected | LabelFoundByHand | ExampleFlagged | SuggestionShown
     | Adjudicated | ClassAdded | ClassRenamed | ClassesMerged | QueuePaused | QueueResumed
     | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
-    | QueryFailed
+    | QueryFailed | ArrivalsTested | ArrivalsAccepted | StrategyForced
 )  # fmt: skip
 EVENT_KINDS: dict[str, type[Event]] = {kind_of(c.__name__): c for c in Event.__subclasses__()}
 

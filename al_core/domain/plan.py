@@ -52,14 +52,15 @@ class ModelPlan(_Part, frozen=True):
 
     `start`: each version from scratch (cold), from the version before (warm), or
     (`incremental`) updated with the new labels only, where the classifier can.
-    `calibration`: none, sigmoid, or auto = sigmoid where the strategy needs probabilities
-    that the classifier does not give.
+    `calibration`: none, sigmoid, temperature (one number fitted on out-of-fold predictions of
+    the labeled set; it changes how sure the model is and never what it says), or auto =
+    sigmoid where the strategy needs probabilities that the classifier does not give.
     """
 
     name: str = "logistic_regression"
     params: Params = {}
     start: Literal["cold", "warm", "incremental"] = "cold"
-    calibration: Literal["auto", "none", "sigmoid"] = "auto"
+    calibration: Literal["auto", "none", "sigmoid", "temperature"] = "auto"
 
 
 class StrategyPlan(_Part, frozen=True):
@@ -102,8 +103,9 @@ class OptionsPlan(_Part, frozen=True):
     `random_share`: chance that a slot of a batch is filled at random. `hand`: most examples
     that one person holds at once. `audit_share`: audit examples slipped into the queue, per
     example of a batch (live runs; in simulations the audit set's labels are known).
-    `queue_order`: grouped = alike examples of a batch follow one another, which people label
-    faster.
+    `on_drift`: what selects while arrivals differ from the reference (adaptive's own rule goes
+    before it). `queue_order`: grouped = alike examples of a batch follow one another, which
+    people label faster.
     """
 
     query_model: ModelPlan | None = None
@@ -111,6 +113,7 @@ class OptionsPlan(_Part, frozen=True):
     ensemble: int = 1
     refresh_labels: int = 0
     queue_order: Literal["utility", "shuffled", "arrival", "grouped"] = "utility"
+    on_drift: Literal["none", "random", "explore"] = "none"
     lease_seconds: float = 3600.0
     overlap: int = 1
     consensus: Literal["majority", "dawid_skene", "weighted"] = "majority"

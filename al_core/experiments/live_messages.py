@@ -4,10 +4,9 @@ from typing import IO, Literal
 
 import msgspec
 
-from al_core.domain.events import DriftCleared, DriftFound
 from al_core.domain.plan import Plan
 from al_core.experiments.messages import framed, unframed
-from al_core.loop.ports import ChosenBatch, Review, TrainedFigures
+from al_core.loop.ports import ChosenBatch, Review, Signs, TrainedFigures
 
 Happened = tuple[float, bytes]
 """When, and the event as encoded."""
@@ -60,7 +59,7 @@ class Reviewed(_Message, frozen=True):
     """From the worker: new places of what waits, and whether arrivals have changed."""
 
     review: int
-    drift: DriftFound | DriftCleared | None
+    drift: Signs
     examples: tuple[int, ...]
     utilities: tuple[float, ...]
 

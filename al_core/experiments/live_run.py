@@ -126,6 +126,16 @@ class LiveRun(LiveHost):
             if self.state.paused:
                 self._engine.record(now, ev.QueueResumed(by))
 
+    def force_strategy(self, strategy: str, by: str) -> None:
+        """Put a strategy in force, such as random, whatever rules say; "" lets go of it."""
+        with self._doing() as now:
+            self._engine.force_strategy(now, strategy, by)
+
+    def accept_arrivals(self, by: str) -> None:
+        """Call what has arrived the new normal; the drift alarm is then off."""
+        with self._doing() as now:
+            self._engine.accept_arrivals(now, by)
+
     def adjudicate(self, annotator: str, example: int, ruling: Ruling) -> None:
         """Decide an example once and for all."""
         with self._doing() as now:

@@ -2,10 +2,9 @@
 
 from typing import NoReturn
 
-from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.domain.values import LabeledSet, Rows
-from al_core.loop.ports import ChosenBatch, Review, TrainedFigures
+from al_core.loop.ports import ChosenBatch, Review, Signs, TrainedFigures
 from al_core.loop.state import LoopState
 
 
@@ -66,7 +65,7 @@ class RemoteLearner:
         del state
         _refuse_at_once()
 
-    def drift(self, state: LoopState) -> ev.DriftFound | ev.DriftCleared | None:
+    def drift(self, state: LoopState) -> Signs:
         """Reviews are begun and finished."""
         del state
         _refuse_at_once()

@@ -18,6 +18,7 @@ from al_core.loop.commands import Command, ResizeBatch, SelectBatch, StartTraini
 from al_core.loop.merging import consensus_of
 from al_core.loop.ports import ChosenBatch, Learner, Recorder, Schedule
 from al_core.loop.queue import Lease
+from al_core.loop.rules import fallback_of
 from al_core.loop.state import LoopState
 
 
@@ -76,6 +77,7 @@ class Engine:
             self._stop_if_spent(now)
             if self.state.stopped:
                 return
+            self._follow_alarm(now)
             self._refresh_queue(now)
             commands = self._architecture.decide(self.state)
             if not commands:
@@ -172,9 +174,8 @@ class Engine:
 
     def _review(self, now: float) -> None:
         """Look at what has arrived with the newest model."""
-        change = self._learner.drift(self.state)
-        if change is not None:
-            self.record(now, change)
+        for sign in self._learner.drift(self.state):
+            self.record(now, sign)
 
     def give_up(self, now: float, example: int) -> None:
         """Hand an example to the adjudicator because nobody who may label it will come back."""
@@ -278,6 +279,16 @@ class Engine:
         self._fit_proxy_if_behind(now)
         examples, utilities = self._learner.rescored(state)
         self.record(now, ev.QueueRescored(examples, utilities, state.labels_since_rescore))
+
+    def _follow_alarm(self, now: float) -> None:
+        """Fall back while arrivals differ, where the plan says so, and recover after."""
+        state, fallback = self.state, fallback_of(self.plan)
+        if not fallback or state.forced:
+            return
+        wanted = fallback if state.drift_alarm else self.plan.strategy.name
+        rule = "drift" if state.drift_alarm else "calm"
+        if state.strategy != wanted and (state.drift_alarm or state.fell_back):
+            self.record(now, ev.StrategySwitched(wanted, rule, *state.drift_figure))
 
     def _stop_if_spent(self, now: float) -> None:
         budget = self.plan.budget

@@ -9,29 +9,23 @@ from al_core.arrays.distances import nearest_cosines
 from al_core.arrays.neighbours import batch_redundancy
 from al_core.arrays.random_share import with_random_share
 from al_core.arrays.randomness import random_for
-from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.domain.plan import ModelPlan, Plan
 from al_core.domain.ports import Model
-from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
-from al_core.loop.ports import ChosenBatch, Review, TrainedFigures
+from al_core.domain.values import LabeledSet, Labels, Problem, Rows
+from al_core.loop.arrival_watch import ArrivalWatch
+from al_core.loop.ports import ChosenBatch, Review, Signs, TrainedFigures
 from al_core.loop.querying import Querying, Scorer, swapped
 from al_core.loop.state import LoopState
 from al_core.models.audit import measured
 from al_core.models.ensembles import AveragedModel
 from al_core.models.fitting import fit_model
 from al_core.monitoring.agreement import agreement_kappa
-from al_core.monitoring.drift import arrival_drift
 from al_core.strategies.base import Strategy
 from al_core.strategies.grouping import grouped
 from al_core.strategies.registry import strategy_named
 
 STOP_SET_ROWS = 300
-REFERENCE_ROWS = 500
-ARRIVALS_TESTED = 200
-FEWEST_ARRIVALS = 30
-DRIFT_ALPHA = 0.01
-DRIFT_CLEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -87,6 +81,7 @@ class ScikitLearner:
         self._stop_set = problem.features[self._sample("stop set", STOP_SET_ROWS)]
         self._view: _StopSetView | None = None
         self._querying = Querying(problem, plan)
+        self._watch = ArrivalWatch(problem, plan.seed)
 
     def begin_training(self, version: int, state: LoopState) -> None:
         """Keep the labels that `version` learns from, and what is known of the audit set."""
@@ -194,25 +189,9 @@ class ScikitLearner:
             utilities = utilities - span * np.clip(likeness, 0.0, 1.0)
         return tuple(waiting.tolist()), tuple(utilities.tolist())
 
-    def drift(self, state: LoopState) -> ev.DriftFound | ev.DriftCleared | None:
-        """Two-sample KS test of the newest model's confidence: arrivals against the start.
-
-        An alarm needs p < alpha / (k (k + 1)) at the k-th look, which sums to alpha.
-        """
-        arrivals = np.array(state.later_arrivals[-ARRIVALS_TESTED:], dtype=np.int64)
-        if self.model is None or arrivals.size < FEWEST_ARRIVALS or not state.first_arrivals:
-            return None
-        start = np.array(state.first_arrivals, dtype=np.int64)
-        keep = random_for(self.plan.seed, 0, "drift reference").permutation(start.size)
-        reference = np.sort(start[keep[:REFERENCE_ROWS]])
-        p_value = arrival_drift(self._confidence(reference), self._confidence(arrivals))
-        look = len(state.versions)
-        threshold = DRIFT_ALPHA / (look * (look + 1))
-        if not state.drift_alarm and p_value < threshold:
-            return ev.DriftFound("ks confidence", p_value, threshold)
-        if state.drift_alarm and p_value > DRIFT_CLEAR:
-            return ev.DriftCleared("ks confidence", p_value, DRIFT_CLEAR)
-        return None
+    def drift(self, state: LoopState) -> Signs:
+        """What arrivals look like to the newest model."""
+        return self._watch.look(state, self.model)
 
     def _fitted(
         self,
@@ -299,12 +278,6 @@ class ScikitLearner:
             return 0.0, 0.0, 0.0
         metrics = measured(model, self.problem.features[rows], truth, self._then.n_classes)
         return metrics.accuracy, metrics.macro_f1, metrics.log_loss
-
-    def _confidence(self, rows: Rows) -> Floats:
-        if self.model is None:
-            return np.zeros(rows.shape[0])
-        probabilities = self.model.predict_proba(self.problem.features[rows])
-        return np.asarray(probabilities.max(axis=1))
 
     def _audit_truth(self, state: LoopState) -> Labels:
         return swapped(self.problem.truth[self.problem.split.audit], state.label_swap)

@@ -14,6 +14,7 @@ from al_core.loop.merging import consensus_of
 from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
 from al_core.loop.queue import Task
 from al_core.loop.state import LoopState
+from al_core.strategies.registry import strategy_named
 
 NO_CLASS = -1
 
@@ -144,6 +145,19 @@ class LiveEngine(Engine):
         seen = {version for example in found for version in self.state.trained_on(example)}
         self.record(now, ev.ClassesMerged(source, self.class_of(target), tuple(sorted(seen))))
 
+    def force_strategy(self, now: float, strategy: str, by: str) -> None:
+        """Put a strategy in force whatever the rules say; "" lets go. PlanError: unknown."""
+        if strategy:
+            strategy_named(strategy, {})
+        if strategy != self.state.forced:
+            self.record(now, ev.StrategyForced(strategy, by))
+
+    def accept_arrivals(self, now: float, by: str) -> None:
+        """Call what has arrived the new normal: later arrivals are compared with that."""
+        if not self.state.later_arrivals:
+            raise QueueError("nothing has arrived since the start; there is nothing to accept")
+        self.record(now, ev.ArrivalsAccepted(by))
+
     def class_of(self, label: int) -> int:
         """The class a label stands for now; QueueError where there is none."""
         if not 0 <= label < self.state.n_classes:
@@ -180,8 +194,8 @@ class LiveEngine(Engine):
             now,
             ev.QueueRescored(review.examples, review.utilities, self.state.labels_since_rescore),
         )
-        if review.drift is not None:
-            self.record(now, review.drift)
+        for sign in review.drift:
+            self.record(now, sign)
 
     def _select(self, now: float, size: int) -> None:
         self._fit_proxy_if_behind(now)

@@ -187,6 +187,12 @@ def drift_injected(state: Standing, event: ev.DriftInjected) -> None:
         state.label_swap = (event.class_a, event.class_b)
 
 
+def arrivals_tested(state: Standing, event: ev.ArrivalsTested) -> None:
+    """One more look was taken."""
+    state.looks = event.look
+    state.arrivals_tested = event.arrived
+
+
 def drift_found(state: Standing, event: ev.DriftFound) -> None:
     """The alarm is on."""
     state.drift_alarm = True
@@ -202,6 +208,7 @@ def drift_cleared(state: Standing, event: ev.DriftCleared) -> None:
 def strategy_switched(state: Standing, event: ev.StrategySwitched) -> None:
     """The next batch is chosen by another strategy."""
     state.strategy = event.strategy
+    state.fell_back = event.rule == "drift"
     state.switched_after = len(state.batches)
 
 

@@ -1,8 +1,7 @@
 """A learner without models: first come, first served. Makes the engine a pure queue."""
 
-from al_core.domain import events as ev
 from al_core.domain.values import LabeledSet
-from al_core.loop.ports import ChosenBatch, TrainedFigures
+from al_core.loop.ports import ChosenBatch, Signs, TrainedFigures
 from al_core.loop.state import LoopState
 
 
@@ -35,6 +34,6 @@ class OrderedLearner:
         waiting = tuple(state.queue.waiting_examples())
         return waiting, (0.0,) * len(waiting)
 
-    def drift(self, state: LoopState) -> ev.DriftFound | ev.DriftCleared | None:  # noqa: ARG002
+    def drift(self, state: LoopState) -> Signs:  # noqa: ARG002
         """Never finds any."""
-        return None
+        return ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from al_core.domain.events import AnyEvent, DriftCleared, DriftFound
+from al_core.domain.events import AnyEvent, ArrivalsTested, DriftCleared, DriftFound
 from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.state import LoopState
 
@@ -35,11 +35,15 @@ class TrainedFigures:
     audited: int | None = None
 
 
+Signs = tuple[ArrivalsTested | DriftFound | DriftCleared, ...]
+"""What a look at the arrivals showed, and whether the alarm changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a newer model sees: a change of the alarm, and utilities of what still waits."""
+    """What a newer model sees: what arrivals look like, and utilities of what still waits."""
 
-    drift: DriftFound | DriftCleared | None = None
+    drift: Signs = ()
     examples: tuple[int, ...] = ()
     utilities: tuple[float, ...] = ()
 
@@ -67,8 +71,8 @@ class Learner(Protocol):
         """Waiting examples and their refreshed utilities."""
         ...
 
-    def drift(self, state: LoopState) -> DriftFound | DriftCleared | None:
-        """What arrivals look like to the newest model, if that changes the alarm."""
+    def drift(self, state: LoopState) -> Signs:
+        """What arrivals look like to the newest model; empty when there are none to look at."""
         ...
 
 

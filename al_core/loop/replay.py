@@ -205,6 +205,7 @@ def _sent(event: ev.LabelGiven | ev.ExampleSkipped) -> Sent:
 _TOLD = (
     ev.ExampleFlagged, ev.SuggestionShown, ev.ClassAdded, ev.ClassRenamed, ev.QueuePaused,
     ev.QueueResumed, ev.TrainingFailed, ev.AnswerSetAside, ev.QueryFailed,
+    ev.StrategyForced, ev.ArrivalsAccepted,
 )  # fmt: skip
 """What only live logs hold and changes nothing but what it says."""
 

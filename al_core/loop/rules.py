@@ -9,7 +9,7 @@ one any longer the plan's own comes back, logged as rule "calm".
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from al_core.domain.plan import ArchitecturePlan
+from al_core.domain.plan import ArchitecturePlan, Plan
 from al_core.loop.commands import Command, ResizeBatch, SwitchStrategy
 from al_core.loop.state import LoopState
 
@@ -65,6 +65,14 @@ def changes(state: LoopState, plan: ArchitecturePlan) -> Iterator[Command]:
     yield from _strategy_change(state, plan)
 
 
+def fallback_of(plan: Plan) -> str:
+    """The strategy in force while arrivals differ; "" = none, or adaptive's own rule has it."""
+    architecture = plan.architecture
+    if architecture.kind == "adaptive" and "drift" in architecture.rules:
+        return ""
+    return {"none": "", "random": "random", "explore": EXPLORE}[plan.options.on_drift]
+
+
 def _size_change(state: LoopState, plan: ArchitecturePlan) -> Iterator[Command]:
     for rule in SIZE_RULES:
         if rule.name not in plan.rules:
@@ -83,6 +91,8 @@ def _size_change(state: LoopState, plan: ArchitecturePlan) -> Iterator[Command]:
 
 
 def _strategy_change(state: LoopState, plan: ArchitecturePlan) -> Iterator[Command]:
+    if state.forced:
+        return
     for rule in STRATEGY_RULES:
         if rule.name not in plan.rules:
             continue

@@ -161,6 +161,20 @@ def classes_merged(state: Standing, event: ev.ClassesMerged) -> None:
             state.set_label(example, event.target)
 
 
+def arrivals_accepted(state: Standing, event: ev.ArrivalsAccepted) -> None:  # noqa: ARG001
+    """All that has arrived is the reference; the alarm is off."""
+    state.reference_end = state.arrivals_tested = len(state.later_arrivals)
+    state.drift_alarm = False
+
+
+def strategy_forced(state: Standing, event: ev.StrategyForced) -> None:
+    """It is in force until it is let go; then the plan's own is."""
+    state.forced = event.strategy
+    state.strategy = event.strategy or state.plan.strategy.name
+    state.fell_back = False
+    state.switched_after = len(state.batches)
+
+
 def queue_paused(state: Standing, event: ev.QueuePaused) -> None:  # noqa: ARG001 - by whom is for people
     """Nothing is given out."""
     state.paused = True

@@ -52,9 +52,14 @@ class Standing:
     everyone: tuple[str, ...] = ()
     strategy: str = ""
     switched_after: int = 0
+    forced: str = ""
+    fell_back: bool = False
     batch_size: int = 0
     trigger_share: float = 1.0
     proxy_labels: int = 0
+    looks: int = 0
+    arrivals_tested: int = 0
+    reference_end: int = 0
     drift_alarm: bool = False
     drift_figure: tuple[float, float] = (1.0, 0.0)
     label_swap: tuple[int, int] | None = None

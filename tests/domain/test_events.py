@@ -15,6 +15,7 @@ SAMPLES = {
     "tuple[float, ...]": (0.1, 1e-17, 1e300),
     "tuple[str, ...]": ("a", "ü"),
     "tuple[bool, ...]": (True, False),
+    "dict[str, float]": {"b": 0.5, "a": 0.25},
     "dict[str, str]": {"b": "2", "a": "1"},
     "dict[str, tuple[float, ...]]": {"b": (0.5, 1.0), "a": (0.0, 2.0)},
     "int | None": 5,
@@ -103,8 +104,8 @@ def test_kinds_are_the_class_names_in_words(name, kind):
     assert kind_of(name) == kind
 
 
-def test_there_are_43_kinds():
-    assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 43
+def test_there_are_46_kinds():
+    assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 46
 
 
 def test_a_selection_without_reasons_is_written_as_before_there_were_any():

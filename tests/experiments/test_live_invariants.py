@@ -17,7 +17,7 @@ PEOPLE = ("ana", "ben", "cleo")
 ACTIONS = (
     "label", "label", "label", "label", "many", "twice", "old", "skip", "everyone", "undo",
     "correct", "release", "hand_over", "leave", "wait", "long_wait", "work", "tell", "reopen",
-    "die", "full", "by_hand", "adjudicate", "pause", "flag",
+    "die", "full", "by_hand", "adjudicate", "pause", "flag", "force",
 )  # fmt: skip
 
 
@@ -122,6 +122,9 @@ class Crowd:
         self.world.run.pause(person)
         assert self.world.run.status().paused
         self.world.run.resume(person)
+
+    def _force(self, person, number):
+        self.world.run.force_strategy("" if number % 2 else "random", person)
 
     def _flag(self, person, number):
         self.world.run.flag(person, min(self.world.run.state.available), "odd")

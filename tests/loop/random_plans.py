@@ -1,5 +1,7 @@
 """Random plans over every architecture and option, on one small scenario data set."""
 
+import msgspec
+
 from al_core.arrays.randomness import random_for
 from al_core.domain.plan import (
     ArchitecturePlan,
@@ -23,6 +25,7 @@ from al_core.strategies.registry import STRATEGIES, strategy_named
 DATA = DataPlan(dataset="scenario", params={"rows": 120, "classes": 3, "features": 5, "seed": 1})
 SPREADS = ("deterministic", "exponential", "lognormal", "bootstrap")
 TEXTLESS = tuple(name for name in STRATEGIES if not strategy_named(name, {}).wants("texts"))
+ON_DRIFT = ("none", "random", "explore")
 FAST = ModelPlan(name="naive_bayes")
 MODELS = (
     FAST,
@@ -64,7 +67,7 @@ def random_plan(number):
         model=dice.of(MODELS),
         strategy=_strategy(dice),
         architecture=_architecture(dice, tuple(ARCHITECTURES)[number % len(ARCHITECTURES)]),
-        options=_options(dice, team),
+        options=msgspec.structs.replace(_options(dice, team), on_drift=ON_DRIFT[number % 3]),
         training=TrainingPlan(dice.of((0.0, 5.0, 60.0)), dice.of((0.0, 0.5))),
         team=team,
         prices=PricesPlan(per_label=0.1),

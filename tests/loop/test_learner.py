@@ -183,7 +183,7 @@ def test_a_prior_shift_is_found_and_answered_with_random_picks():
     events = played(shifting())[0]
 
     found = of_kind(events, ev.DriftFound)
-    assert found[0].figure < found[0].threshold <= 0.005
+    assert found[0].figure < found[0].threshold <= 0.02
     switches = [(e.strategy, e.rule) for e in of_kind(events, ev.StrategySwitched)]
     assert ("random", "drift") in switches
     assert len(of_kind(events, ev.DriftCleared)) == 1
@@ -202,6 +202,7 @@ def test_the_drift_reference_holds_the_first_arrivals_only():
     learner = ScikitLearner(problem, plan)
     learner.model = Recorder3()
     state.versions = [Version(1, 1, 0.0, 0.0, 0.0, 0.0)]
+    state.arrivals_tested = 0
     learner.drift(state)
 
     assert learner.model.rows[0] == min(len(state.first_arrivals), 500)

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from al_core.domain.errors import QueueError
+from al_core.domain.errors import PlanError, QueueError
 from al_core.domain.plan import DataPlan, OptionsPlan, Plan, SplitPlan
 from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
@@ -324,3 +324,51 @@ def test_a_skip_is_not_undone_once_others_have_labeled_the_example(run):
 
     with pytest.raises(QueueError, match="labeled by others since it was skipped"):
         run.do("undo", "ana", lease.example)
+
+
+def test_a_forced_strategy_chooses_until_it_is_let_go(run):
+    run.do("force_strategy", "random", "cleo")
+    forced = _labeled_to_the_next_batch(run).strategy
+    run.do("force_strategy", "", "cleo")
+
+    assert (forced, _labeled_to_the_next_batch(run).strategy) == ("random", "margin")
+    assert [(each.strategy, each.by) for each in run.events("strategy_forced")] == [
+        ("random", "cleo"),
+        ("", "cleo"),
+    ]
+
+
+def _labeled_to_the_next_batch(run):
+    before = len(run.state.batches)
+    while len(run.state.batches) == before:
+        run.label_next("ana")
+        run.work()
+    return run.events("batch_selected")[-1]
+
+
+def test_an_unknown_strategy_is_not_forced(run):
+    with pytest.raises(PlanError, match="'astrology'"):
+        run.do("force_strategy", "astrology", "cleo")
+
+
+def test_forcing_what_is_in_force_is_not_logged_again(run):
+    run.do("force_strategy", "", "cleo")
+
+    assert run.events("strategy_forced") == []
+
+
+def test_nothing_can_be_accepted_before_something_arrives(run):
+    with pytest.raises(QueueError, match="nothing has arrived"):
+        run.do("accept_arrivals", "cleo")
+
+
+def test_accepted_arrivals_are_the_reference_and_end_the_alarm(run):
+    from al_core.domain import events as ev
+
+    fresh = run.problem.split.audit[:2].tolist()
+    run.record(ev.ExamplesArrived(tuple(fresh)))
+    run.record(ev.DriftFound("features", 0.001, 0.01))
+    run.do("accept_arrivals", "cleo")
+
+    assert not run.state.drift_alarm
+    assert run.state.reference_end == 2

@@ -3,9 +3,9 @@
 import pytest
 
 from al_core.domain import events as ev
-from al_core.domain.plan import ArchitecturePlan, Plan, StrategyPlan
+from al_core.domain.plan import ArchitecturePlan, OptionsPlan, Plan, StrategyPlan
 from al_core.loop.commands import ResizeBatch, SwitchStrategy
-from al_core.loop.rules import RULE_NAMES, changes
+from al_core.loop.rules import EXPLORE, RULE_NAMES, changes, fallback_of
 from al_core.loop.state import LoopState
 from al_core.loop.tallies import SinceSelection, Version
 from tests.loop.worlds import (
@@ -16,6 +16,7 @@ from tests.loop.worlds import (
     of_kind,
     plan_of,
     problem_of,
+    sequential,
     team_of,
 )
 
@@ -261,3 +262,30 @@ def test_a_trigger_by_count_is_left_alone():
     state.recent.person_seconds, state.recent.idle_seconds = 100.0, 50.0
     (change,) = changes(state, plan)
     assert (change.batch_size, change.trigger_share) == (12, 0.8)
+
+
+FOUND = ev.DriftFound("confidence", 0.001, 0.005)
+CLEARED = ev.DriftCleared("confidence", 0.4, 0.05)
+
+
+def drifting(on_drift):
+    """Switches of a run whose arrivals differ after the first model until the fourth."""
+    plan = plan_of(sequential(4), options=OptionsPlan(on_drift=on_drift, random_share=0.0))
+    learner = ScriptedLearner(drifts=[FOUND, None, None, CLEARED, None])
+    switches = of_kind(events_of(plan, problem_of(40), learner), ev.StrategySwitched)
+    return [(each.strategy, each.rule) for each in switches]
+
+
+@pytest.mark.parametrize(("on_drift", "fallback"), [("random", "random"), ("explore", "core_set")])
+def test_any_architecture_falls_back_while_arrivals_differ(on_drift, fallback):
+    assert drifting(on_drift) == [(fallback, "drift"), ("margin", "calm")]
+
+
+def test_without_the_option_an_alarm_changes_nothing():
+    assert drifting("none") == []
+
+
+def test_adaptives_own_drift_rule_goes_before_the_option():
+    plan = plan_of(ArchitecturePlan(kind="adaptive"), options=OptionsPlan(on_drift="explore"))
+    assert fallback_of(plan) == ""
+    assert fallback_of(plan_of(sequential(2), options=OptionsPlan(on_drift="explore"))) == EXPLORE

@@ -107,7 +107,8 @@ class ScriptedLearner(OrderedLearner):
         return waiting, tuple(-float(example) for example in waiting)
 
     def drift(self, state):
-        return _next(self._drifts)
+        sign = _next(self._drifts)
+        return () if sign is None else (sign,)
 
 
 def _next(values):

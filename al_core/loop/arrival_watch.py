@@ -1,0 +1,76 @@
+"""Watch what arrives: the newest model's view of it against a reference sample.
+
+Both are seen by the same model version, so a better model is no drift. The reference is what
+was there at the start, or what had arrived when a person last called that the new normal.
+"""
+
+import numpy as np
+
+from al_core.arrays.randomness import random_for
+from al_core.domain import events as ev
+from al_core.domain.ports import Model
+from al_core.domain.values import Problem, Rows
+from al_core.loop.ports import Signs
+from al_core.loop.state import LoopState
+from al_core.monitoring.arrivals import Sample, compared
+from al_core.monitoring.drift import threshold_at_look
+
+REFERENCE_ROWS = 500
+ARRIVALS_TESTED = 200
+FEWEST_ARRIVALS = 30
+NEW_ARRIVALS_A_LOOK = 20
+ALPHA = 0.04
+CLEAR = 0.05
+
+
+class ArrivalWatch:
+    """Tests the last 200 arrivals, each time there are 20 new ones and a newer model.
+
+    The chance of any alarm in a run without drift is at most `ALPHA` (thresholds of all looks
+    sum to it). An alarm is over once the smallest p-value is above `CLEAR`.
+    """
+
+    def __init__(self, problem: Problem, seed: int) -> None:
+        self._features = problem.features
+        self._seed = seed
+
+    def look(self, state: LoopState, model: Model | None) -> Signs:
+        """What was seen and what follows from it; empty when there is nothing to look at."""
+        arrivals = np.array(state.later_arrivals[state.reference_end :], dtype=np.int64)
+        fresh = len(state.later_arrivals) - state.arrivals_tested
+        reference = self._reference(state)
+        few = arrivals.size < FEWEST_ARRIVALS or fresh < NEW_ARRIVALS_A_LOOK
+        if model is None or few or reference.size < FEWEST_ARRIVALS:
+            return ()
+        window = arrivals[-ARRIVALS_TESTED:]
+        p_values = compared(self._seen(model, reference), self._seen(model, window))
+        look = state.looks + 1
+        threshold = threshold_at_look(ALPHA, look)
+        tested = ev.ArrivalsTested(
+            look, window.size, len(state.later_arrivals), state.versions[-1].number,
+            p_values, threshold,
+        )  # fmt: skip
+        return (tested, *_changes(tested, alarm=state.drift_alarm))
+
+    def _reference(self, state: LoopState) -> Rows:
+        """A fixed sample of what was there, or the last arrivals that were called normal."""
+        if state.reference_end:
+            accepted = state.later_arrivals[: state.reference_end]
+            return np.array(accepted[-REFERENCE_ROWS:], dtype=np.int64)
+        start = np.array(state.first_arrivals, dtype=np.int64)
+        keep = random_for(self._seed, 0, "drift reference").permutation(start.size)
+        return np.sort(start[keep[:REFERENCE_ROWS]])
+
+    def _seen(self, model: Model, rows: Rows) -> Sample:
+        features = self._features[rows]
+        return Sample(model.predict_proba(features), features)
+
+
+def _changes(tested: ev.ArrivalsTested, *, alarm: bool) -> Signs:
+    test = min(tested.p_values, key=tested.p_values.__getitem__)
+    p_value = tested.p_values[test]
+    if not alarm and p_value < tested.threshold:
+        return (ev.DriftFound(test, p_value, tested.threshold),)
+    if alarm and p_value > CLEAR:
+        return (ev.DriftCleared(test, p_value, CLEAR),)
+    return ()

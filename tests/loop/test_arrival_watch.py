@@ -1,0 +1,106 @@
+"""When arrivals are looked at, with what, and what follows."""
+
+import numpy as np
+import pytest
+
+from al_core.domain import events as ev
+from al_core.domain.values import Problem, Split
+from al_core.loop.arrival_watch import ALPHA, CLEAR, ArrivalWatch
+from al_core.loop.state import LoopState
+from al_core.loop.tallies import Version
+
+N = 1000
+
+
+class Weighing:
+    """A model of two classes that goes by the first column."""
+
+    def predict_proba(self, features):
+        above = np.where(features[:, 0] > 0.0, 0.9, 0.1)
+        return np.column_stack((1.0 - above, above))
+
+
+@pytest.fixture(scope="module")
+def watch():
+    generator = np.random.default_rng(5)
+    features = generator.normal(size=(N, 4))
+    features[800:] += 1.0
+    rows = np.arange(N)
+    problem = Problem(
+        "two worlds", features, rows % 2, ("a", "b"), Split(rows[:0], rows, rows[:0]), "v"
+    )
+    return ArrivalWatch(problem, seed=0)
+
+
+def state_with(later, **fields):
+    """400 examples at the start, one model, and `later` arrivals."""
+    usual = {
+        "first_arrivals": list(range(400)),
+        "later_arrivals": list(later),
+        "versions": [Version(3, 10, 0.0, 0.0, 0.0, 0.0)],
+    }
+    return LoopState(**{**usual, **fields})
+
+
+def test_arrivals_like_the_start_are_tested_and_leave_the_alarm_off(watch):
+    (tested,) = watch.look(state_with(range(400, 500)), Weighing())
+
+    assert (tested.look, tested.tested, tested.arrived, tested.model_version) == (1, 100, 100, 3)
+    assert tested.threshold == ALPHA / 2
+    assert min(tested.p_values.values()) > tested.threshold
+
+
+def test_other_arrivals_are_an_alarm_that_names_the_test_and_its_figure(watch):
+    tested, found = watch.look(state_with(range(800, 900)), Weighing())
+
+    assert isinstance(found, ev.DriftFound)
+    assert found.figure == tested.p_values[found.method] == min(tested.p_values.values())
+    assert found.figure < found.threshold == tested.threshold
+
+
+def test_later_looks_need_smaller_p_values(watch):
+    tested = watch.look(state_with(range(400, 500), looks=4), Weighing())[0]
+
+    assert (tested.look, tested.threshold) == (5, pytest.approx(ALPHA / 30))
+
+
+@pytest.mark.parametrize(
+    ("later", "fields"),
+    [
+        (range(400, 429), {}),
+        (range(400, 500), {"arrivals_tested": 81}),
+        (range(400, 500), {"first_arrivals": list(range(20))}),
+    ],
+    ids=["few arrivals", "few new ones", "few to compare with"],
+)
+def test_there_is_no_look_at_too_little(watch, later, fields):
+    assert watch.look(state_with(later, **fields), Weighing()) == ()
+
+
+def test_there_is_no_look_without_a_model(watch):
+    assert watch.look(state_with(range(400, 500)), None) == ()
+
+
+def test_an_alarm_is_not_raised_twice(watch):
+    signs = watch.look(state_with(range(800, 900), drift_alarm=True), Weighing())
+
+    assert [type(sign) for sign in signs] == [ev.ArrivalsTested]
+
+
+def test_the_alarm_clears_when_the_last_arrivals_look_like_the_start(watch):
+    later = [*range(800, 860), *range(400, 600)]
+    tested, cleared = watch.look(state_with(later, drift_alarm=True), Weighing())
+
+    assert tested.tested == 200
+    assert isinstance(cleared, ev.DriftCleared)
+    assert cleared.figure > cleared.threshold == CLEAR
+
+
+def test_accepted_arrivals_are_what_later_ones_are_compared_with(watch):
+    later = range(800, 960)
+    before = watch.look(state_with(later), Weighing())
+    after = watch.look(state_with(later, reference_end=100, arrivals_tested=100), Weighing())
+
+    assert [type(sign) for sign in before] == [ev.ArrivalsTested, ev.DriftFound]
+    assert [type(sign) for sign in after] == [ev.ArrivalsTested]
+    assert after[0].tested == 60
