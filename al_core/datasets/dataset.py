@@ -26,7 +26,7 @@ class Dataset:
     table: a frame of float64 and str columns. codes: (n,), positions in `classes`, -1 where
     unlabeled. ids: what the owner calls the rows (empty = row numbers). shown: texts for
     people where the rows themselves are no text. pre_labels: (n, m), what m earlier labelers
-    or rules said, as codes.
+    or rules said, as codes. domains: (n,), which world a row is from (0 = the first one).
     """
 
     name: str
@@ -39,6 +39,7 @@ class Dataset:
     ids: tuple[str, ...] = ()
     shown: tuple[str, ...] = field(default=(), repr=False)
     pre_labels: Labels | None = field(default=None, repr=False)
+    domains: Labels | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return int(self.codes.shape[0])
@@ -95,6 +96,7 @@ class Dataset:
             ids=tuple(self.ids[row] for row in rows) if self.ids else (),
             shown=tuple(self.shown[row] for row in rows) if self.shown else (),
             pre_labels=None if self.pre_labels is None else self.pre_labels[rows],
+            domains=None if self.domains is None else self.domains[rows],
         )
 
 

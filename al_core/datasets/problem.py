@@ -38,6 +38,7 @@ def problem_of(dataset: Dataset, plan: Plan, cache: Path | None = None) -> Probl
         data_version=dataset.content_hash,
         texts=shown_texts(dataset),
         pre_labels=dataset.pre_labels,
+        domains=dataset.domains,
     )
 
 

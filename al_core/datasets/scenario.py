@@ -162,6 +162,7 @@ def _dataset(name: str, draw: _Draw, rows: Any) -> Dataset:
         rows=rows,
         codes=_noisy(draw),
         classes=tuple(f"class {code}" for code in range(params.classes)),
+        domains=draw.drifted[draw.repeats].astype(np.int64) if draw.drifted.any() else None,
     )
 
 

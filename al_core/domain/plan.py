@@ -184,14 +184,17 @@ class ArrivalPlan(_Part, frozen=True):
 class DriftPlan(_Part, frozen=True):
     """A change of the world at `at_seconds`.
 
-    prior_shift: from then on `class_a` arrives first (needs arrivals); label_swap: classes
-    a and b change meaning, for people and audit set alike.
+    prior_shift: from then on the share of `class_a` among arrivals is higher by `points` (1 =
+    it arrives before all others); domain_shift: examples of other worlds arrive, none before
+    (both need arrivals, the latter data of several domains); label_swap: classes a and b
+    change meaning, for people and audit set alike.
     """
 
     at_seconds: float = 0.0
-    drift: Literal["prior_shift", "label_swap"] = "prior_shift"
+    drift: Literal["prior_shift", "domain_shift", "label_swap"] = "prior_shift"
     class_a: int = 0
     class_b: int = 1
+    points: float = 1.0
 
 
 class Plan(_Part, frozen=True):

@@ -165,9 +165,10 @@ def _arrivals(plan: Plan) -> None:
             f"{arrivals.rate_per_hour} per hour",
             "give a rate above 0, or an initial share of 1",
         )
-    if plan.drift and plan.drift.drift == "prior_shift" and arrivals.initial_share == 1.0:
+    if plan.drift and plan.drift.drift != "label_swap" and arrivals.initial_share == 1.0:
         _refuse(
-            "a prior shift changes what arrives, and nothing arrives in this plan",
+            f"a {plan.drift.drift.replace('_', ' ')} changes what arrives, and nothing arrives "
+            "in this plan",
             "lower the initial share and give a rate, or use label_swap",
         )
 
@@ -185,6 +186,8 @@ def _against_data(plan: Plan, n_classes: int, pool_size: int) -> None:
     drift = plan.drift
     if drift and drift.at_seconds < 0:
         _refuse(f"the drift sets in at {drift.at_seconds} s", "use 0 or later")
+    if drift and not 0.0 < drift.points <= 1.0:
+        _refuse(f"the prior shift is of {drift.points}", "use a share above 0, up to 1")
     if drift and not (0 <= drift.class_a < n_classes and 0 <= drift.class_b < n_classes):
         _refuse(
             f"drift names classes {drift.class_a} and {drift.class_b} of {n_classes}",

@@ -31,7 +31,8 @@ class Problem:
 
     `truth` is -1 where unknown. `data_version` is the content hash over rows and labels.
     `texts`: one per row, None where the data are no texts. `pre_labels`: (n, m), what m
-    earlier labelers or rules said, -1 for nothing; None without any.
+    earlier labelers or rules said, -1 for nothing; None without any. `domains`: which world
+    a row is from, 0 = the first; None = all from one.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Problem:
     data_version: str
     texts: Sequence[str] | None = None
     pre_labels: Labels | None = None
+    domains: Labels | None = None
 
     @property
     def n_classes(self) -> int:

@@ -13,9 +13,10 @@ from al_core.domain.errors import Cancelled
 from al_core.domain.plan import Plan, as_logged
 from al_core.domain.values import Problem
 from al_core.loop.architectures import architecture_of
+from al_core.loop.arrivals import Arrivals
 from al_core.loop.engine import NOBODY_LEFT, Engine
 from al_core.loop.ports import Learner, Recorder
-from al_core.loop.workforce import Arrivals, Outcome, Workforce
+from al_core.loop.workforce import Outcome, Workforce
 
 CANCEL_CHECK_EVERY = 64
 
@@ -277,7 +278,6 @@ class Simulation:
         drift = self.plan.drift
         if drift is None:
             return
-        if drift.drift == "prior_shift":
-            self._arrivals.bring_forward(drift.class_a)
+        self._arrivals.follow(drift)
         event = ev.DriftInjected(drift.drift, drift.class_a, drift.class_b)
         self.engine.record(now, event)

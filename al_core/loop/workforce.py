@@ -1,14 +1,12 @@
-"""Simulated people at work, and the stream of examples that arrive."""
+"""Simulated people at work."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from al_core.annotation.people import SimulatedPerson
 from al_core.arrays.distances import nearest_cosines
-from al_core.arrays.randomness import random_for
 from al_core.domain.events import SlotLeased
 from al_core.domain.plan import Plan, people
 from al_core.domain.values import Problem
@@ -108,43 +106,3 @@ class Workforce:
             return False
         pair = np.array([example]), np.array([last])
         return bool(nearest_cosines(self._problem.features, *pair)[0] >= ALIKE_COSINE)
-
-
-class Arrivals:
-    """Which examples are there at the start, which come later, and when."""
-
-    def __init__(self, plan: Plan, problem: Problem) -> None:
-        self._plan = plan.arrivals
-        self._truth = problem.truth
-        pool, seeds = problem.split.pool, set(problem.split.seed_set.tolist())
-        order = random_for(plan.seed, 0, "arrivals").permutation(pool.shape[0])
-        others = [row for row in pool[order].tolist() if row not in seeds]
-        there = math.ceil(self._plan.initial_share * len(others))
-        self._initial = tuple(sorted(seeds | set(others[:there])))
-        self._reservoir = others[there:][::-1]
-        self._gaps = self._drawn_gaps(random_for(plan.seed, 0, "arrival gaps"))
-
-    def initial(self) -> tuple[int, ...]:
-        """Examples in the pool at the start, ascending."""
-        return self._initial
-
-    def next_example(self) -> int:
-        """The example that arrives now."""
-        return int(self._reservoir.pop())
-
-    def next_gap_seconds(self) -> float | None:
-        """Seconds to the next arrival; None when none will come."""
-        if not self._reservoir or self._plan.rate_per_hour <= 0.0:
-            return None
-        return next(self._gaps) * 3600.0 / self._plan.rate_per_hour
-
-    def bring_forward(self, label: int) -> None:
-        """From now on examples of one class arrive first."""
-        mine = [row for row in self._reservoir if self._truth[row] == label]
-        rest = [row for row in self._reservoir if self._truth[row] != label]
-        self._reservoir = rest + mine
-
-    def _drawn_gaps(self, generator: np.random.Generator) -> Iterator[float]:
-        while True:
-            even = self._plan.spacing == "even"
-            yield from [1.0] * 256 if even else generator.standard_exponential(256).tolist()

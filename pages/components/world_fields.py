@@ -6,7 +6,8 @@ from al_core.domain.plan import ArrivalPlan, DriftPlan
 from pages.components.fields import choice, number, share, switch
 
 _DRIFTS = {
-    "prior_shift": "one class arrives first",
+    "prior_shift": "more of one class arrives",
+    "domain_shift": "another world arrives",
     "label_swap": "two classes change meaning",
 }
 
@@ -39,4 +40,7 @@ def drift_fields(start: DriftPlan | None) -> DriftPlan | None:
             class_a = number("class_a", "Class", begin.class_a, help="By position, from 0.")
         with second:
             class_b = number("class_b", "Other class", begin.class_b)
-    return DriftPlan(at_seconds=at, drift=kind, class_a=class_a, class_b=class_b)
+    points = begin.points
+    if kind == "prior_shift":
+        points = share("points", "More of the class, points", begin.points)
+    return DriftPlan(at_seconds=at, drift=kind, class_a=class_a, class_b=class_b, points=points)

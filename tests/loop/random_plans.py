@@ -22,7 +22,7 @@ from al_core.loop.architectures import ARCHITECTURES
 from al_core.loop.rules import RULE_NAMES
 from al_core.strategies.registry import STRATEGIES, strategy_named
 
-DATA = DataPlan(dataset="scenario", params={"rows": 120, "classes": 3, "features": 5, "seed": 1})
+DATA = DataPlan(dataset="scenario", params={"rows": 120, "classes": 3, "features": 5, "seed": 1, "drift_at": 0.7})
 SPREADS = ("deterministic", "exponential", "lognormal", "bootstrap")
 TEXTLESS = tuple(name for name in STRATEGIES if not strategy_named(name, {}).wants("texts"))
 ON_DRIFT = ("none", "random", "explore")
@@ -153,7 +153,7 @@ def _arrivals(dice):
 
 
 def _drift(dice, arrivals):
-    kinds = ("label_swap",) if arrivals.initial_share == 1.0 else ("label_swap", "prior_shift")
+    kinds = ("label_swap",) if arrivals.initial_share == 1.0 else ("label_swap", "prior_shift", "domain_shift")
     if dice.chance(0.6):
         return None
-    return DriftPlan(dice.between(0.0, 300.0), dice.of(kinds), 0, 2)
+    return DriftPlan(dice.between(0.0, 300.0), dice.of(kinds), 0, 2, dice.of((0.3, 1.0)))

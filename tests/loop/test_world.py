@@ -1,11 +1,13 @@
 """What the simulated world does to a run: arrivals, drifts, budgets, an empty pool."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from al_core.domain import events as ev
 from al_core.domain.plan import ArrivalPlan, BudgetPlan, DriftPlan, OptionsPlan, PricesPlan
-from al_core.loop.workforce import Arrivals
+from al_core.loop.arrivals import Arrivals
 from tests.loop.worlds import (
     ScriptedLearner,
     events_of,
@@ -79,11 +81,38 @@ def test_after_a_prior_shift_one_class_arrives_first():
     plan = plan_of(arrivals=ArrivalPlan(initial_share=0.0, rate_per_hour=360.0))
     problem = problem_of(20)
     arrivals = Arrivals(plan, problem)
-    arrivals.bring_forward(1)
+    arrivals.follow(DriftPlan(drift="prior_shift", class_a=1))
 
     classes = [int(problem.truth[arrivals.next_example()]) for _ in range(20)]
 
     assert classes == [1] * 10 + [0] * 10
+
+
+def test_a_prior_shift_of_thirty_points_raises_the_share_of_the_class_by_that():
+    arrivals = Arrivals(
+        plan_of(arrivals=ArrivalPlan(initial_share=0.0, rate_per_hour=360.0)), problem_of(4000)
+    )
+    arrivals.follow(DriftPlan(drift="prior_shift", class_a=1, points=0.3))
+
+    share = np.mean([arrivals.next_example() % 2 for _ in range(1000)])
+
+    assert share == pytest.approx(0.8, abs=0.04)
+
+
+def worlds_of(n):
+    """Rows of two domains by turns."""
+    return replace(problem_of(n), domains=np.arange(n) % 2)
+
+
+def test_another_world_arrives_only_after_the_shift():
+    drift = DriftPlan(drift="domain_shift", at_seconds=50.0)
+    plan = plan_of(arrivals=ArrivalPlan(initial_share=0.2, rate_per_hour=360.0), drift=drift)
+    arrivals = Arrivals(plan, worlds_of(20))
+    before = [*arrivals.initial(), arrivals.next_example(), arrivals.next_example()]
+    arrivals.follow(drift)
+
+    assert [row % 2 for row in before] == [0] * 6
+    assert [arrivals.next_example() % 2 for _ in range(14)] == [1] * 10 + [0] * 4
 
 
 def test_a_prior_shift_is_an_event_at_its_time():

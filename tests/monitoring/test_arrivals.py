@@ -26,7 +26,7 @@ def generator_of(seed=GENERATOR_SEED):
 
 
 def sample_of(generator, n, *, shift=0.0, leaning=1.0):
-    """A sample of n examples with 20 columns; `shift` moves the first column, `leaning` favours class 0."""
+    """A sample with 20 columns; `shift` moves the first one, `leaning` favours class 0."""
     features = generator.normal(size=(n, 20))
     features[:, 0] += shift
     return Sample(generator.dirichlet([leaning, 1.0, 1.0, 1.0], n), features)
