@@ -31,7 +31,7 @@ def verify_run(log: Log, run_id: str, cache: Path | None = None) -> Verdict:
     blas_single_threaded()
     first = started(entries)
     try:
-        problem = _problem_of(first, cache)
+        problem = problem_of(first, cache)
     except ReplayDiverged as error:
         return Verdict(False, len(entries), error.seq, str(error))
     return verify(entries, problem, ScikitLearner(problem, first.plan))
@@ -59,7 +59,7 @@ def known_run(run_id: str, known: Iterable[str]) -> str:
     return run_id
 
 
-def _problem_of(first: RunStarted, cache: Path | None) -> Problem:
+def problem_of(first: RunStarted, cache: Path | None) -> Problem:
     """The run's data; ReplayDiverged when nothing could have been simulated with its plan."""
     if first.mode == "live":
         return logged_problem(first, cache)

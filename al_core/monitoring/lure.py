@@ -69,7 +69,7 @@ def lure_accuracy(
     100 %.
     """
     weights = lure_weights(chances, pool_size)
-    misses = lure(1.0 - right, chances, pool_size, level).estimate
+    misses = lure(1.0 - right.astype(np.float64), chances, pool_size, level).estimate
     n, share = effective_picks(weights), min(1.0, max(0.0, misses))
     low, high = wilson_bounds(np.array(share * n), np.array(n), level)
     return Interval(1.0 - share, 1.0 - float(high), 1.0 - float(low), weights.shape[0], level)

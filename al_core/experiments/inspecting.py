@@ -1,0 +1,180 @@
+"""Redo every model version of a run from its log and keep what monitoring asks of each.
+
+What is kept of a version follows from the log up to it and is filed under that entry's hash,
+so that a finished run opens at once and one under way adds its new versions only. Meant for a
+worker process; `inspection_desk` keeps one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from al_core.arrays.randomness import random_for
+from al_core.domain import events as ev
+from al_core.domain.errors import Cancelled
+from al_core.domain.plan import Plan
+from al_core.domain.ports import LoggedEvent, Model
+from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
+from al_core.experiments.replaying import problem_of
+from al_core.experiments.version_files import VersionView, filed, known
+from al_core.loop.learner import ScikitLearner
+from al_core.loop.querying import swapped
+from al_core.loop.recorders import event_of
+from al_core.loop.replay import started
+from al_core.loop.retraining import Retrained, retrained
+from al_core.models.cross_fitting import cross_fitted
+from al_core.models.fitting import fit_model
+from al_core.models.runtime import blas_single_threaded
+from al_core.monitoring.outlying import labeled_distances
+from al_core.monitoring.successive import entropies
+
+STOP_SET_ROWS = 500
+ARRIVALS_KEPT = 500
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A run's model versions, oldest first, with the entries they were redone from."""
+
+    run_id: str
+    entries: Sequence[LoggedEvent]
+    versions: tuple[VersionView, ...]
+    complete: bool
+
+    @property
+    def plan(self) -> Plan:
+        """The run's plan."""
+        return started(self.entries).plan
+
+
+def finished_versions(entries: Sequence[LoggedEvent]) -> list[LoggedEvent]:
+    """The entries that say a version is ready."""
+    return [entry for entry in entries if isinstance(event_of(entry), ev.ModelTrained)]
+
+
+def opened(entries: Sequence[LoggedEvent], cache: Path) -> Inspection:
+    """What is on file of a run; `complete` unless versions have yet to be redone."""
+    ready = finished_versions(entries)
+    views = [known(cache, entry.hash) for entry in ready]
+    there = tuple(view for view in views if view is not None)
+    run_id = entries[0].run_id if entries else ""
+    return Inspection(run_id, entries, there, len(there) == len(ready))
+
+
+def inspect_run(
+    entries: Sequence[LoggedEvent],
+    cache: Path,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Inspection:
+    """Redo what is not on file yet, then open the run.
+
+    Raises DataError when the data at hand is not the run's, ReplayDiverged when a model does
+    not measure as it did, Cancelled when asked to stop; what was done by then is kept.
+    """
+    ready = finished_versions(entries)
+    missing = {entry.hash for entry in ready if known(cache, entry.hash) is None}
+    done, total = len(ready) - len(missing), len(ready)
+    progress(done, total)
+    if missing:
+        blas_single_threaded()
+        problem = problem_of(started(entries), cache)
+        viewer = Viewer(problem, entries)
+        learner = ScikitLearner(problem, viewer.plan)
+        for each in retrained(entries, learner, lambda entry: entry.hash in missing):
+            filed(cache, each.entry.hash, viewer.view(each))
+            done += 1
+            progress(done, total)
+            if cancelled() and done < total:
+                raise Cancelled("stopped by the user; the versions looked at so far are kept")
+    return opened(entries, cache)
+
+
+class Viewer:
+    """Asks each version of one run the same questions."""
+
+    def __init__(self, problem: Problem, entries: Sequence[LoggedEvent]) -> None:
+        first = started(entries)
+        self.plan, self.mode, self.problem = first.plan, first.mode, problem
+        self.stop_rows = stop_set(entries, first.plan.seed)
+
+    def view(self, each: Retrained) -> VersionView:
+        """What monitoring keeps of a version."""
+        model, features = each.model, self.problem.features
+        everything = model.predict_proba(features)
+        arrivals = np.array(each.state.later_arrivals[-ARRIVALS_KEPT:], dtype=np.int64)
+        near = labeled_distances(
+            features, np.concatenate((self.stop_rows, arrivals)), each.labeled.rows
+        )
+        cut = self.stop_rows.size
+        audit = self.problem.split.audit
+        return VersionView(
+            version=each.version,
+            seq=each.entry.seq,
+            seconds=each.entry.occurred_at - each.state.began_at,
+            cost=each.state.cost,
+            rows=each.labeled.rows,
+            labels=each.labeled.labels,
+            audit_rows=audit,
+            audit_labels=self._audit_labels(each),
+            audit=everything[audit],
+            stop_rows=self.stop_rows,
+            stop_set=everything[self.stop_rows],
+            stop_distances=near[:cut],
+            arrivals=arrivals,
+            arrival_distances=near[cut:],
+            named=everything.argmax(axis=1).astype(np.int32),
+            confidence=everything.max(axis=1).astype(np.float32),
+            entropy=entropies(everything).astype(np.float32),
+            unseen=self._unseen(each.version, each.labeled, model),
+        )
+
+    def _audit_labels(self, each: Retrained) -> Labels:
+        """What is known of the audit set when the version is ready; -1 where nothing."""
+        audit = self.problem.split.audit
+        if self.mode == "simulated":
+            return swapped(self.problem.truth[audit], each.state.label_swap)
+        answered = each.state.audit_labels
+        return np.array([answered.get(row, -1) for row in audit.tolist()], dtype=np.int64)
+
+    def _unseen(self, version: int, labeled: LabeledSet, model: Model) -> Floats:
+        """What models of the same kind that have not seen a row's label say of it."""
+        if len(labeled) < 2:
+            return np.empty((0, model.n_classes))
+        plan = msgspec.structs.replace(self.plan.model, start="cold")
+        seed = int(random_for(self.plan.seed, version, "model").integers(2**31))
+
+        def fit(part: LabeledSet) -> Model:
+            return fit_model(
+                plan,
+                self.problem.features,
+                part,
+                model.n_classes,
+                seed=seed,
+                previous=None,
+                needs_probabilities=False,
+            )
+
+        return cross_fitted(fit, self.problem.features, labeled, seed)
+
+
+def stop_set(entries: Sequence[LoggedEvent], seed: int) -> Rows:
+    """A fixed random sample of what was in the pool at the start, at most 500 rows, ascending.
+
+    Drawn without regard to what was selected or labeled since, so that it stays unbiased.
+    """
+    begun = entries[0].occurred_at
+    there: list[int] = []
+    for entry in entries:
+        event = event_of(entry)
+        if entry.occurred_at > begun:
+            break
+        if isinstance(event, ev.ExamplesArrived):
+            there.extend(event.examples)
+    rows = np.sort(np.array(there, dtype=np.int64))
+    order = random_for(seed, 0, "reference sample").permutation(rows.size)
+    return np.sort(rows[order[:STOP_SET_ROWS]])
