@@ -1,0 +1,43 @@
+"""Made-up worlds in which the accuracy of a model trained on n random labels is known."""
+
+import numpy as np
+
+from al_core.monitoring.control import Audited, RunLabels
+
+CLASSES = 10
+
+
+class LearningWorld:
+    """Row r has label r % 10; a model of n labels is right on a row with chance `accuracy(n)`.
+
+    `trained` keeps the training sets that were asked for.
+    """
+
+    def __init__(self, accuracy, seed=0):
+        self._accuracy = accuracy
+        self._random = np.random.default_rng(seed)
+        self.trained = []
+
+    def fit(self, labeled):
+        self.trained.append(labeled)
+        chance = self._accuracy(len(labeled))
+
+        def predict(rows):
+            right = self._random.random(rows.shape[0]) < chance
+            return np.where(right, rows % CLASSES, (rows + 1) % CLASSES)
+
+        return predict
+
+
+def run_labels(count=220, seeds=20, share=0.1, pool_size=2000):
+    """A run whose every tenth slot is random; its rows are 0 to count - 1."""
+    rows = np.arange(count)
+    at_random = np.zeros(count, dtype=bool)
+    at_random[:: round(1 / share)] = True
+    return RunLabels(rows, rows % CLASSES, at_random, seeds, pool_size)
+
+
+def audited(count=200):
+    """Audit rows, far from those of the run."""
+    rows = np.arange(5000, 5000 + count)
+    return Audited(rows, rows % CLASSES)
