@@ -23,7 +23,7 @@ from al_core.experiments.version_files import VersionView, filed, known
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.querying import swapped
 from al_core.loop.recorders import event_of
-from al_core.loop.replay import started
+from al_core.loop.replay import require_same_data, started
 from al_core.loop.retraining import Retrained, retrained
 from al_core.models.cross_fitting import cross_fitted
 from al_core.models.fitting import fit_model
@@ -83,7 +83,8 @@ def inspect_run(
     if missing:
         blas_single_threaded()
         problem = problem_of(started(entries), cache)
-        viewer = Viewer(problem, entries)
+        require_same_data(started(entries), problem)
+        viewer = CrossFittingViewer(problem, entries)
         learner = ScikitLearner(problem, viewer.plan)
         for each in retrained(entries, learner, lambda entry: entry.hash in missing):
             filed(cache, each.entry.hash, viewer.view(each))
@@ -95,7 +96,7 @@ def inspect_run(
 
 
 class Viewer:
-    """Asks each version of one run the same questions."""
+    """Asks each version of one run the same questions; nothing is fitted for that."""
 
     def __init__(self, problem: Problem, entries: Sequence[LoggedEvent]) -> None:
         first = started(entries)
@@ -130,7 +131,7 @@ class Viewer:
             named=everything.argmax(axis=1).astype(np.int32),
             confidence=everything.max(axis=1).astype(np.float32),
             entropy=entropies(everything).astype(np.float32),
-            unseen=self._unseen(each.version, each.labeled, model),
+            unseen=self.unseen(each.version, each.labeled, model),
         )
 
     def _audit_labels(self, each: Retrained) -> Labels:
@@ -141,8 +142,17 @@ class Viewer:
         answered = each.state.audit_labels
         return np.array([answered.get(row, -1) for row in audit.tolist()], dtype=np.int64)
 
-    def _unseen(self, version: int, labeled: LabeledSet, model: Model) -> Floats:
-        """What models of the same kind that have not seen a row's label say of it."""
+    def unseen(self, version: int, labeled: LabeledSet, model: Model) -> Floats:
+        """What models that have not seen a row's label say of it: not asked here, (0, C)."""
+        del version, labeled
+        return np.empty((0, model.n_classes))
+
+
+class CrossFittingViewer(Viewer):
+    """Asks models of each version's kind too that have not seen the labels: five more fits."""
+
+    def unseen(self, version: int, labeled: LabeledSet, model: Model) -> Floats:
+        """Out-of-fold probabilities, (l, C); (0, C) for fewer than two labels."""
         if len(labeled) < 2:
             return np.empty((0, model.n_classes))
         plan = msgspec.structs.replace(self.plan.model, start="cold")

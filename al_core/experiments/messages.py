@@ -43,7 +43,22 @@ class CellFailed(_Message, frozen=True):
     message: str
 
 
-Message = RunCell | Ready | CellEvents | CellDone | CellFailed
+class InspectRun(_Message, frozen=True):
+    """To the worker: redo the versions of this run; entries as in CellEvents, from the first."""
+
+    run_id: str
+    entries: list[tuple[int, float, bytes, str, str]]
+
+
+class VersionsSeen(_Message, frozen=True):
+    """From the worker: so many versions of the run are on file."""
+
+    run_id: str
+    done: int
+    total: int
+
+
+Message = RunCell | Ready | CellEvents | CellDone | CellFailed | InspectRun | VersionsSeen
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _LENGTH = struct.Struct("<I")

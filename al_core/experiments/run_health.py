@@ -121,14 +121,13 @@ def watched(views: Sequence[VersionView], story: Story) -> Watched:
     stop = [_padded(view.stop_set, n_classes) for view in views]
     known = (truth[-1] >= 0) if views else np.zeros(0, dtype=bool)
     right = [view.audit.argmax(axis=1) == told for view, told in zip(views, truth, strict=True)]
-    chosen = [_batch(view, story) for view in views]
     return Watched(
         np.array([float(view.rows.size) for view in views]),
         np.array([view.cost for view in views]),
-        np.stack(stop) if stop else np.empty((0, 0, n_classes)),
+        np.stack(stop) if stop else np.empty((0, 1, n_classes)),
         np.stack(right)[:, known] if right else np.empty((0, 0), dtype=bool),
-        np.array([entropy for entropy, _ in chosen]),
-        np.array([share for _, share in chosen]),
+        np.array([_batch_entropy(view, story) for view in views]),
+        np.array(_newly_right(views, story)),
         np.array(_spent(views, story)),
     )
 
@@ -165,14 +164,27 @@ def _version(last: Sequence[VersionView], truth: Labels, story: Story) -> Versio
     )
 
 
-def _batch(view: VersionView, story: Story) -> tuple[float, float]:
-    """Largest entropy in what the strategy chose with a version, and the share it had right."""
+def _batch_entropy(view: VersionView, story: Story) -> float:
+    """The largest in what the strategy chose with a version; nan where it chose nothing."""
     picked = [p.example for p in story.picks if p.version == view.version and not p.at_random]
-    if not picked:
-        return float("nan"), float("nan")
-    labels = story.state.labels
-    right = [view.named[row] == labels[row] for row in picked if row in labels]
-    return float(view.entropy[picked].max()), float(np.mean(right)) if right else float("nan")
+    return float(view.entropy[picked].max()) if picked else float("nan")
+
+
+def _newly_right(views: Sequence[VersionView], story: Story) -> list[float]:
+    """How much of what the strategy chose and a version newly learned its chooser had right."""
+    of, before = {view.version: view for view in views}, np.empty(0, dtype=np.int64)
+    shares = []
+    for view in views:
+        fresh = set(np.setdiff1d(view.rows, before).tolist())
+        label = dict(zip(view.rows.tolist(), view.labels.tolist(), strict=True))
+        right = [
+            int(of[pick.version].named[pick.example]) == label[pick.example]
+            for pick in story.picks
+            if pick.example in fresh and not pick.at_random and pick.version in of
+        ]
+        shares.append(float(np.mean(right)) if right else float("nan"))
+        before = view.rows
+    return shares
 
 
 def _spent(views: Sequence[VersionView], story: Story) -> list[float]:

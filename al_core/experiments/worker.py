@@ -1,4 +1,4 @@
-"""The worker process: takes plans from its input, runs them, streams their events back.
+"""The worker process: takes plans and runs from its input, streams back what comes of them.
 
 Started as `python -m al_core.experiments.worker` with one BLAS thread set before numpy loads;
 its seed is the plan's. Ending the process is how a run is cancelled: what it had sent is kept.
@@ -13,13 +13,16 @@ from typing import IO
 from al_core.domain.chain import GENESIS, linked
 from al_core.domain.errors import LoopLabError
 from al_core.domain.events import AnyEvent
-from al_core.domain.ports import Head
+from al_core.domain.ports import Head, LoggedEvent
+from al_core.experiments.inspecting import inspect_run
 from al_core.experiments.messages import (
     CellDone,
     CellEvents,
     CellFailed,
+    InspectRun,
     Ready,
     RunCell,
+    VersionsSeen,
     receive,
     send,
 )
@@ -51,17 +54,26 @@ class StreamedLog:
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
-    """Run plans as they come until the input ends."""
+    """Run plans and inspect runs as they are asked for, until the input ends."""
     log = StreamedLog(outbox)
     send(outbox, Ready())
-    while isinstance(message := receive(inbox), RunCell):
+    while isinstance(message := receive(inbox), RunCell | InspectRun):
         try:
-            problem = ready_problem(message.plan, cache)
-            run_plan(message.plan, problem, log, message.run_id, chunk_events=CHUNK_EVENTS)
+            if isinstance(message, RunCell):
+                problem = ready_problem(message.plan, cache)
+                run_plan(message.plan, problem, log, message.run_id, chunk_events=CHUNK_EVENTS)
+            else:
+                _inspect(message, outbox, cache)
         except LoopLabError as error:
             send(outbox, CellFailed(message.run_id, str(error)))
         else:
             send(outbox, CellDone(message.run_id))
+
+
+def _inspect(message: InspectRun, outbox: IO[bytes], cache: Path) -> None:
+    run_id = message.run_id
+    entries = [LoggedEvent(run_id, *row) for row in message.entries]
+    inspect_run(entries, cache, lambda done, total: send(outbox, VersionsSeen(run_id, done, total)))
 
 
 def main() -> None:

@@ -82,7 +82,7 @@ def verify(entries: Sequence[LoggedEvent], problem: Problem, learner: LiveLearne
     comparing = ComparingRecorder(entries)
     try:
         first = started(entries)
-        _same_data(first, problem)
+        require_same_data(first, problem)
         if first.mode == "simulated":
             _resimulate(first, problem, learner, comparing)
         else:
@@ -142,7 +142,8 @@ def _resimulate(
     Simulation(first.plan, problem, learner, comparing).run(first.versions)
 
 
-def _same_data(first: ev.RunStarted, problem: Problem) -> None:
+def require_same_data(first: ev.RunStarted, problem: Problem) -> None:
+    """Raise DataError when the data at hand is not what the run was begun on."""
     if first.data_version != problem.data_version:
         raise DataError(
             f"event 1 (run_started) says data version {first.data_version[:12]}, the data at hand "

@@ -15,7 +15,7 @@ from al_core.domain.values import Floats, Labels
 from al_core.monitoring.shares import wilson_bounds
 
 BINS = 10
-RESAMPLES = 1000
+RESAMPLES = 500
 EDGE_NOISE = 1e-12
 
 

@@ -12,7 +12,7 @@ from al_core.domain.results import Interval
 from al_core.domain.values import Floats, Labels
 from al_core.monitoring.shares import wilson_interval
 
-RESAMPLES = 1000
+RESAMPLES = 500
 SMALLEST_PROBABILITY = float(np.finfo(np.float64).eps)
 UNKNOWN = Interval(float("nan"), float("-inf"), float("inf"), 0)
 

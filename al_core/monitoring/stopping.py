@@ -23,9 +23,10 @@ class Watched:
 
     labels, cost: labels learned from and money spent by then, (k,). stop_set: probabilities on
     the fixed sample, (k, m, C). audit_right: whether it is right on each audit item, (k, n).
-    batch_entropy: largest entropy (nats) among what the strategy chose with it; batch_right:
-    share of these on which it was right, by the answers; (k,), nan where there is none. spent:
-    the largest share of any budget that is spent, (k,).
+    batch_entropy: largest entropy (nats) among what the strategy chose with it; batch_right: of
+    what the strategy had chosen and it newly learned, the share on which the version that
+    chose it had been right; (k,), nan where there is none. spent: the largest share of any
+    budget that is spent, (k,).
     """
 
     labels: Floats
@@ -184,13 +185,13 @@ class MaximumConfidence(StoppingRule):
 
 @dataclass(frozen=True)
 class MinimumError(StoppingRule):
-    """The model was right on what the strategy chose with it, the hardest there is."""
+    """The model that chose was right on what it chose, the hardest there is."""
 
     name: ClassVar[str] = "minimum error"
-    meaning: ClassVar[str] = "share of the chosen batch on which the model was right"
+    meaning: ClassVar[str] = "share of the newest chosen labels that the choosing model had right"
     paper: ClassVar[str] = "Zhu, Hovy 2007, aclanthology.org/D07-1082"
     direction: ClassVar[Direction] = "at least"
-    unknown: ClassVar[str] = "no batch that was chosen with the newest model is labeled yet"
+    unknown: ClassVar[str] = "nothing that a model chose was newly learned"
     threshold: float = 0.9
 
     def history(self, watched: Watched) -> Floats:

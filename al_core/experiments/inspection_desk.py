@@ -1,0 +1,180 @@
+"""Have runs inspected in a worker process of its own, so that no sweep and no page waits for it.
+
+The worker is started when first needed. What it has redone lies in files; here is only who
+asked for what, and how far it is.
+"""
+
+import queue
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from al_core.domain.errors import LoopLabError
+from al_core.domain.ports import Log
+from al_core.domain.results import JobProgress, JobState
+from al_core.experiments.inspecting import Inspection, opened
+from al_core.experiments.messages import CellDone, CellFailed, InspectRun, Message, VersionsSeen
+from al_core.experiments.worker_process import WorkerProcess
+from al_core.loop.wall_clock import monotonic_seconds
+
+JOIN_SECONDS = 10.0
+UNDER_WAY = ("queued", "running")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is known of a run's versions, and the work on what is missing.
+
+    inspection: as far as it was known when last looked at; None before the first look ended.
+    job: None when nothing is missing.
+    """
+
+    inspection: Inspection | None
+    job: JobProgress | None
+
+
+@dataclass
+class _Look:
+    """One run at one length of its log."""
+
+    run_id: str
+    seq: int
+    state: JobState = "queued"
+    done: int = 0
+    total: int = 0
+    done_before: int = -1
+    started_at: float = 0.0
+    error: str = ""
+
+    def progress(self) -> JobProgress:
+        """For the page."""
+        eta, fresh = None, self.done - max(0, self.done_before)
+        if self.state == "running" and fresh > 0:
+            elapsed = monotonic_seconds() - self.started_at
+            eta = elapsed / fresh * (self.total - self.done)
+        title = f"Inspecting {self.run_id}"
+        return JobProgress(
+            f"inspect {self.run_id}", title, self.state, self.done, self.total, eta, self.error
+        )
+
+    def seen(self, message: VersionsSeen) -> None:
+        """Take over how far the worker is."""
+        if self.done_before < 0:
+            self.done_before = message.done
+        self.done, self.total = message.done, message.total
+
+
+class InspectionDesk:
+    """Inspections by run: the first to ask starts the work, all share what comes of it."""
+
+    def __init__(self, log: Log, cache: Path) -> None:
+        self._log = log
+        self._cache = cache
+        self._known: dict[str, tuple[int, Inspection]] = {}
+        self._looks: dict[str, _Look] = {}
+        self._inbox: queue.SimpleQueue[_Look | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._worker: WorkerProcess | None = None
+        self._thread: threading.Thread | None = None
+
+    def look(self, run_id: str) -> Looked:
+        """A run's versions as far as they are redone; what is missing is begun.
+
+        Reads the log and the files when the run has grown (about 10 ms a version): not for a
+        page's own thread. RunUnknown if there is no such run.
+        """
+        seq = self._log.head(run_id).seq
+        known, look = self._known.get(run_id), self._looks.get(run_id)
+        before = known[1] if known else None
+        if known and known[0] == seq and known[1].complete:
+            return Looked(before, None)
+        if look is not None and look.state in UNDER_WAY:
+            return Looked(before, look.progress())
+        found = opened(list(self._log.read(run_id)), self._cache)
+        self._known[run_id] = (seq, found)
+        if found.complete:
+            return Looked(found, None)
+        if look is None or look.seq != seq or look.state == "done":
+            look = self._begun(_Look(run_id, seq))
+        return Looked(found, look.progress())
+
+    def cancel(self, run_id: str) -> None:
+        """Stop the work on a run at once; the versions redone by then are kept."""
+        with self._lock:
+            look = self._looks.get(run_id)
+            if look is None or look.state not in UNDER_WAY:
+                return
+            was_running, look.state = look.state == "running", "cancelled"
+            if was_running and self._worker is not None:
+                self._worker.terminate()
+
+    def again(self, run_id: str) -> None:
+        """Forget that work on a run failed or was cancelled; the next look begins it anew."""
+        look = self._looks.get(run_id)
+        if look is not None and look.state not in UNDER_WAY:
+            del self._looks[run_id]
+
+    def close(self) -> None:
+        """End the worker."""
+        for run_id in list(self._looks):
+            self.cancel(run_id)
+        self._inbox.put(None)
+        if self._thread is not None:
+            self._thread.join(JOIN_SECONDS)
+        if self._worker is not None:
+            self._worker.close()
+
+    def _begun(self, look: _Look) -> _Look:
+        with self._lock:
+            self._looks[look.run_id] = look
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="inspections", daemon=True)
+                self._thread.start()
+        self._inbox.put(look)
+        return look
+
+    def _serve(self) -> None:
+        while (look := self._inbox.get()) is not None:
+            worker = self._hired()
+            with self._lock:
+                if look.state != "queued":
+                    continue
+                look.state, look.started_at = "running", monotonic_seconds()
+            self._do(look, worker)
+
+    def _hired(self) -> WorkerProcess:
+        """A worker that is there and ready."""
+        if self._worker is None or not self._worker.alive:
+            if self._worker is not None:
+                self._worker.close()
+            self._worker = WorkerProcess(self._cache)
+            self._worker.receive()
+        return self._worker
+
+    def _do(self, look: _Look, worker: WorkerProcess) -> None:
+        message: Message | None = None
+        try:
+            rows = [
+                (e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash)
+                for e in self._log.read(look.run_id)
+            ]
+            worker.send(InspectRun(look.run_id, rows))
+            while isinstance(message := worker.receive(), VersionsSeen):
+                look.seen(message)
+        except BrokenPipeError:
+            message = None
+        except LoopLabError as error:
+            message = CellFailed(look.run_id, str(error))
+        with self._lock:
+            self._end(look, message, worker)
+
+    def _end(self, look: _Look, message: Message | None, worker: WorkerProcess) -> None:
+        if message is None:
+            words = worker.last_words()
+            look.error = "" if look.state == "cancelled" else f"the worker process died: {words}"
+            worker.close()
+            self._worker = None
+        if isinstance(message, CellFailed):
+            look.error = message.message
+        if look.state != "cancelled":
+            look.state = "done" if isinstance(message, CellDone) else "failed"
