@@ -111,7 +111,7 @@ def _line(name: str, runs: Sequence[Told]) -> str:
     return (
         f"| {name} | {median['labels']:.0f} | {len(runs)} | {median['truth']:+.0f} | {share:.0%} | "
         f"{median['estimate']:+.0f} | {interval} | {width:.0f} | {counts} |"
-    ).replace("inf", "open")
+    ).replace("+inf", "open").replace("inf", "open")
 
 
 def summary(rows: dict[tuple[str, int], list[Told]]) -> list[str]:

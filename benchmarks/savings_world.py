@@ -1,7 +1,7 @@
 """One simulated run whose saving is known, and what is told of it. Imported by savings.py.
 
 A lean loop (no people, no log) that keeps what a log would: the order of choice and which slots
-were random. The truth comes from random controls with the same pool and seed set: 8 orders,
+were random. The truth comes from random controls with the same pool and seed set: 6 orders,
 their accuracy averaged, measured on every row outside the pool; the audit set is a random part
 of those rows. What is told is `al_core.monitoring`'s, from the run and its audit set alone; the
 middle of a run is looked back at from its end, with all labels of audit set and random share.
@@ -33,8 +33,8 @@ from al_core.monitoring.savings import rising
 from al_core.strategies.base import QueryContext
 from al_core.strategies.registry import strategy_named
 
-CONTROLS = 8
-STEP = 1.25
+CONTROLS = 6
+STEP = 1.4
 SEEDS = 20
 SHARE = 0.1
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from al_core.arrays.randomness import random_for
 from al_core.domain.errors import DataError
-from al_core.domain.values import LabeledSet, Labels, Rows
+from al_core.domain.values import Floats, LabeledSet, Labels, Rows
 
 Flags = NDArray[np.bool_]
 Predict = Callable[[Rows], Labels]
@@ -26,10 +27,10 @@ Fit = Callable[[LabeledSet], Predict]
 """Trains the run's classifier on labels; what it gives says the classes of rows."""
 
 REPEATS = 6
-SIZES = 8
+SIZES = 9
 MOST_FOLDS = 10
 FEWEST_AUDITED = 50
-FEWEST_TO_START = 30
+FEWEST_TO_START = 5
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,6 @@ class ControlCurve:
     correct: Flags
     known: int
 
-    @property
-    def accuracy(self) -> NDArray[np.float64]:
-        """Mean accuracy at each size, (k,)."""
-        return np.asarray(self.correct.mean(axis=(0, 2)))
-
 
 def as_if_random(run: RunLabels, seed: int) -> Rows:
     """Places in `run` of labels that are a uniform sample of the pool, seed set left out.
@@ -103,6 +99,15 @@ def as_if_random(run: RunLabels, seed: int) -> Rows:
     return np.array(uniform, dtype=np.int64)
 
 
+def control_band(control: ControlCurve, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
+    """Mean accuracy at each size with a normal band over audit examples, (k,) each."""
+    by_example = control.correct.mean(axis=0)
+    mean = by_example.mean(axis=1)
+    error = by_example.std(axis=1, ddof=1) / math.sqrt(by_example.shape[1])
+    half = float(ndtri(0.5 + level / 2.0)) * error
+    return mean, np.maximum(0.0, mean - half), np.minimum(1.0, mean + half)
+
+
 def control_curve(
     fit: Fit,
     run: RunLabels,
@@ -116,7 +121,7 @@ def control_curve(
 
     groups: a number shared by identical rows, one per row of the data; a training set has no
     row identical to one that it is measured on. `step(done, total)` is called after each fit
-    and may raise to stop. About 170 fits. DataError for fewer than 50 audit labels.
+    and may raise to stop. About 180 fits. DataError for fewer than 50 audit labels.
     """
     if len(audit) < FEWEST_AUDITED:
         raise DataError(
@@ -161,9 +166,9 @@ class _Bench:
         self.known = run.seeds + int(self._rows.shape[0])
 
     def sizes(self) -> Rows:
-        """Sizes in equal steps of their logarithm, the last with ten folds."""
+        """From the seed set alone, in equal steps of the logarithm; the last has ten folds."""
         last = self.known - math.ceil(len(self._audit) / MOST_FOLDS)
-        first = min(max(len(self._seeds) + 10, FEWEST_TO_START), last)
+        first = min(max(len(self._seeds), FEWEST_TO_START), last)
         return np.unique(np.round(np.geomspace(first, last, SIZES)).astype(np.int64))
 
     def folds_at(self, size: int) -> int:

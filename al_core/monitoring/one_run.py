@@ -14,6 +14,8 @@ from al_core.monitoring.intervals import CANNOT_TELL, NO_DIFFERENCE
 from al_core.monitoring.reach import Needed
 
 LEVEL = 0.95
+DIGITS = 6
+"""What is told is rounded to so many places: 1e-15 of a label is nothing saved."""
 
 
 def saving_now(needed: Needed, arm: str, pool_size: int, audited: int) -> Saving:
@@ -30,7 +32,8 @@ def saving_now(needed: Needed, arm: str, pool_size: int, audited: int) -> Saving
         return Saving(arm, "labels", needed.target, nothing, at_least=False, verdict=CANNOT_TELL)
     tail = (1.0 - LEVEL) / 2.0
     draws = np.minimum(needed.draws, pool_size)
-    low, median, high = (np.quantile(draws, [tail, 0.5, 1.0 - tail]) - needed.own).tolist()
+    ends = np.quantile(draws, [tail, 0.5, 1.0 - tail]) - needed.own
+    low, median, high = np.round(ends, DIGITS).tolist()
     most = pool_size - needed.own
     interval = Interval(median, low, math.inf if high >= most else high, audited, LEVEL)
     said = _verdict(interval, needed.own)

@@ -76,10 +76,13 @@ def labels_needed(
     labels: those of the run's models, ascending, (v,). correct: whether each was right on the
     audit examples of the control's curve, (v, a). The population's quality is meant, not that
     on these audit examples: they are resampled, the run's curve and the control's together.
+    The seed set alone has saved nothing: the control's first model is the same.
     """
     accuracy = rising(correct.mean(axis=1))
     target = float(accuracy[-1])
     own = float(labels[np.flatnonzero(accuracy >= target - ROUNDING)[0]])
+    if labels[-1] <= control.sizes[0]:
+        return Needed(target, own, np.array([own]))
     generator = random_for(seed, labels.shape[0], "labels needed")
     paired = _paired(control, correct, generator)
     return Needed(target, own, _draws(paired, generator))
@@ -134,7 +137,7 @@ def _draws(paired: _Paired, generator: np.random.Generator) -> Floats:
     falling = parameters[parameters[:, 1] > 0.0]
     if falling.shape[0] < FEWEST_DRAWS:
         return np.empty(0)
-    needed = paired.sizes[-1] * _crossing(falling, generator)
+    needed = float(paired.sizes[-1]) * _crossing(falling, generator)
     early = needed < window.sizes[0]
     needed[early] = _early(paired, window.sizes[0], int(np.count_nonzero(early)), generator)
     return needed

@@ -5,7 +5,7 @@ import pytest
 
 from al_core.arrays.identical import identical_groups
 from al_core.domain.errors import Cancelled, DataError
-from al_core.monitoring.control import RunLabels, as_if_random, control_curve
+from al_core.monitoring.control import RunLabels, as_if_random, control_band, control_curve
 from tests.monitoring.random_worlds import LearningWorld, audited, run_labels
 
 ALONE = np.arange(6000)
@@ -40,13 +40,23 @@ def test_every_row_of_the_pool_is_as_likely_in_the_uniform_sample():
 def test_the_curve_is_that_of_the_world():
     world = LearningWorld(lambda n: 1.0 - n**-0.4)
     curve = control_curve(world.fit, run_labels(), audited(), ALONE)
-    assert curve.accuracy == pytest.approx(1.0 - curve.sizes**-0.4, abs=0.03)
+    mean, low, high = control_band(curve)
+    truth = 1.0 - curve.sizes**-0.4
+    assert mean == pytest.approx(truth, abs=0.03)
+    assert np.mean((low < truth) & (truth < high)) > 0.7
 
 
 def test_it_reaches_to_nearly_all_labels_of_audit_set_and_random_share():
     curve = control_curve(LearningWorld(lambda _: 0.5).fit, run_labels(), audited(), ALONE)
     assert (curve.known, curve.sizes[-1]) == (20 + 20 + 200, 220)
-    assert curve.correct.shape == (6, 8, 200)
+    assert curve.correct.shape == (6, 9, 200)
+
+
+def test_it_begins_with_the_seed_set_alone():
+    world = LearningWorld(lambda _: 0.5)
+    curve = control_curve(world.fit, run_labels(), audited(), ALONE)
+    assert curve.sizes[0] == 20
+    assert world.trained[0].rows.tolist() == list(range(20))
 
 
 def test_training_sets_have_the_size_said_and_hold_the_seed_set():

@@ -1,0 +1,257 @@
+"""Labels, hours and money that one run has saved against random so far, version by version.
+
+From the run's redone versions (`inspecting.py`) and its data. The control is fitted anew on
+all that is known by now, so that the whole history is told by the best evidence at hand; what
+comes of it is filed by content. Meant for a worker process: some 180 fits.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from al_core.arrays.identical import identical_groups
+from al_core.arrays.randomness import random_for
+from al_core.domain.errors import Cancelled
+from al_core.domain.results import Saving
+from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
+from al_core.experiments.inspecting import Inspection, Progress
+from al_core.experiments.run_health import audit_truth
+from al_core.experiments.run_story import Story, story_of
+from al_core.models.fitting import fit_model
+from al_core.monitoring.control import (
+    FEWEST_AUDITED,
+    Audited,
+    ControlCurve,
+    Fit,
+    RunLabels,
+    control_band,
+    control_curve,
+)
+from al_core.monitoring.one_run import converted, pace, saving_now
+from al_core.monitoring.reach import Needed, labels_needed
+
+FOLDER = "savings"
+FORMAT = 1
+"""Part of a file's name: what is kept has changed when this has."""
+
+
+@dataclass(frozen=True)
+class SavingAt:
+    """What a model version had saved; labels: those it was trained on."""
+
+    version: int
+    labels: int
+    saved: Saving
+    hours: Saving
+    cost: Saving
+
+
+@dataclass(frozen=True)
+class RunSavings:
+    """The history of a run's saving, oldest version first, and the control behind it.
+
+    audited: audit labels it rests on. control_labels, control_accuracy, control_low,
+    control_high: the random control's learning curve with a 95 % band, (k,) each; empty
+    while there are fewer than 50 audit labels, when nothing can be told.
+    """
+
+    run_id: str
+    audited: int
+    history: tuple[SavingAt, ...]
+    control_labels: tuple[float, ...] = ()
+    control_accuracy: tuple[float, ...] = ()
+    control_low: tuple[float, ...] = ()
+    control_high: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """A run as the estimate needs it: arrays over its versions and audit labels."""
+
+    inspection: Inspection
+    story: Story
+    audit: Audited
+    correct: np.ndarray
+    truth: Labels = field(repr=False)
+
+    @property
+    def labels(self) -> Floats:
+        """Labels of each version, (v,)."""
+        return np.array([float(view.rows.size) for view in self.inspection.versions])
+
+    @property
+    def arm(self) -> str:
+        """Architecture and strategy."""
+        plan = self.inspection.plan
+        return f"{plan.architecture.kind} · {plan.strategy.name}"
+
+
+def savings_on_file(inspection: Inspection, cache: Path) -> RunSavings | None:
+    """What was told of a run at this length with these audit labels; None if nothing was."""
+    return _known(_place(_evidence(inspection), cache))
+
+
+def run_savings(
+    inspection: Inspection,
+    problem: Problem,
+    cache: Path,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> RunSavings:
+    """The saving at each version of a run, from file where it is there.
+
+    `problem`: the run's data. Raises Cancelled when asked to stop; nothing is kept then.
+    """
+    evidence = _evidence(inspection)
+    place = _place(evidence, cache)
+    found = _known(place)
+    if found is None:
+        found = _told(evidence, problem, progress, cancelled)
+        _filed(place, found)
+    return found
+
+
+def run_labels(inspection: Inspection, story: Story) -> RunLabels:
+    """The newest version's labels in the order of choice, the seed set first.
+
+    Labels that people gave by hand were chosen, though by no strategy; what else no batch
+    asked for counts as seed set.
+    """
+    newest = inspection.versions[-1]
+    label = dict(zip(newest.rows.tolist(), newest.labels.tolist(), strict=True))
+    at_random = {pick.example: pick.at_random for pick in story.picks}
+    by_hand = sorted(story.state.by_hand & label.keys() - at_random.keys())
+    seeds = sorted(label.keys() - at_random.keys() - set(by_hand))
+    order = [*seeds, *by_hand, *(each for each in at_random if each in label)]
+    return RunLabels(
+        np.array(order, dtype=np.int64),
+        np.array([label[each] for each in order], dtype=np.int64),
+        np.array([at_random.get(each, False) for each in order], dtype=np.bool_),
+        len(seeds),
+        max(story.state.pool_size, len(order)),
+    )
+
+
+def _evidence(inspection: Inspection) -> _Evidence:
+    story, views = story_of(inspection.entries), inspection.versions
+    if not views:
+        nothing = np.empty(0, dtype=np.int64)
+        empty = Audited(nothing, nothing)
+        return _Evidence(inspection, story, empty, np.empty((0, 0), dtype=np.bool_), nothing)
+    truth = audit_truth(views, story)[-1]
+    known = truth >= 0
+    audit = Audited(views[-1].audit_rows[known], truth[known])
+    right = np.stack([view.audit.argmax(axis=1) == truth for view in views])[:, known]
+    return _Evidence(inspection, story, audit, right, truth)
+
+
+def _told(
+    evidence: _Evidence, problem: Problem, progress: Progress, cancelled: Callable[[], bool]
+) -> RunSavings:
+    run_id, audited = evidence.inspection.run_id, len(evidence.audit)
+    if audited < FEWEST_AUDITED or not evidence.inspection.versions:
+        return RunSavings(run_id, audited, _history(evidence, None))
+
+    def step(done: int, total: int) -> None:
+        progress(done, total)
+        if cancelled():
+            raise Cancelled("stopped by the user; the saving is told anew when asked for")
+
+    run = run_labels(evidence.inspection, evidence.story)
+    control = control_curve(
+        _fit(evidence, problem),
+        run,
+        evidence.audit,
+        identical_groups(problem.features),
+        seed=evidence.inspection.plan.seed,
+        step=step,
+    )
+    mean, low, high = control_band(control)
+    curve = (control.sizes.astype(np.float64), mean, low, high)
+    history = _history(evidence, control)
+    return RunSavings(run_id, audited, history, *(tuple(each.tolist()) for each in curve))
+
+
+def _fit(evidence: _Evidence, problem: Problem) -> Fit:
+    """The run's own classifier, cold: on these labels there was no version before."""
+    plan, n_classes = evidence.inspection.plan, evidence.story.state.n_classes
+    model_plan = msgspec.structs.replace(plan.model, start="cold")
+    seed = int(random_for(plan.seed, 0, "control model").integers(2**31))
+
+    def fit(labeled: LabeledSet) -> Callable[[Rows], Labels]:
+        model = fit_model(
+            model_plan,
+            problem.features,
+            labeled,
+            max(n_classes, int(labeled.labels.max(initial=-1)) + 1),
+            seed=seed,
+            previous=None,
+            needs_probabilities=False,
+        )
+        return lambda rows: model.predict(problem.features[rows])
+
+    return fit
+
+
+def _history(evidence: _Evidence, control: ControlCurve | None) -> tuple[SavingAt, ...]:
+    return tuple(
+        _saving_at(evidence, control, count)
+        for count in range(1, len(evidence.inspection.versions) + 1)
+    )
+
+
+def _saving_at(evidence: _Evidence, control: ControlCurve | None, count: int) -> SavingAt:
+    """The saving of the version that is the last of the first `count`."""
+    views, labels = evidence.inspection.versions[:count], evidence.labels[:count]
+    correct, seed = evidence.correct[:count], evidence.inspection.plan.seed
+    if control is None:
+        accuracy = float(correct[-1].mean()) if correct.shape[1] else float("nan")
+        needed = Needed(accuracy, float(labels[-1]), np.empty(0))
+    else:
+        needed = labels_needed(control, labels, correct, seed)
+    pool = evidence.story.state.pool_size
+    saved = saving_now(needed, evidence.arm, pool, len(evidence.audit))
+    hours = pace(labels, np.array([view.seconds / 3600.0 for view in views]))
+    cost = pace(labels, np.array([view.cost for view in views]))
+    return SavingAt(
+        views[-1].version,
+        int(labels[-1]),
+        saved,
+        converted(saved, "hours", hours),
+        converted(saved, "cost", cost),
+    )
+
+
+def _place(evidence: _Evidence, cache: Path) -> Path:
+    """The file of what is told from the log up to the newest version and these audit labels."""
+    digest = hashlib.blake2b(digest_size=16)
+    numbers = {view.seq for view in evidence.inspection.versions}
+    for entry in evidence.inspection.entries:
+        if entry.seq in numbers:
+            digest.update(entry.hash.encode())
+    digest.update(evidence.truth.tobytes())
+    return cache / FOLDER / f"{digest.hexdigest()}-{FORMAT}.msgpack"
+
+
+def _known(path: Path) -> RunSavings | None:
+    if not path.is_file():
+        return None
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=RunSavings)
+    except msgspec.DecodeError:
+        return None
+
+
+def _filed(path: Path, found: RunSavings) -> None:
+    """Write it; whoever reads meanwhile sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(msgspec.msgpack.encode(found))
+    Path(name).replace(path)
