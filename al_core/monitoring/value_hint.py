@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from al_core.monitoring.shares import wilson_bounds
+
 Level = Literal["unknown", "green", "orange", "red"]
 FEWEST = 10
 MODELS = 3
 STABLE_KAPPA = 0.99
-_Z = 1.2815515655446004  # both sides of a normal outside it: 20 %
+LEVEL = 0.8
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,8 @@ def lower_bound(first: Surprises, second: Surprises) -> float:
 
 def wilson(seen: Surprises) -> tuple[float, float]:
     """Wilson's 80 % score interval of a share."""
-    n, share, square = seen.answers, seen.share, _Z * _Z
-    middle = share + square / (2 * n)
-    half = _Z * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return (middle - half) / (1 + square / n), (middle + half) / (1 + square / n)
+    low, high = wilson_bounds(np.array(float(seen.wrong)), np.array(float(seen.answers)), LEVEL)
+    return float(low), float(high)
 
 
 def _too_few(chosen: Surprises, at_random: Surprises) -> str:
