@@ -1,8 +1,8 @@
 """Labels, hours and money that one run has saved against random so far, version by version.
 
-From the run's redone versions (`inspecting.py`) and its data. The control is fitted anew on
-all that is known by now, so that the whole history is told by the best evidence at hand; what
-comes of it is filed by content. Meant for a worker process: some 180 fits.
+From the run's redone versions (`inspecting.py`), its log and its data. The control is fitted
+anew on all that is known by now, so that the whole history is told by the best evidence at
+hand; what comes of it is filed by content. Meant for a worker process: some 180 fits.
 """
 
 import hashlib
@@ -21,8 +21,10 @@ from al_core.domain.errors import Cancelled
 from al_core.domain.results import Saving
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
 from al_core.experiments.inspecting import Inspection, Progress
+from al_core.experiments.replaying import problem_of
 from al_core.experiments.run_health import audit_truth
 from al_core.experiments.run_story import Story, story_of
+from al_core.loop.replay import require_same_data, started
 from al_core.models.fitting import fit_model
 from al_core.monitoring.control import (
     FEWEST_AUDITED,
@@ -99,20 +101,20 @@ def savings_on_file(inspection: Inspection, cache: Path) -> RunSavings | None:
 
 def run_savings(
     inspection: Inspection,
-    problem: Problem,
     cache: Path,
     progress: Progress = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> RunSavings:
     """The saving at each version of a run, from file where it is there.
 
-    `problem`: the run's data. Raises Cancelled when asked to stop; nothing is kept then.
+    Raises DataError when the data at hand is not the run's, Cancelled when asked to stop;
+    nothing is kept then.
     """
     evidence = _evidence(inspection)
     place = _place(evidence, cache)
     found = _known(place)
     if found is None:
-        found = _told(evidence, problem, progress, cancelled)
+        found = _told(evidence, cache, progress, cancelled)
         _filed(place, found)
     return found
 
@@ -152,7 +154,7 @@ def _evidence(inspection: Inspection) -> _Evidence:
 
 
 def _told(
-    evidence: _Evidence, problem: Problem, progress: Progress, cancelled: Callable[[], bool]
+    evidence: _Evidence, cache: Path, progress: Progress, cancelled: Callable[[], bool]
 ) -> RunSavings:
     run_id, audited = evidence.inspection.run_id, len(evidence.audit)
     if audited < FEWEST_AUDITED or not evidence.inspection.versions:
@@ -163,6 +165,9 @@ def _told(
         if cancelled():
             raise Cancelled("stopped by the user; the saving is told anew when asked for")
 
+    first = started(evidence.inspection.entries)
+    problem = problem_of(first, cache)
+    require_same_data(first, problem)
     run = run_labels(evidence.inspection, evidence.story)
     control = control_curve(
         _fit(evidence, problem),

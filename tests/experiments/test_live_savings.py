@@ -34,7 +34,7 @@ class Ran:
         self.inspection = inspect_run(self.entries, cache)
 
     def savings(self, **how):
-        return run_savings(self.inspection, self.problem, self.cache, **how)
+        return run_savings(self.inspection, self.cache, **how)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,6 @@ def test_it_says_how_far_it_is_and_can_be_stopped(ran, tmp_path):
     with pytest.raises(Cancelled):
         run_savings(
             ran.inspection,
-            ran.problem,
             tmp_path,
             progress=lambda done, total: seen.append((done, total)),
             cancelled=lambda: len(seen) == 3,

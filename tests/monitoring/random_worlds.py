@@ -10,11 +10,13 @@ CLASSES = 10
 class LearningWorld:
     """Row r has label r % 10; a model of n labels is right on a row with chance `accuracy(n)`.
 
+    With `hardness` between 0 and 1, one per row, most models are right on the same rows.
     `trained` keeps the training sets that were asked for.
     """
 
-    def __init__(self, accuracy, seed=0):
+    def __init__(self, accuracy, seed=0, hardness=None):
         self._accuracy = accuracy
+        self._hardness = hardness
         self._random = np.random.default_rng(seed)
         self.trained = []
 
@@ -23,10 +25,16 @@ class LearningWorld:
         chance = self._accuracy(len(labeled))
 
         def predict(rows):
-            right = self._random.random(rows.shape[0]) < chance
+            right = self._bar(rows) < chance
             return np.where(right, rows % CLASSES, (rows + 1) % CLASSES)
 
         return predict
+
+    def _bar(self, rows):
+        if self._hardness is None:
+            return self._random.random(rows.shape[0])
+        away = 0.1 * self._random.normal(size=rows.shape[0])
+        return np.abs(1.0 - np.abs(1.0 - np.abs(self._hardness[rows] + away)))
 
 
 def run_labels(count=220, seeds=20, share=0.1, pool_size=2000):

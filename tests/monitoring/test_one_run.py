@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from al_core.monitoring.control import ControlCurve
+from al_core.monitoring.control import ControlCurve, control_curve
 from al_core.monitoring.one_run import converted, pace, saving_now
 from al_core.monitoring.reach import Needed, labels_needed, level_variance
+from tests.monitoring.random_worlds import LearningWorld, audited, run_labels
 
 SIZES = np.array([30, 45, 70, 100, 150, 225, 310, 400])
 AUDITED = 4000
@@ -121,3 +122,25 @@ def test_hours_are_labels_at_the_runs_pace():
 def test_the_pace_counts_from_the_first_model_on():
     assert pace(np.array([20.0, 40.0, 70.0]), np.array([1.0, 3.0, 6.0])) == pytest.approx(0.1)
     assert math.isnan(pace(np.array([20.0]), np.array([1.0])))
+
+
+@pytest.mark.parametrize(("share", "verdict"), [(2.0, "saved"), (1.0, "no difference shown")])
+def test_the_interval_holds_a_known_saving_in_nine_of_ten_runs(share, verdict):
+    """Each example has a hardness of its own; random needs `share` times the run's labels."""
+    labels = np.arange(20.0, 501.0, 40.0)
+    held, said = 0, 0
+    for seed in range(20):
+        hardness = np.random.default_rng(seed).random(6000)
+        world = LearningWorld(steep, seed, hardness)
+        audit = audited(400)
+        curve = control_curve(world.fit, run_labels(520), audit, np.arange(6000), seed=seed)
+        correct = hardness[audit.rows] < steep(share * labels)[:, None]
+        told = saving_now(labels_needed(curve, labels, correct, seed), "margin", 4000, 400)
+        held += told.interval.low <= (share - 1.0) * 500.0 <= told.interval.high
+        said += told.verdict == verdict
+    assert held >= 18
+    assert said >= 11
+
+
+def steep(n):
+    return 1.0 - 5.0 * n**-0.6
