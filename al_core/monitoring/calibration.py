@@ -15,7 +15,7 @@ from al_core.domain.values import Floats, Labels
 from al_core.monitoring.shares import wilson_bounds
 
 BINS = 10
-RESAMPLES = 500
+RESAMPLES = 1000
 EDGE_NOISE = 1e-12
 
 
@@ -50,7 +50,9 @@ def expected_calibration_error(
     confidence: Floats, right: NDArray[np.bool_], bins: int = BINS
 ) -> float:
     """Mean over items of |accuracy - mean confidence| of their bin; nan without items."""
-    return float(_errors(confidence[None], right[None], bins)[0])
+    n = confidence.shape[0]
+    gaps = np.bincount(bins_of(confidence, bins), right - confidence, minlength=bins)
+    return float(np.abs(gaps).sum()) / n if n else float("nan")
 
 
 def reliability(probabilities: Floats, labels: Labels, bins: int = BINS) -> Reliability:
@@ -73,20 +75,16 @@ def reliability(probabilities: Floats, labels: Labels, bins: int = BINS) -> Reli
 
 
 def _interval(confidence: Floats, right: NDArray[np.bool_], bins: int) -> Interval:
+    """Bootstrap over items, by what it tends to: the bins' mean gaps are jointly normal."""
     n = confidence.shape[0]
     estimate = expected_calibration_error(confidence, right, bins)
     if n < 2:
         return Interval(estimate, 0.0, 1.0, n)
-    drawn = random_for(0, n, "calibration error").integers(n, size=(RESAMPLES, n))
-    low, high = np.quantile(_errors(confidence[drawn], right[drawn], bins), [0.025, 0.975])
+    gaps = np.zeros((n, bins))
+    gaps[np.arange(n), bins_of(confidence, bins)] = right - confidence
+    generator = random_for(0, n, "calibration error")
+    drawn = generator.multivariate_normal(
+        gaps.mean(axis=0), np.cov(gaps.T) / n, size=RESAMPLES, method="eigh"
+    )
+    low, high = np.quantile(np.abs(drawn).sum(axis=1), [0.025, 0.975])
     return Interval(estimate, float(low), float(high), n)
-
-
-def _errors(confidence: Floats, right: NDArray[np.bool_], bins: int) -> Floats:
-    """The error of each row of (r, n): sum over bins of |sum of (right - confidence)| / n."""
-    r, n = confidence.shape
-    if not n:
-        return np.full(r, np.nan)
-    cells = bins_of(confidence, bins) + bins * np.arange(r)[:, None]
-    gaps = np.bincount(cells.ravel(), (right - confidence).ravel(), minlength=bins * r)
-    return np.asarray(np.abs(gaps.reshape(r, bins)).sum(axis=1) / n)

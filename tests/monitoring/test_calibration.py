@@ -75,6 +75,17 @@ def test_a_model_that_is_too_sure_has_the_larger_error():
     assert too_sure.ece.low > calibrated.ece.high
 
 
+def test_the_interval_is_that_of_a_bootstrap_over_items():
+    probabilities, labels = made(300, truth_in_it=0.6)
+    sure, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    drawn = random_for(7, 0, "bootstrap").integers(300, size=(4000, 300))
+    errors = [expected_calibration_error(sure[rows], right[rows]) for rows in drawn]
+
+    found = reliability(probabilities, labels).ece
+
+    assert (found.low, found.high) == pytest.approx(np.quantile(errors, [0.025, 0.975]), abs=0.006)
+
+
 def test_chance_alone_gives_the_error_that_the_docstring_says():
     found = [reliability(*made(400, seed)).ece.estimate for seed in range(30)]
 
