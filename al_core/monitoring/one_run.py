@@ -1,7 +1,8 @@
 """Labels, hours and money saved against random, told from one run with an interval.
 
-The control is `control.py`'s, continued by `reach.py`. What is compared with the truth on
-simulated runs, and how often the interval holds it, says benchmarks/SAVINGS.md.
+The control is `control.py`'s, continued by `reach.py`. How often the interval holds the truth
+on simulated runs says benchmarks/SAVINGS.md. Each moment is judged on its own: who looks at
+every version and takes the best will be misled more often than 5 % of the time.
 """
 
 import math
