@@ -169,6 +169,20 @@ def test_a_pipelined_run_has_stale_answers_and_both_guesses_for_each(pipelined):
     np.testing.assert_array_equal(seen.chooser_right[fresh], seen.newest_right[fresh])
 
 
+def test_each_guess_is_that_of_its_own_version(pipelined):
+    story = story_of(pipelined.entries)
+    of = {view.version: view for view in pipelined.versions}
+    stale = [told for told in story.told if 0 < told.chooser < told.newest]
+
+    seen = guesses(pipelined.versions, story)
+
+    right = [of[told.newest].named[told.example] == told.label for told in stale]
+    old = [of[told.chooser].named[told.example] == told.label for told in stale]
+    assert right != old
+    assert seen.newest_right[seen.behind > 0].tolist() == right
+    assert seen.chooser_right[seen.behind > 0].tolist() == old
+
+
 def test_no_guess_is_of_a_model_that_had_seen_the_label(pipelined):
     story = story_of(pipelined.entries)
     learned = {view.version: set(view.rows.tolist()) for view in pipelined.versions}

@@ -60,6 +60,12 @@ def test_the_fitting_set_is_never_explained_worse(seed):
     )
 
 
+def test_a_model_that_is_right_as_often_as_it_is_sure_is_left_exactly_as_it_is():
+    probabilities = np.tile([0.75, 0.25], (12, 1))
+
+    assert fitted_temperature(probabilities, np.repeat([0, 1], [9, 3])) == 1.0
+
+
 @pytest.mark.parametrize("temperature", [0.01, 0.5, 3.0, 1000.0])
 def test_temperature_never_changes_what_is_said(temperature):
     probabilities, _ = made(2000, 1.0)
