@@ -37,6 +37,7 @@ SETTINGS = {
     "anes96, margin": Setting("anes96", "margin", 20, labels=250, outside=0.45),
     "breast cancer, margin": Setting("breast_cancer", "margin", 10, 150, 200, 0.5),
     "TREC, margin": Setting("trec", "margin", 20),
+    "TREC, random": Setting("trec", "random", 20),
     "SUBJ, margin, B=100": Setting("subj", "margin", 100),
     "SMS spam, margin": Setting("sms_spam", "margin", 10),
     "spambase, margin": Setting("tab_spambase", "margin", 10),

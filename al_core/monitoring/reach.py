@@ -89,27 +89,30 @@ def labels_needed(
 
 
 def level_variance(control: ControlCurve) -> float:
-    """Variance of the whole curve from the chance of which labels were there to draw.
+    """Relative variance of the curve's error rates from which labels were there to draw.
 
     Between repeats of size n the mean accuracy varies by s^2 (1 - n / known), less what each
     audit example's own changes of mind bring, which resampling the examples counts already;
-    the curve's own level then by s^2 n / known (the first term of Hoeffding 1948 on
-    U-statistics).
+    the level of the curve by about s^2 n / known (the first term of Hoeffding 1948 on
+    U-statistics). Read at the middle sizes: at small ones the further terms count, at large
+    ones the repeats are too much alike.
     """
     repeats, _, audited = control.correct.shape
     share = control.sizes / control.known
-    use = (share > 0.15) & (share < 0.6)
+    use = (share > 0.3) & (share < 0.7)
     if repeats < 2 or not use.any():
         return 0.0
-    between = control.correct.mean(axis=2).var(axis=0, ddof=1)
+    mean = control.correct.mean(axis=2)
     minds = control.correct.var(axis=0, ddof=1).mean(axis=1) / audited
-    return max(0.0, float(np.mean(((between - minds) / (1.0 - share) * share)[use])))
+    variance = (mean.var(axis=0, ddof=1) - minds) / (1.0 - share) * share
+    error = np.exp(_log_error(mean.mean(axis=0), audited))
+    return max(0.0, float(np.mean((variance / error**2)[use])))
 
 
 def _paired(
     control: ControlCurve, correct: NDArray[np.bool_], generator: np.random.Generator
 ) -> _Paired:
-    repeats, sizes, audited = control.correct.shape
+    repeats, _, audited = control.correct.shape
     by_example = control.correct.mean(axis=0)
     once = np.full((1, audited), 1.0 / audited)
     again = generator.multinomial(audited, once[0], RESAMPLES) / audited
@@ -119,8 +122,8 @@ def _paired(
     between = control.correct.mean(axis=2).var(axis=0, ddof=1) / repeats
     own = between * np.maximum(0.0, 1.0 - control.sizes / control.known)
     error = np.exp(_log_error(by_example.mean(axis=1), audited))
-    luck = (level_variance(control) + np.diag(own)) / np.outer(error, error)
-    covariance = np.cov(log_ratios[1:].T) + luck + NUGGET**2 * np.eye(sizes)
+    alone = np.diag(own / error**2 + NUGGET**2)
+    covariance = np.cov(log_ratios[1:].T) + level_variance(control) + alone
     return _Paired(control.sizes.astype(np.float64), log_ratios[0], covariance)
 
 
