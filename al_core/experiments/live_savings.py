@@ -1,15 +1,16 @@
 """Labels, hours and money that one run has saved against random so far, version by version.
 
 From the run's redone versions (`inspecting.py`), its log and its data. The control is fitted
-anew on all that is known by now, so that the whole history is told by the best evidence at
-hand; what comes of it is filed by content. Meant for a worker process: some 180 fits.
+anew on all that was known when the newest version was ready, so that the whole history is
+told by the best evidence at hand; what comes of it is filed under that event's hash. Meant for
+a worker process: some 180 fits.
 """
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -31,6 +32,7 @@ from al_core.monitoring.control import (
     Audited,
     ControlCurve,
     Fit,
+    Flags,
     RunLabels,
     control_band,
     control_curve,
@@ -79,8 +81,7 @@ class _Evidence:
     inspection: Inspection
     story: Story
     audit: Audited
-    correct: np.ndarray
-    truth: Labels = field(repr=False)
+    correct: Flags
 
     @property
     def labels(self) -> Floats:
@@ -95,8 +96,8 @@ class _Evidence:
 
 
 def savings_on_file(inspection: Inspection, cache: Path) -> RunSavings | None:
-    """What was told of a run at this length with these audit labels; None if nothing was."""
-    return _known(_place(_evidence(inspection), cache))
+    """What was told of a run up to its newest version; None if nothing was."""
+    return _known(_place(inspection, cache))
 
 
 def run_savings(
@@ -110,11 +111,10 @@ def run_savings(
     Raises DataError when the data at hand is not the run's, Cancelled when asked to stop;
     nothing is kept then.
     """
-    evidence = _evidence(inspection)
-    place = _place(evidence, cache)
+    place = _place(inspection, cache)
     found = _known(place)
     if found is None:
-        found = _told(evidence, cache, progress, cancelled)
+        found = _told(_evidence(inspection), cache, progress, cancelled)
         _filed(place, found)
     return found
 
@@ -141,16 +141,18 @@ def run_labels(inspection: Inspection, story: Story) -> RunLabels:
 
 
 def _evidence(inspection: Inspection) -> _Evidence:
-    story, views = story_of(inspection.entries), inspection.versions
+    views = inspection.versions
+    end = views[-1].seq if views else 0
+    story = story_of([entry for entry in inspection.entries if entry.seq <= end])
     if not views:
         nothing = np.empty(0, dtype=np.int64)
         empty = Audited(nothing, nothing)
-        return _Evidence(inspection, story, empty, np.empty((0, 0), dtype=np.bool_), nothing)
+        return _Evidence(inspection, story, empty, np.empty((0, 0), dtype=np.bool_))
     truth = audit_truth(views, story)[-1]
     known = truth >= 0
     audit = Audited(views[-1].audit_rows[known], truth[known])
     right = np.stack([view.audit.argmax(axis=1) == truth for view in views])[:, known]
-    return _Evidence(inspection, story, audit, right, truth)
+    return _Evidence(inspection, story, audit, right)
 
 
 def _told(
@@ -233,14 +235,13 @@ def _saving_at(evidence: _Evidence, control: ControlCurve | None, count: int) ->
     )
 
 
-def _place(evidence: _Evidence, cache: Path) -> Path:
-    """The file of what is told from the log up to the newest version and these audit labels."""
+def _place(inspection: Inspection, cache: Path) -> Path:
+    """The file of what is told from the log up to the newest version."""
+    last = inspection.versions[-1].seq if inspection.versions else 0
     digest = hashlib.blake2b(digest_size=16)
-    numbers = {view.seq for view in evidence.inspection.versions}
-    for entry in evidence.inspection.entries:
-        if entry.seq in numbers:
+    for entry in inspection.entries:
+        if entry.seq == last:
             digest.update(entry.hash.encode())
-    digest.update(evidence.truth.tobytes())
     return cache / FOLDER / f"{digest.hexdigest()}-{FORMAT}.msgpack"
 
 
