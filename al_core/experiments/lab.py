@@ -24,7 +24,7 @@ from al_core.experiments.live_process import hired_by
 from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
-from al_core.experiments.projects import Projects
+from al_core.experiments.projects import Projects, Standing
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.side_by_side import SideBySide, side_by_side
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
@@ -89,6 +89,10 @@ class Lab:
         return LabStatus(
             live.data_version, version.number if version else None, age, state.queue.waiting, job
         )
+
+    def standing(self, project_id: str = "") -> Standing | None:
+        """What the strip shows of a labeling project; see Projects.standing."""
+        return self._projects.standing(project_id)
 
     def start(self, sweep: SweepPlan, title: str) -> str:
         """Run a sweep in the background; returns its id, which is its job's id too."""

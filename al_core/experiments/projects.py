@@ -4,16 +4,29 @@ import re
 import secrets
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 
 import msgspec
 
 from al_core.domain.errors import LogError, LoopLabError, QueueError
 from al_core.domain.project import ProjectSpec
+from al_core.experiments.live_cards import LiveStatus
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk, begin_run, open_run
 from al_core.experiments.simulating import new_run_id
 from al_core.store.projects import ProjectRecord
 from al_core.store.store import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one open project stands; `others`: how many more are open."""
+
+    project_id: str
+    name: str
+    data_version: str
+    status: LiveStatus
+    others: int
 
 
 class Projects:
@@ -49,6 +62,15 @@ class Projects:
             if project_id not in self._open:
                 self._open[project_id] = self._opened(self._store.project(project_id))
             return self._open[project_id]
+
+    def standing(self, project_id: str = "") -> Standing | None:
+        """That project, else the one opened last; None where none is. Waits for no opening."""
+        opened = dict(self._open)
+        if not opened:
+            return None
+        chosen = project_id if project_id in opened else next(reversed(opened))
+        run, name = opened[chosen], self._store.project(chosen).name
+        return Standing(chosen, name, run.data_version, run.status(), len(opened) - 1)
 
     def spec(self, project_id: str) -> ProjectSpec:
         """What a project was made from, as last changed."""
