@@ -10,15 +10,16 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
-from al_core.datasets.live import live_data, live_problem
+from al_core.experiments.lifeline import letters
 from al_core.experiments.live_follower import Follower, in_a_thread
 from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell
 from al_core.models.runtime import blas_single_threaded
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
-    """Follow one run until the input ends."""
-    begin = heard(inbox)
+    """Follow one run until the input ends, and the process with it."""
+    arriving = letters(inbox, heard)
+    begin = next(arriving)
     if not isinstance(begin, Begin):
         return
     blas_single_threaded()
@@ -33,7 +34,7 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
     follower = Follower(problem, begin.plan, emit, in_a_thread)
     follower.catch_up(begin.history)
     emit(Ready())
-    while isinstance(message := heard(inbox), Follow):
+    while isinstance(message := next(arriving), Follow):
         follower.follow(message.events)
 
 

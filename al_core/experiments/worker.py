@@ -14,6 +14,7 @@ from al_core.domain.chain import GENESIS, linked
 from al_core.domain.errors import LoopLabError
 from al_core.domain.events import AnyEvent
 from al_core.domain.ports import Head
+from al_core.experiments.lifeline import letters
 from al_core.experiments.messages import (
     CellDone,
     CellEvents,
@@ -51,10 +52,11 @@ class StreamedLog:
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
-    """Run plans as they come until the input ends."""
+    """Run plans as they come until the input ends, and the process with it."""
     log = StreamedLog(outbox)
     send(outbox, Ready())
-    while isinstance(message := receive(inbox), RunCell):
+    arriving = letters(inbox, receive)
+    while isinstance(message := next(arriving), RunCell):
         try:
             problem = ready_problem(message.plan, cache)
             run_plan(message.plan, problem, log, message.run_id, chunk_events=CHUNK_EVENTS)
