@@ -112,7 +112,7 @@ def _run(book: LiveBook, data: LiveData, spec: ProjectSpec, desk: Desk) -> LiveR
     def content(example: int) -> Content:
         return content_of(data.dataset, example, spec.shown)
 
-    return LiveRun(book, content, desk.hire, WallClock(book.engine.state.now, desk.clock.now))
+    return LiveRun(book, content, desk.hire, desk.clock.not_before(book.engine.state.now))
 
 
 def logged_problem(first: ev.RunStarted, cache: Path | None) -> Problem:

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
+from al_core.datasets.live import live_data, live_problem
 from al_core.experiments.lifeline import letters
 from al_core.experiments.live_follower import Follower, in_a_thread
 from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell

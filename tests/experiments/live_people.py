@@ -90,7 +90,8 @@ class World:
 
     @property
     def desk(self):
-        return Desk(self.cache, self._hire, WallClock(source=lambda: self.time))
+        clock = WallClock(source=lambda: self.time, ticks=lambda: self.time)
+        return Desk(self.cache, self._hire, clock)
 
     def _hire(self, begin, listener):
         self.workers.append(InProcessWorker(self.cache, begin, listener))
