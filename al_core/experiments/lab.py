@@ -15,6 +15,7 @@ from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
 from al_core.experiments.adjudicating import Suspects, live_suspects
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
@@ -220,6 +221,10 @@ class Lab:
         if known is None or known.run is not run:
             known = self._reviews[project_id] = LiveReview(self.store, run)
         return known
+
+    def break_figures(self, project_id: str, annotator: str) -> BreakFigures:
+        """What a person's last batch in a project came to."""
+        return break_figures(self.review(project_id), annotator)
 
     def suspects(self, project_id: str) -> Suspects | Pending:
         """Likely label errors of a project; models are fitted in the background."""

@@ -131,6 +131,13 @@ class LiveReview:
             merged_three_ways(told_all, n_classes),
         )
 
+    def agreement_with_others(self, annotator: str) -> Agreement:
+        """How often the others agree with a person on items they share."""
+        known = self.run.looked_at(_snapshot)
+        if annotator not in known.people:
+            return NO_AGREEMENT
+        return agreement_of(known.answers, known.people.index(annotator))
+
     def reasons(self) -> dict[str, int]:
         """How often adjudicators gave each reason."""
         given = [event.reason for event in self.events() if isinstance(event, ev.Adjudicated)]

@@ -29,6 +29,7 @@ def card_of(lease: Lease, token: str, content: Content, book: tuple[LoopState, L
         batch.model_version,
         batch.labels_behind,
         batch.at_random[first],
+        number,
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from al_core.monitoring.shares import wilson
+
 Level = Literal["unknown", "green", "orange", "red"]
 FEWEST = 10
 MODELS = 3
@@ -63,18 +65,10 @@ def lower_bound(first: Surprises, second: Surprises) -> float:
 
     Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, method 10.
     """
-    low, _ = wilson(first)
-    _, high = wilson(second)
+    low, _ = wilson(first.share, first.answers, _Z)
+    _, high = wilson(second.share, second.answers, _Z)
     gap = first.share - second.share
     return gap - math.hypot(first.share - low, high - second.share)
-
-
-def wilson(seen: Surprises) -> tuple[float, float]:
-    """Wilson's 80 % score interval of a share."""
-    n, share, square = seen.answers, seen.share, _Z * _Z
-    middle = share + square / (2 * n)
-    half = _Z * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return (middle - half) / (1 + square / n), (middle + half) / (1 + square / n)
 
 
 def _too_few(chosen: Surprises, at_random: Surprises) -> str:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from al_core.access.permissions import Permission
 from al_core.experiments.live_cards import Receipt
+from pages.components.label_break import break_reply
 from pages.components.label_wire import (
     AnswersSent,
     Asked,
@@ -81,6 +82,16 @@ async def correct(request: Request) -> Response:
     return await _done(request, Corrected, _correcting)
 
 
+@answering
+async def break_figures(request: Request) -> Response:
+    """What this person's last batch came to, for the break after it."""
+    return await _done(request, Asked, _breaking)
+
+
+def _breaking(asked: Asked) -> Deed:
+    return lambda _run, person: break_reply(lab().break_figures(asked.project, person))
+
+
 def _hand(run: "LiveRun", person: str) -> HandReply:
     cards = run.hand(person)
     return hand_reply(cards, run.status(), tuple(run.state.merged), run.value())
@@ -125,5 +136,5 @@ def _run(project: str) -> "LiveRun":
 
 LABEL_ROUTES = tuple(
     Route(f"/api/{endpoint.__name__}", endpoint, methods=["POST"])
-    for endpoint in (hand, answers, undo, suggestion, flag, correct)
+    for endpoint in (hand, answers, undo, suggestion, flag, correct, break_figures)
 )

@@ -57,6 +57,7 @@ class FakeApp:
     undone: list = field(default_factory=list)
     suggested: list = field(default_factory=list)
     secret: str = "a"
+    asked_breaks: int = 0
     next_example: int = 0
     next_lease: int = 100
 
@@ -84,7 +85,6 @@ class FakeApp:
             "merged": self.merged,
             "batch": {"number": 1, "done": len(self.stored), "size": 50},
             "hint": {"level": "orange", "text": "no better than random so far"},
-            "notes": [{"label": "Agreement", "value": "0.81"}],
             "waiting": "" if self.held else "Nothing to label now.",
         }
 
@@ -118,6 +118,11 @@ class FakeApp:
     def api_suggestion(self, body):
         self.suggested.append(body["lease"])
         return {"label": 1, "confidence": 0.83, "model_version": 12}
+
+    def api_break_figures(self, body):
+        self.asked_breaks += 1
+        note = {"label": "You and the others", "value": "same answer on 81 %", "more": "12 items"}
+        return {"title": "Batch 1 done. A short break?", "notes": [note]}
 
     def labels(self):
         """What is stored: (example, label), in the order of arrival."""

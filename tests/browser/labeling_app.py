@@ -61,7 +61,7 @@ class MemoryRun:
         due = time.time() + 3600
         reasons = {"uncertainty": 0.432}
         return Card(lease, f"t{lease}", self.held[lease], due, content, "margin", 0.251, reasons,
-                    "model", 12, 7, at_random=False)  # fmt: skip
+                    "model", 12, 7, at_random=False, batch=1)  # fmt: skip
 
     def take(self, _annotator, answers):
         with self.lock:

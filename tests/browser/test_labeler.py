@@ -302,11 +302,38 @@ def test_break_comes_between_batches_and_takes_no_label(visit):
         desk.sit_down()
         desk.press(*"111111")
         desk.saved(5)
-        assert "Your pace" in desk.part("break").inner_text()
-        assert "0.81" in desk.part("break").inner_text()
+        desk.part("break").get_by_text("same answer on 81 %").wait_for()
+        assert "12 items" in desk.part("break").inner_text()
         desk.press("Enter", "2")
         desk.saved(6)
         assert app.labels()[-1] == (5, 1)
+
+
+def test_break_comes_in_the_grid_too_and_the_grid_goes_on_after_it(visit):
+    app = FakeApp(batch=5)
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.press("g")
+        assert desk.part("grid").locator(".cell").count() == 5
+        desk.press(*"111111")
+        desk.saved(5)
+        assert desk.part("break").is_visible()
+        desk.press("Enter", "2")
+        desk.saved(6)
+        assert desk.part("grid").is_visible()
+        assert app.labels()[-1] == (5, 1)
+
+
+def test_break_outlives_a_rerun_of_the_page(visit):
+    app = FakeApp(batch=5)
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.press(*"11111")
+        desk.part("break").get_by_text("same answer on 81 %").wait_for()
+        desk.page.evaluate("window.remount()")
+        assert "same answer on 81 %" in desk.part("break").inner_text()
 
 
 def test_more_than_ten_classes_are_picked_by_typing(visit):

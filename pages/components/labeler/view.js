@@ -128,9 +128,15 @@ class View {
     this.part("grid-button").setAttribute("aria-pressed", String(mode === "grid"));
   }
 
-  pause(figures) {
-    const list = figures.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]);
-    this.fill("break", made("h3", { text: "Batch done. A short break?" }), made("dl", {}, ...list),
+  // `told`: {title, notes: [{label, value, more}]}, null until it is there.
+  pause(told, words) {
+    const now = JSON.stringify(told || words);
+    if (this.paused === now && this.part("break").childElementCount) return; // a click may be under way
+    this.paused = now;
+    const rows = (told?.notes || []).flatMap(({ label, value, more }) => [made("dt", { text: label }),
+      made("dd", {}, document.createTextNode(value), more ? made("small", { text: more }) : null)]);
+    this.fill("break", made("h3", { text: told?.title || "Batch done. A short break?" }),
+      told ? made("dl", {}, ...rows) : made("p", { class: "faint", text: words }),
       this.button(["Go on ", made("kbd", { text: "Enter" })], "go-on", null, { class: "primary" }));
   }
 
