@@ -46,6 +46,24 @@ class ExamplesArrived(Event, frozen=True):
     examples: tuple[int, ...]
 
 
+class RowsAdded(Event, frozen=True):
+    """Live: the data grew; `ExamplesArrived` of the same `examples` follows at once.
+
+    `examples`: row numbers, after all there were; none is of the audit set. `rows`: SHA-256
+    of the file that holds them. `data_version`: the data with them. `source`, `by`: where
+    they are from and who brought them. `duplicates` of them are like another row of the
+    pool; `refused` more were copies of audit rows and stayed out.
+    """
+
+    examples: tuple[int, ...]
+    rows: str
+    data_version: str
+    source: str
+    by: str
+    duplicates: int
+    refused: int
+
+
 class LabelsImported(Event, frozen=True):
     """Labels known before the loop began (the seed set)."""
 
@@ -446,7 +464,7 @@ AnyEvent = (
     | LabelRetracted | LabelCorrected | LabelFoundByHand | ExampleFlagged | SuggestionShown
     | Adjudicated | ClassAdded | ClassRenamed | ClassesMerged | QueuePaused | QueueResumed
     | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
-    | QueryFailed
+    | QueryFailed | RowsAdded
 )  # fmt: skip
 EVENT_KINDS: dict[str, type[Event]] = {kind_of(c.__name__): c for c in Event.__subclasses__()}
 

@@ -17,6 +17,7 @@ class Ledger:
         self.answered: set[int] = set()
         self.adjudicated: set[int] = set()
         self.batches: list[ev.BatchSelected] = []
+        self.additions: list[ev.RowsAdded] = []
         self.audit_batch: dict[int, tuple[int, int]] = {}
         self._receipts: dict[tuple[str, str], Receipt] = {}
         self._said: dict[str, list[Said]] = defaultdict(list)
@@ -59,6 +60,8 @@ class Ledger:
                 self.adjudicated.add(event.example)
             case ev.BatchSelected():
                 self.batches.append(event)
+            case ev.RowsAdded():
+                self.additions.append(event)
             case ev.AuditQueued():
                 self._audit_queued(event)
 

@@ -26,8 +26,14 @@ class LiveBook:
         self._audit_order = audit_order
         self._kept_back: list[tuple[float, ev.AnyEvent]] = []
         self.initial_classes: tuple[str, ...] = ()
-        self.data_version = ""
+        self._first_version = ""
         self.rebuild()
+
+    @property
+    def data_version(self) -> str:
+        """The hash of the data, with the rows that were added."""
+        added = self.ledger.additions
+        return added[-1].data_version if added else self._first_version
 
     def rebuild(self) -> None:
         """Start over from what is on disk."""
@@ -38,7 +44,7 @@ class LiveBook:
         for entry in self._log.read(self.run_id):
             event = event_of(entry)
             if isinstance(event, ev.RunStarted):
-                self.initial_classes, self.data_version = event.classes, event.data_version
+                self.initial_classes, self._first_version = event.classes, event.data_version
             state.apply(entry.occurred_at, event)
             self.ledger.take(entry.occurred_at, event)
             self.seq = entry.seq

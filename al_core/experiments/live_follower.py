@@ -12,7 +12,6 @@ import numpy as np
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
-from al_core.domain.values import Problem
 from al_core.experiments.live_messages import (
     Chosen,
     Happened,
@@ -34,9 +33,9 @@ Apart = Callable[[Callable[[], None]], None]
 class Follower:
     """One run as its worker sees it. `apart` does work beside the rest (a thread)."""
 
-    def __init__(self, problem: Problem, plan: Plan, emit: Emit, apart: Apart) -> None:
+    def __init__(self, learner: ScikitLearner, emit: Emit, apart: Apart) -> None:
         self.state = LoopState()
-        self.learner = ScikitLearner(problem, plan)
+        self.learner = learner
         self._emit = emit
         self._apart = apart
 
@@ -66,6 +65,8 @@ class Follower:
     def _begin(self, event: ev.AnyEvent) -> None:
         """Do what an event means for the models; the state is as it was just before."""
         match event:
+            case ev.RowsAdded():
+                self.learner.rows_added(event)
             case ev.TrainingStarted():
                 self.learner.begin_training(event.version, self.state)
             case ev.ModelTrained():
@@ -132,7 +133,7 @@ def mattering(events: Sequence[ev.AnyEvent], plan: Plan) -> set[int]:
     """Places of the events whose work has to be done again to go on from the last of them.
 
     The newest model (the last ones, for an ensemble; all, where each starts from the one
-    before), the newest proxy, and what was begun and has not ended.
+    before), the newest proxy, what was begun and has not ended, and rows that were added.
     """
     every = plan.model.start != "cold" or (
         plan.options.query_model is not None and plan.options.query_model.start != "cold"
@@ -144,7 +145,7 @@ def mattering(events: Sequence[ev.AnyEvent], plan: Plan) -> set[int]:
     for place, event in enumerate(events):
         trains = isinstance(event, ev.TrainingStarted) and event.version not in ended
         keeps = isinstance(event, ev.TrainingStarted | ev.ModelTrained) and event.version in kept
-        if trains or keeps:
+        if trains or keeps or isinstance(event, ev.RowsAdded):
             places.add(place)
     return places | _last(events, ev.ProxyFitted) | _unanswered(events)
 

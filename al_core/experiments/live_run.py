@@ -3,8 +3,10 @@
 What each method did is on disk when it returns (see live_host.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from al_core.datasets.incoming import NewRows
+from al_core.datasets.live import LiveData
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.experiments.answer_desk import AnswerDesk, seconds_of_work
@@ -16,9 +18,11 @@ from al_core.experiments.live_cards import (
     Receipt,
     Said,
     Suggestion,
+    content_of,
 )
 from al_core.experiments.live_host import LiveHost
 from al_core.experiments.live_process import Hire
+from al_core.experiments.live_rows import LiveRows
 from al_core.experiments.live_value import Guess, GuessBook, LiveValue, guess_of
 from al_core.experiments.live_views import card_of
 from al_core.loop.live_engine import Ruling
@@ -29,10 +33,8 @@ from al_core.loop.wall_clock import WallClock
 class LiveRun(LiveHost):
     """A run with people at work. Any thread may call it."""
 
-    def __init__(
-        self, book: LiveBook, content: Callable[[int], Content], hire: Hire, clock: WallClock
-    ) -> None:
-        self._content = content
+    def __init__(self, book: LiveBook, rows: LiveRows, hire: Hire, clock: WallClock) -> None:
+        self._rows = rows
         self._answers = AnswerDesk(book)
         self._guesses = GuessBook()
         super().__init__(book, hire, clock)
@@ -156,6 +158,21 @@ class LiveRun(LiveHost):
         with self._doing() as now:
             self._engine.merge_classes(now, source, target)
 
+    def data(self) -> LiveData:
+        """The rows as they are now; to be read, never changed."""
+        with self._lock:
+            self._freshen()
+            self._rows.follow(self._book.ledger.additions)
+            return self._rows.data
+
+    def add_rows(self, by: str, new: NewRows) -> None:
+        """Take rows into the pool; their file is on disk before the log names it."""
+        event = self._rows.keep(new, by)
+        with self._doing() as now:
+            if new.version != self._book.data_version:
+                raise QueueError("others added rows meanwhile; look again at what would come in")
+            self._engine.add_rows(now, event)
+
     def recent(self, annotator: str, most: int = 10) -> tuple[Said, ...]:
         """What a person said last, newest first."""
         with self._lock:
@@ -165,6 +182,9 @@ class LiveRun(LiveHost):
         """What people see of an example."""
         self._refuse_unknown(example)
         return self._content(example)
+
+    def _content(self, example: int) -> Content:
+        return content_of(self.data().dataset, example, self._rows.columns)
 
     def _undoable(self, annotator: str, answer_id: str) -> int:
         said = [each for each in self._book.ledger.said(annotator) if each.lease]

@@ -10,11 +10,14 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
-from al_core.datasets.live import live_data, live_problem
 from al_core.experiments.lifeline import letters
 from al_core.experiments.live_follower import Follower, in_a_thread
 from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell
+from al_core.experiments.live_rows import live_learner
 from al_core.models.runtime import blas_single_threaded
+
+BEHIND_PEOPLE = 10
+"""Nice value: a model may take longer, an answer may not."""
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
@@ -30,9 +33,8 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
         with writing:
             tell(outbox, result)
 
-    data = live_data(begin.plan, begin.classes, cache)
-    problem = live_problem(data, begin.plan, cache)
-    follower = Follower(problem, begin.plan, emit, in_a_thread)
+    learner = live_learner(begin.plan, begin.classes, cache)
+    follower = Follower(learner, emit, in_a_thread)
     follower.catch_up(begin.history)
     emit(Ready())
     while isinstance(message := next(arriving), Follow):
@@ -41,6 +43,8 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
 
 def main() -> None:
     """Serve on standard input and output; stray prints go to standard error."""
+    if hasattr(os, "nice"):
+        os.nice(BEHIND_PEOPLE)
     outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(sys.stdin.buffer, outbox, Path(sys.argv[1]))

@@ -22,6 +22,9 @@ class RemoteLearner:
         """The audit set's rows in the order in which people get to see them."""
         return self._audit_order
 
+    def rows_added(self, event: ev.RowsAdded) -> None:
+        """The worker sees RowsAdded."""
+
     def begin_training(self, version: int, state: LoopState) -> None:
         """The worker sees TrainingStarted."""
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from al_core.domain.errors import DataUnavailable, LoopLabError, ReplayDiverged, RunUnknown
 from al_core.domain.events import RunStarted
 from al_core.domain.ports import Log
-from al_core.domain.values import Problem
-from al_core.experiments.live_start import logged_problem
+from al_core.experiments.live_rows import live_learner
 from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.replay import Verdict, fold, started, verify
@@ -31,10 +30,10 @@ def verify_run(log: Log, run_id: str, cache: Path | None = None) -> Verdict:
     blas_single_threaded()
     first = started(entries)
     try:
-        problem = _problem_of(first, cache)
+        learner = _learner_of(first, cache)
     except ReplayDiverged as error:
         return Verdict(False, len(entries), error.seq, str(error))
-    return verify(entries, problem, ScikitLearner(problem, first.plan))
+    return verify(entries, learner.problem, learner)
 
 
 def other_versions(log: Log, run_id: str) -> dict[str, tuple[str, str]]:
@@ -59,12 +58,15 @@ def known_run(run_id: str, known: Iterable[str]) -> str:
     return run_id
 
 
-def _problem_of(first: RunStarted, cache: Path | None) -> Problem:
-    """The run's data; ReplayDiverged when nothing could have been simulated with its plan."""
+def _learner_of(first: RunStarted, cache: Path | None) -> ScikitLearner:
+    """A fresh learner on the run's data.
+
+    ReplayDiverged when nothing could have been simulated with its plan.
+    """
     if first.mode == "live":
-        return logged_problem(first, cache)
+        return live_learner(first.plan, first.classes, cache)
     try:
-        return ready_problem(first.plan, cache)
+        return ScikitLearner(ready_problem(first.plan, cache), first.plan)
     except DataUnavailable:
         raise
     except LoopLabError as error:

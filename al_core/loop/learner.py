@@ -1,6 +1,6 @@
 """Train scikit-learn models on a problem and select with them: the engine's real learner."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from al_core.arrays.neighbours import batch_redundancy
 from al_core.arrays.random_share import with_random_share
 from al_core.arrays.randomness import random_for
 from al_core.domain import events as ev
-from al_core.domain.errors import QueueError
+from al_core.domain.errors import DataError, QueueError
 from al_core.domain.plan import ModelPlan, Plan
 from al_core.domain.ports import Model
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
@@ -68,12 +68,24 @@ class _Computed:
     figures: TrainedFigures
 
 
+Grow = Callable[[ev.RowsAdded], Problem]
+"""The problem with rows that were added: every row that was there is as it was."""
+
+
+def never_grown(event: ev.RowsAdded) -> Problem:
+    """For data to which no rows are added."""
+    raise DataError(
+        f"{len(event.examples)} rows were added to data that can't grow; only a live run's can"
+    )
+
+
 class ScikitLearner:
     """Fits, measures and selects with scikit-learn models over one problem."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, grow: Grow = never_grown) -> None:
         self.problem = problem
         self.plan = plan
+        self._grow = grow
         self.model: Model | None = None
         self._scorers: list[Model] = []
         self._proxy: Model | None = None
@@ -124,6 +136,11 @@ class ScikitLearner:
     def audit_order(self) -> Rows:
         """The audit set's rows in the random order in which people get to see them."""
         return audit_order(self.problem.split.audit, self.plan.seed)
+
+    def rows_added(self, event: ev.RowsAdded) -> None:
+        """Know the rows; what is drawn at the start (stop set, audit set) stays as it is."""
+        self.problem = self._grow(event)
+        self._querying = Querying(self.problem, self.plan)
 
     def begin_selection(self, state: LoopState, size: int) -> None:
         """Choose from what is known now."""

@@ -13,6 +13,7 @@ from al_core.loop.engine import Engine
 from al_core.loop.merging import consensus_of
 from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
 from al_core.loop.queue import Task
+from al_core.loop.standing import POOL_EXHAUSTED
 from al_core.loop.state import LoopState
 
 NO_CLASS = -1
@@ -87,11 +88,11 @@ class LiveEngine(Engine):
 
     def undo(self, now: float, annotator: str, example: int) -> ev.SlotLeased:
         """Take a person's answer or skip back, and lend them the example again."""
-        said = self._said(annotator, example)
+        task, said = self._task(example), self._said(annotator, example)
         if said is not None:
             models = self.state.trained_on(example)
             self.record(now, ev.LabelRetracted(example, annotator, said, models))
-        elif annotator in self._task(example).passed:
+        elif annotator in task.passed:
             self._refuse_labeled_since(example)
             self.record(now, ev.SkipRetracted(example, annotator))
         else:
@@ -127,8 +128,9 @@ class LiveEngine(Engine):
         )
 
     def adjudicate(self, now: float, annotator: str, example: int, ruling: Ruling) -> None:
-        """Decide an example once and for all."""
-        self._task(example)
+        """Decide once and for all any example that was queued or has a label."""
+        if example not in self.state.labels and example not in self.state.unlabeled_closed:
+            self._task(example)
         models = self.state.trained_on(example)
         label = NO_CLASS if ruling.label == NO_CLASS else self.class_of(ruling.label)
         self.record(
@@ -151,6 +153,17 @@ class LiveEngine(Engine):
                 f"there is no class {label}; choose one of 0 to {self.state.n_classes - 1}"
             )
         return self.state.merged.get(label, label)
+
+    def add_rows(self, now: float, event: ev.RowsAdded) -> None:
+        """Take rows into the pool; a run that had stopped for want of any goes on."""
+        if self.state.stopped not in {"", POOL_EXHAUSTED}:
+            raise QueueError(
+                f"the run has stopped ({self.state.stopped}), nobody would be asked about new "
+                "rows; make a project with a larger budget instead"
+            )
+        self._live_learner.rows_added(event)
+        self.record(now, event)
+        self.record(now, ev.ExamplesArrived(event.examples))
 
     def fail_training(self, now: float, version: int, cause: str) -> None:
         """Training ended without a model; the labels wait for the next one."""

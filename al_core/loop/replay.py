@@ -209,7 +209,9 @@ _TOLD = (
 """What only live logs hold and changes nothing but what it says."""
 
 
-def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
+def _fed_live(  # noqa: C901 - one line a kind
+    engine: LiveEngine, now: float, event: ev.AnyEvent
+) -> bool:
     """The same for what only live logs hold, or hold as the end of something begun before."""
     match event:
         case ev.BatchSelected():
@@ -229,6 +231,8 @@ def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
         case ev.Adjudicated():
             ruling = Ruling(event.label, event.reason, event.comment)
             engine.adjudicate(now, event.annotator, event.example, ruling)
+        case ev.RowsAdded():
+            engine.add_rows(now, event)
         case ev.ClassesMerged():
             engine.merge_classes(now, event.source, event.target)
         case _ if isinstance(event, _TOLD):

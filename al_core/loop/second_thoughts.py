@@ -2,11 +2,18 @@
 
 from al_core.domain import events as ev
 from al_core.loop.queue import Key, Task
-from al_core.loop.standing import Standing
+from al_core.loop.standing import POOL_EXHAUSTED, Standing
 
 RANDOM = "random"
 FRONT = -1
 """Epoch of an example that was taken back: before all batches."""
+
+
+def rows_added(state: Standing, event: ev.RowsAdded) -> None:
+    """There is more to come; a run that had nothing left goes on."""
+    state.pool_size += len(event.examples)
+    if state.stopped == POOL_EXHAUSTED:
+        state.stopped = ""
 
 
 def selection_started(state: Standing, event: ev.SelectionStarted) -> None:

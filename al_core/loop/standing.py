@@ -11,6 +11,9 @@ from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.queue import Key, Queue, Task
 from al_core.loop.tallies import Batch, SinceSelection, Totals, Version
 
+POOL_EXHAUSTED = "pool exhausted"
+"""Why a run stopped that goes on when rows arrive."""
+
 
 @dataclass(slots=True)
 class Standing:

@@ -104,7 +104,7 @@ def test_kinds_are_the_class_names_in_words(name, kind):
 
 
 def test_there_are_43_kinds():
-    assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 43
+    assert len(EVENT_KINDS) == len(Event.__subclasses__()) == 44
 
 
 def test_a_selection_without_reasons_is_written_as_before_there_were_any():

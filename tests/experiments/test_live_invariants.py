@@ -12,12 +12,13 @@ from al_core.domain.errors import LogError, QueueError
 from al_core.domain.events import LabelGiven, decoded
 from al_core.loop.live_engine import Ruling
 from tests.experiments.live_people import OPTIONS, World, small_project
+from tests.experiments.new_rows import add, cells
 
 PEOPLE = ("ana", "ben", "cleo")
 ACTIONS = (
     "label", "label", "label", "label", "many", "twice", "old", "skip", "everyone", "undo",
     "correct", "release", "hand_over", "leave", "wait", "long_wait", "work", "tell", "reopen",
-    "die", "full", "by_hand", "adjudicate", "pause", "flag",
+    "die", "full", "by_hand", "adjudicate", "pause", "flag", "rows",
 )  # fmt: skip
 
 
@@ -123,6 +124,11 @@ class Crowd:
         assert self.world.run.status().paused
         self.world.run.resume(person)
 
+    def _rows(self, person, number):
+        before = self.world.run.data().codes.size
+        added = add(self.world.run, cells(range(300 + number, 303 + number)), by=person)
+        assert added == tuple(range(before, before + 3))
+
     def _flag(self, person, number):
         self.world.run.flag(person, min(self.world.run.state.available), "odd")
 
@@ -130,6 +136,7 @@ class Crowd:
 def holds(world, crowd, overlap):
     """What must be so at every moment."""
     state = world.run.state
+    assert state.arrived == state.pool_size == world.run.data().split.pool.size
     for task in state.queue.tasks.values():
         assert task.free_slots >= 0
     for held in state.queue.held.values():
