@@ -39,20 +39,34 @@ class AnswerDesk:
             label = None if answer.label is None else self._book.engine.class_of(answer.label)
         except QueueError as error:
             return Receipt(answer.answer_id, "refused", str(error))
-        if lent.lease in self._book.engine.state.queue.leases:
-            self._enter(now, lent, answer, label)
+        number = self._lease_now(lent)
+        if number in self._book.engine.state.queue.leases:
+            self._enter(now, number, answer, label)
         else:
             self._set_aside(now, lent, answer, label)
         found = self._book.ledger.receipt(annotator, answer.answer_id)
         return found or Receipt(answer.answer_id, "refused", NOT_KEPT)
 
-    def _enter(self, now: float, lent: ev.SlotLeased, answer: Answer, label: int | None) -> None:
+    def _lease_now(self, lent: ev.SlotLeased) -> int:
+        """The lease that an answer counts on.
+
+        Who comes back after theirs ran out is lent the same example anew, while the old card is
+        still on their screen.
+        """
+        if lent.lease in self._book.ledger.answered:
+            return lent.lease
+        queue = self._book.engine.state.queue
+        mine = queue.held.get(lent.annotator, {})
+        anew = [number for number in mine if queue.leases[number].example == lent.example]
+        return anew[0] if anew else lent.lease
+
+    def _enter(self, now: float, lease: int, answer: Answer, label: int | None) -> None:
         engine = self._book.engine
         sent = Sent(answer.raw_seconds, answer.answer_id, answer.unsure, answer.scope)
         if label is None:
-            engine.skip(now, lent.lease, answer.active_seconds, sent)
+            engine.skip(now, lease, answer.active_seconds, sent)
         else:
-            engine.answer(now, lent.lease, label, answer.active_seconds, sent)
+            engine.answer(now, lease, label, answer.active_seconds, sent)
 
     def _set_aside(
         self, now: float, lent: ev.SlotLeased, answer: Answer, label: int | None
