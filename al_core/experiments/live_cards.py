@@ -99,9 +99,11 @@ class Said:
     active_seconds: float
 
 
-@dataclass(frozen=True)
-class HeldLease:
-    """Who holds what until when. Times are Unix seconds."""
+class HeldLease(msgspec.Struct, frozen=True):
+    """Who holds what until when. Times are Unix seconds.
+
+    A struct because every hand that is filled makes one of each lease that anybody holds.
+    """
 
     lease: int
     example: int

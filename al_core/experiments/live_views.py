@@ -50,10 +50,11 @@ def _mean(values: tuple[float, ...], places: tuple[int, ...]) -> float:
 
 def held_leases(state: LoopState) -> tuple[HeldLease, ...]:
     """Who holds what until when, in order of lending."""
-    held = (state.queue.leases[n] for mine in state.queue.held.values() for n in mine)
+    leases = state.queue.leases
+    numbers = sorted(number for mine in state.queue.held.values() for number in mine)
     return tuple(
         HeldLease(each.number, each.example, each.annotator, each.granted_at, each.due)
-        for each in sorted(held, key=lambda each: each.number)
+        for each in map(leases.__getitem__, numbers)
     )
 
 
