@@ -106,7 +106,7 @@ def _options(dice, team):
         queue_order=dice.of(("utility", "shuffled", "arrival", "grouped")),
         lease_seconds=dice.of((25.0, 60.0, 3600.0)),
         overlap=dice.whole(1, people),
-        consensus=dice.of(("majority", "dawid_skene")),
+        consensus=dice.of(("majority", "dawid_skene", "weighted")),
         skip_scope=dice.of(("me", "everyone", "adjudicator")),
         random_share=dice.of((0.0, 0.1, 1.0)),
     )
