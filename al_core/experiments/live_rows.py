@@ -1,27 +1,16 @@
 """The rows of a live run as they grow: rebuilt from the run's first data and its log."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from al_core.datasets.additions import file_of, keep_rows, kept_rows
-from al_core.datasets.files import read_table
-from al_core.datasets.incoming import PASTED, NewRows, columns_wanted, new_rows, pasted
+from al_core.datasets.incoming import NewRows
 from al_core.datasets.live import LiveData, live_data, live_problem, version_after
 from al_core.domain import events as ev
 from al_core.domain.errors import DataError, QueueError
 from al_core.domain.plan import Plan
 from al_core.domain.values import Problem
 from al_core.loop.learner import ScikitLearner
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that somebody sends: its name, its content, the encoding of its text (None: UTF)."""
-
-    name: str
-    content: bytes
-    encoding: str | None = None
 
 
 class LiveRows:
@@ -51,22 +40,6 @@ class LiveRows:
             new.duplicates,
             new.refused,
         )
-
-
-def rows_of_upload(data: LiveData, plan: Plan, upload: Upload) -> NewRows:
-    """What of a CSV, Parquet or JSONL file would come in; nothing is changed."""
-    frame = read_table(upload.content, upload.name, encoding=upload.encoding)
-    return new_rows(frame, data, plan.data, upload.name)
-
-
-def rows_of_lines(data: LiveData, plan: Plan, text: str) -> NewRows:
-    """What of some lines of text would come in; nothing is changed."""
-    return new_rows(pasted(text, data, plan.data), data, plan.data, PASTED)
-
-
-def wanted_columns(data: LiveData, plan: Plan) -> tuple[str, ...]:
-    """The columns that a file of new rows must have."""
-    return columns_wanted(data, plan.data)
 
 
 def grown_by(data: LiveData, event: ev.RowsAdded, cache: Path | None) -> LiveData:

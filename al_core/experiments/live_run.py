@@ -165,6 +165,12 @@ class LiveRun(LiveHost):
             self._rows.follow(self._book.ledger.additions)
             return self._rows.data
 
+    def additions(self) -> tuple[ev.RowsAdded, ...]:
+        """Rows that came in since the beginning, oldest first."""
+        with self._lock:
+            self._freshen()
+            return tuple(self._book.ledger.additions)
+
     def add_rows(self, by: str, new: NewRows) -> None:
         """Take rows into the pool; their file is on disk before the log names it."""
         event = self._rows.keep(new, by)

@@ -4,7 +4,7 @@ import io
 from functools import cache
 
 from al_core.datasets.bundled import breast_cancer
-from al_core.experiments.live_rows import Upload, rows_of_upload
+from al_core.experiments.bringing_rows import Upload, run_upload
 
 
 def measurements(rows, shift=0.0):
@@ -30,7 +30,7 @@ def csv_of(frame):
 
 def looked_at(run, content, name="more.csv"):
     """What of a file would come into a run."""
-    return rows_of_upload(run.data(), run.state.plan, Upload(name, content))
+    return run_upload(run, Upload(name, content))
 
 
 def add(run, content, name="more.csv", by="mia"):

@@ -13,7 +13,8 @@ from al_core.domain import events as ev
 from al_core.domain.errors import DataError, LogError, QueueError
 from al_core.domain.plan import BudgetPlan, DataPlan, OptionsPlan, Plan, SplitPlan
 from al_core.domain.project import ClassSpec, ProjectSpec
-from al_core.experiments.live_rows import logged_problem, rows_of_lines
+from al_core.experiments.bringing_rows import run_lines
+from al_core.experiments.live_rows import logged_problem
 from al_core.experiments.replaying import verify_run
 from al_core.loop.replay import folded, started
 from tests.experiments.live_people import World, small_project
@@ -67,8 +68,7 @@ def label_all(world):
 
 
 def lines(world, *texts):
-    run = world.run
-    return rows_of_lines(run.data(), run.state.plan, "\n".join(texts))
+    return run_lines(world.run, "\n".join(texts))
 
 
 def of_kind(world, kind):
