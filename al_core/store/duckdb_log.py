@@ -95,13 +95,14 @@ class DuckDBLog:
     def _stored(self, run_id: str, entries: Sequence[LoggedEvent]) -> Head:
         if not entries:
             return self.head(run_id)
-        try:
-            self._commit(run_id, entries)
-        except LogError:
-            self._in_doubt = True
-            raise
-        head = self._heads[run_id] = head_after(entries)
-        self._head_file.replace(self._heads)
+        head = head_after(entries)
+        with self._head_file.replacing(self._heads | {run_id: head}):
+            try:
+                self._commit(run_id, entries)
+            except LogError:
+                self._in_doubt = True
+                raise
+            self._heads[run_id] = head
         return head
 
     def _commit(self, run_id: str, entries: Sequence[LoggedEvent]) -> None:
