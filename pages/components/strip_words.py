@@ -10,20 +10,14 @@ LONGEST_NAME = 32
 
 
 def live_words(standing: Standing) -> list[tuple[str, str]]:
-    """The parts of a project's strip, each with what it means where that isn't plain."""
+    """The parts of a project's strip, each with what more there is to know, if anything."""
     status = standing.status
     return [
         (f":material/label: **{_name(standing)}**", _others(standing)),
-        (
-            f":material/database: Data {standing.data_version[:8] or 'none yet'}",
-            "The first digits of the hash of the data that people label.",
-        ),
-        (f":material/model_training: Model {_live_model(status)}", _quality_note(status)),
-        (f":material/edit: {status.labels_today:,} answers today", "Counted from 00:00 UTC."),
-        (
-            f":material/inbox: Queue {status.waiting:,} waiting, {len(status.held):,} held",
-            "Answers wanted that nobody has taken, and those in somebody's hand.",
-        ),
+        (f":material/database: Data {standing.data_version[:8] or 'none yet'}", ""),
+        (f":material/model_training: Model {_live_model(status)}", ""),
+        (f":material/edit: {status.labels_today:,} answers today", ""),
+        (f":material/inbox: Queue {status.waiting:,} waiting, {len(status.held):,} held", ""),
         (f":material/memory: {_live_worker(status)}", status.last_error),
     ]
 
@@ -55,12 +49,6 @@ def _live_model(status: LiveStatus) -> str:
         return "none yet"
     labels = "label" if status.model_age == 1 else "labels"
     return f"v{status.model_version}, {status.model_age:,} {labels} old"
-
-
-def _quality_note(status: LiveStatus) -> str:
-    if status.model_version is None:
-        return "The first model is trained once the first batch is far enough."
-    return "The newest finished model, and how many labels came in that it has not seen."
 
 
 def _live_worker(status: LiveStatus) -> str:
