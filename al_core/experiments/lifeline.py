@@ -1,26 +1,38 @@
-"""End a worker process with the app that started it, in the middle of whatever it is at.
+"""Start a worker process that ends with the app that started it, in whatever it is at.
 
-An app that is killed ends nobody; the end of their input is all that its workers hear of it.
+An app that is killed ends nobody: that nobody can write to them any more is all that its
+workers ever hear of it, so one thread waits for that from before the first long import.
+`python -m al_core.experiments.lifeline MODULE ARGUMENT...` runs `main` of MODULE so.
 """
 
 import os
+import select
+import sys
 import threading
-from collections.abc import Callable, Iterator
-from queue import SimpleQueue
-from typing import IO, TypeVar
-
-Letter = TypeVar("Letter")
+from importlib import import_module
 
 
-def letters(inbox: IO[bytes], read: Callable[[IO[bytes]], Letter | None]) -> Iterator[Letter]:
-    """Messages as they come, for ever: when the input ends, so does this process."""
-    arrived: SimpleQueue[Letter] = SimpleQueue()
+def end_with_the_input() -> None:
+    """From now on, end this process at once when the other end of its input is closed.
 
-    def forward() -> None:
-        while (letter := read(inbox)) is not None:
-            arrived.put(letter)
-        os._exit(0)
+    Windows can't tell; there a worker ends when it next reads.
+    """
+    if hasattr(select, "poll"):
+        threading.Thread(target=_await_the_end, name="lifeline", daemon=True).start()
 
-    threading.Thread(target=forward, name="lifeline", daemon=True).start()
-    while True:
-        yield arrived.get()
+
+def _await_the_end() -> None:
+    closed = select.poll()
+    closed.register(sys.stdin.fileno(), 0)  # nothing asked for: it wakes for a hang-up alone
+    closed.poll()
+    os._exit(0)
+
+
+def main() -> None:
+    """Be the worker that the command line names."""
+    end_with_the_input()
+    import_module(sys.argv.pop(1)).main()
+
+
+if __name__ == "__main__":
+    main()

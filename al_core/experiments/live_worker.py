@@ -1,7 +1,7 @@
 """The worker process of a live run: follows its log, trains and selects, tells what came of it.
 
-Started as `python -m al_core.experiments.live_worker` with one BLAS thread set before numpy
-loads. Training has a thread of its own, so that a batch can be chosen while a model trains.
+Started through lifeline.py with one BLAS thread set before numpy loads. Training has a thread
+of its own, so that a batch can be chosen while a model trains.
 """
 
 import os
@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
-from al_core.experiments.lifeline import letters
 from al_core.experiments.live_follower import Follower, in_a_thread
 from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell
 from al_core.experiments.live_rows import live_learner
@@ -21,9 +20,8 @@ BEHIND_PEOPLE = 10
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
-    """Follow one run until the input ends, and the process with it."""
-    arriving = letters(inbox, heard)
-    begin = next(arriving)
+    """Follow one run until the input ends."""
+    begin = heard(inbox)
     if not isinstance(begin, Begin):
         return
     blas_single_threaded()
@@ -37,7 +35,7 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
     follower = Follower(learner, emit, in_a_thread)
     follower.catch_up(begin.history)
     emit(Ready())
-    while isinstance(message := next(arriving), Follow):
+    while isinstance(message := heard(inbox), Follow):
         follower.follow(message.events)
 
 

@@ -1,7 +1,7 @@
 """The worker process: takes plans from its input, runs them, streams their events back.
 
-Started as `python -m al_core.experiments.worker` with one BLAS thread set before numpy loads;
-its seed is the plan's. Ending the process is how a run is cancelled: what it had sent is kept.
+Started through lifeline.py with one BLAS thread set before numpy loads; its seed is the plan's.
+Ending the process is how a run is cancelled: what it had sent is kept.
 """
 
 import os
@@ -14,7 +14,6 @@ from al_core.domain.chain import GENESIS, linked
 from al_core.domain.errors import LoopLabError
 from al_core.domain.events import AnyEvent
 from al_core.domain.ports import Head
-from al_core.experiments.lifeline import letters
 from al_core.experiments.messages import (
     CellDone,
     CellEvents,
@@ -52,11 +51,10 @@ class StreamedLog:
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
-    """Run plans as they come until the input ends, and the process with it."""
+    """Run plans as they come until the input ends."""
     log = StreamedLog(outbox)
     send(outbox, Ready())
-    arriving = letters(inbox, receive)
-    while isinstance(message := next(arriving), RunCell):
+    while isinstance(message := receive(inbox), RunCell):
         try:
             problem = ready_problem(message.plan, cache)
             run_plan(message.plan, problem, log, message.run_id, chunk_events=CHUNK_EVENTS)
