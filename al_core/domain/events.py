@@ -129,6 +129,13 @@ class SlotLeased(Event, frozen=True):
     due: float
 
 
+class RecheckLeased(SlotLeased, frozen=True):
+    """Live: a person holds an example that they labeled before once more, not knowing it.
+
+    It takes no slot; what they say is held against what they said.
+    """
+
+
 class SlotLapsed(Event, frozen=True):
     """A lease ran out; the slot is open to others."""
 
@@ -198,6 +205,39 @@ class ExampleSkipped(Event, frozen=True, omit_defaults=True):
     raw_seconds: float = 0.0
     answer_id: str = ""
     unsure: bool = False
+
+
+class RecheckGiven(Event, frozen=True, omit_defaults=True):
+    """A second answer of the same person, `before` being the first as it stands (-1: none).
+
+    It is no label of the example: it trains nothing and has no vote. `label` -1: a skip.
+    """
+
+    lease: int
+    example: int
+    annotator: str
+    before: int
+    label: int
+    active_seconds: float
+    raw_seconds: float = 0.0
+    answer_id: str = ""
+    unsure: bool = False
+
+
+class RecheckCorrected(Event, frozen=True):
+    """A person changed a second answer."""
+
+    example: int
+    annotator: str
+    label: int
+    active_seconds: float
+
+
+class RecheckRetracted(Event, frozen=True):
+    """A person took a second answer back; they hold the example again."""
+
+    example: int
+    annotator: str
 
 
 class ConsensusReached(Event, frozen=True):
@@ -464,9 +504,11 @@ AnyEvent = (
     | LabelRetracted | LabelCorrected | LabelFoundByHand | ExampleFlagged | SuggestionShown
     | Adjudicated | ClassAdded | ClassRenamed | ClassesMerged | QueuePaused | QueueResumed
     | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
-    | QueryFailed | RowsAdded
+    | QueryFailed | RowsAdded | RecheckLeased | RecheckGiven | RecheckCorrected
+    | RecheckRetracted
 )  # fmt: skip
 EVENT_KINDS: dict[str, type[Event]] = {kind_of(c.__name__): c for c in Event.__subclasses__()}
+EVENT_KINDS |= {kind_of(c.__name__): c for c in SlotLeased.__subclasses__()}
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)

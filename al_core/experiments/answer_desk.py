@@ -57,7 +57,8 @@ class AnswerDesk:
             return lent.lease
         queue = self._book.engine.state.queue
         mine = queue.held.get(lent.annotator, {})
-        anew = [number for number in mine if queue.leases[number].example == lent.example]
+        held = [queue.leases[number] for number in mine]
+        anew = [e.number for e in held if e.example == lent.example and not e.recheck]
         return anew[0] if anew else lent.lease
 
     def _enter(self, now: float, lease: int, answer: Answer, label: int | None) -> None:

@@ -26,6 +26,7 @@ from al_core.loop.learner import ScikitLearner
 from al_core.loop.state import LoopState
 
 UNEXPECTED = "it failed in a way nobody foresaw; the server's output says how: report it"
+SUGGESTED_AT = ev.ModelTrained | ev.BatchSelected | ev.AuditQueued | ev.RecheckLeased
 Emit = Callable[[Result], None]
 Apart = Callable[[Callable[[], None]], None]
 
@@ -59,7 +60,7 @@ class Follower:
             self.state.apply(now, event)
             if isinstance(event, ev.TrainingStarted):
                 self._train_apart(event.version)
-            if isinstance(event, ev.ModelTrained | ev.BatchSelected | ev.AuditQueued):
+            if isinstance(event, SUGGESTED_AT):
                 self._suggest()
 
     def _begin(self, event: ev.AnyEvent) -> None:
@@ -112,9 +113,11 @@ class Follower:
         return Reviewed(number, seen.drift, seen.examples, seen.utilities)
 
     def _suggest(self) -> None:
-        """What the newest model says of every open example."""
+        """What the newest model says of every open example, and of those shown again."""
         model, version = self.learner.model, self.state.model
-        rows = np.array(sorted(self.state.queue.tasks), dtype=np.int64)
+        queue = self.state.queue
+        again = {lease.example for lease in queue.leases.values() if lease.recheck}
+        rows = np.array(sorted({*queue.tasks, *again}), dtype=np.int64)
         if model is None or version is None or not rows.size:
             return
         chances = model.predict_proba(self.learner.problem.features[rows])

@@ -211,7 +211,8 @@ class LiveRun(LiveHost):
         return receipt
 
     def _refuse_unknown(self, example: int) -> None:
-        known = self.state.available, self.state.queue.tasks, self.state.closed, self.state.labels
+        state = self.state
+        known = state.available, state.queue.tasks, state.closed, state.labels, state.by_hand
         if not any(example in each for each in known):
             raise QueueError(f"there is no example {example} in this run; take another")
 
@@ -238,7 +239,7 @@ class LiveRun(LiveHost):
     def _drop_closed(self, now: float, annotator: str) -> None:
         """Take what was closed meanwhile out of a person's hand."""
         for lease in self._held(annotator):
-            if lease.example not in self.state.queue.tasks:
+            if lease.example not in self.state.queue.tasks and not lease.recheck:
                 self._engine.release(now, lease.number)
 
     def _held(self, annotator: str) -> list[Lease]:

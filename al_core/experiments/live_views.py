@@ -11,9 +11,9 @@ STRIDE = 7919
 
 
 def card_of(lease: Lease, token: str, content: Content, book: tuple[LoopState, Ledger]) -> Card:
-    """The card of a lease; nothing on it tells an audit example from the others."""
+    """The card of a lease; nothing tells audit examples, and those shown again, from others."""
     state, ledger = book
-    number, places = _place(lease.example, state, ledger)
+    number, places = _place(lease, state, ledger)
     batch = ledger.batches[number - 1]
     first = places[0]
     return Card(
@@ -33,10 +33,12 @@ def card_of(lease: Lease, token: str, content: Content, book: tuple[LoopState, L
     )
 
 
-def _place(example: int, state: LoopState, ledger: Ledger) -> tuple[int, tuple[int, ...]]:
-    """The batch of an example and its place there; for one of the audit set, two to stand for."""
-    if example in ledger.audit_batch:
-        number, order = ledger.audit_batch[example]
+def _place(lease: Lease, state: LoopState, ledger: Ledger) -> tuple[int, tuple[int, ...]]:
+    """The batch of an example and its place there; two to stand for one that is not of it."""
+    example = lease.example
+    guest = ledger.recheck_batch.get(lease.number) or ledger.audit_batch.get(example)
+    if guest is not None:
+        number, order = guest
         size = len(ledger.batches[number - 1].examples)
         first = order * STRIDE % size
         return number, (first, (first + 1) % size)

@@ -152,7 +152,7 @@ class _Gantt:
             case ev.SlotLapsed():
                 self.lapsed[event.lease] = (self.busy[event.lease][0], now)
                 self._end_work(event.lease, "labeling", now)
-            case ev.ExampleSkipped() | ev.SlotReleased():
+            case ev.ExampleSkipped() | ev.SlotReleased() | ev.RecheckGiven():
                 self._work_on(event.lease)
                 self._end_work(event.lease, "labeling", now)
             case ev.TrainingStarted():

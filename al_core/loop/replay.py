@@ -233,6 +233,8 @@ def _fed_live(  # noqa: C901 - one line a kind
             engine.adjudicate(now, event.annotator, event.example, ruling)
         case ev.RowsAdded():
             engine.add_rows(now, event)
+        case ev.RecheckGiven() | ev.RecheckCorrected() | ev.RecheckRetracted():
+            _fed_again(engine, now, event)
         case ev.ClassesMerged():
             engine.merge_classes(now, event.source, event.target)
         case _ if isinstance(event, _TOLD):
@@ -240,6 +242,25 @@ def _fed_live(  # noqa: C901 - one line a kind
         case _:
             return False
     return True
+
+
+def _fed_again(
+    engine: LiveEngine,
+    now: float,
+    event: ev.RecheckGiven | ev.RecheckCorrected | ev.RecheckRetracted,
+) -> None:
+    """The same for answers to what was shown again."""
+    match event:
+        case ev.RecheckGiven():
+            sent = Sent(event.raw_seconds, event.answer_id, event.unsure)
+            if event.label < 0:
+                engine.skip(now, event.lease, event.active_seconds, sent)
+            else:
+                engine.answer(now, event.lease, event.label, event.active_seconds, sent)
+        case ev.RecheckCorrected():
+            engine.correct(now, event.annotator, event.example, event.label, event.active_seconds)
+        case ev.RecheckRetracted():
+            engine.undo(now, event.annotator, event.example)
 
 
 def _ended_from_outside(event: ev.AnyEvent) -> bool:

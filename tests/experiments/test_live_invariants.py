@@ -161,6 +161,7 @@ def holds(world, crowd, overlap):
 @given(
     kind=st.sampled_from(["sequential", "parallel", "hybrid", "adaptive"]),
     overlap=st.sampled_from([1, 2, 3]),
+    rechecks=st.sampled_from([0.0, 0.2]),
     script=st.lists(
         st.tuples(st.sampled_from(ACTIONS), st.sampled_from(PEOPLE), st.integers(0, 50)),
         min_size=20,
@@ -168,9 +169,10 @@ def holds(world, crowd, overlap):
     ),
 )
 def test_whatever_people_do_nothing_is_lost_and_nothing_counts_twice(
-    tmp_path_factory, kind, overlap, script
+    tmp_path_factory, kind, overlap, rechecks, script
 ):
-    options = msgspec.structs.replace(OPTIONS, overlap=overlap, hand=2)
+    again = {"recheck_share": rechecks, "recheck_after": 1}
+    options = msgspec.structs.replace(OPTIONS, overlap=overlap, hand=2, **again)
     cache = tmp_path_factory.getbasetemp() / "features"
     cache.mkdir(exist_ok=True)
     world = World(small_project(kind, options=options), cache)
