@@ -80,10 +80,16 @@ def status_of(now: float, state: LoopState, ledger: Ledger, behind: tuple[str, s
         selecting=state.selecting is not None,
         training=training_now(now, state, state.training),
         worker=_worker_word(behind[0], state),
-        last_error=state.training_failed or behind[1],
+        last_error=_last_error(behind, state),
         paused=state.paused,
         stopped=state.stopped,
     )
+
+
+def _last_error(behind: tuple[str, str], state: LoopState) -> str:
+    """That there is no worker any more matters more than the training before it."""
+    worker, words = behind
+    return words if worker == "stopped" and words else state.training_failed or words
 
 
 def training_now(
