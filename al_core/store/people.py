@@ -124,6 +124,11 @@ class PeopleTables:
         with self._changing() as cursor:
             cursor.execute(_REVOKE, [now, token_hash])
 
+    def end_sessions(self, name_key: str, now: float) -> None:
+        """Sign a person out wherever they are signed in."""
+        with self._changing() as cursor:
+            cursor.execute(_REVOKE_ALL, [now, name_key])
+
     def signed_in(self, token_hash: str, now: float) -> PersonRecord | None:
         """Whose session this is, as the person is now; None when it ended or they were removed.
 
