@@ -47,6 +47,7 @@ class FakeApp:
     content: object = text_content
     down: bool = False
     deaf: bool = False
+    cut: bool = False
     merged: list = field(default_factory=list)
     late: set = field(default_factory=set)
     held: dict = field(default_factory=dict)
@@ -162,7 +163,12 @@ def handler(app, settings):
                 self.close_connection = True
                 self.connection.close()
                 return
-            self.reply(200, json.dumps(said).encode(), "application/json")
+            content = json.dumps(said).encode()
+            if app.cut and name == "answers":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + content)
+                self.close_connection = True
+                return
+            self.reply(200, content, "application/json")
 
         def reply(self, status, content, kind):
             self.send_response(status)
