@@ -144,6 +144,15 @@ def test_after_a_restart_of_the_server_answers_go_out_with_the_new_token(desk, a
     app.secret, app.down = "b", False
     desk.saved(1)
     assert app.labels() == [(0, 0)]
+def test_answer_whose_acknowledgement_was_cut_off_is_sent_again_by_itself(desk, app):
+    app.cut = True
+    desk.press("2")
+    desk.until(lambda: "not saved yet (1)" in desk.part("saved").inner_text())
+    app.cut = False
+    desk.saved(1)
+    assert app.labels() == [(0, 1)]
+
+
 
 
 def test_refused_answer_stays_in_sight_until_somebody_decides(desk, app):
