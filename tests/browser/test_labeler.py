@@ -29,6 +29,12 @@ class Desk:
         """The number of the example on the screen."""
         return int(self.part("item").inner_text().split()[1])
 
+    def hand(self):
+        """The numbers of the examples in the hand, the one on the screen first."""
+        return self.page.evaluate(
+            "[...window.looplabLabelers.values()][0].hand.map((card) => card.example)"
+        )
+
     def saved(self, answers):
         """Wait until so many answers are stored and the bar says so."""
         self.until(lambda: len(self.app.stored) == answers)
@@ -138,12 +144,6 @@ def test_answer_whose_acknowledgement_was_lost_is_sent_again_under_its_own_id(de
     assert app.labels() == [(0, 1)]
 
 
-def test_after_a_restart_of_the_server_answers_go_out_with_the_new_token(desk, app):
-    app.down = True
-    desk.press("1")
-    app.secret, app.down = "b", False
-    desk.saved(1)
-    assert app.labels() == [(0, 0)]
 def test_answer_whose_acknowledgement_was_cut_off_is_sent_again_by_itself(desk, app):
     app.cut = True
     desk.press("2")
@@ -153,6 +153,12 @@ def test_answer_whose_acknowledgement_was_cut_off_is_sent_again_by_itself(desk, 
     assert app.labels() == [(0, 1)]
 
 
+def test_after_a_restart_of_the_server_answers_go_out_with_the_new_token(desk, app):
+    app.down = True
+    desk.press("1")
+    app.secret, app.down = "b", False
+    desk.saved(1)
+    assert app.labels() == [(0, 0)]
 
 
 def test_refused_answer_stays_in_sight_until_somebody_decides(desk, app):
@@ -277,6 +283,33 @@ def test_late_answer_says_that_it_does_not_count(desk, app):
     desk.saved(1)
     assert "Too late: taken over." in desk.part("notice").inner_text()
     assert "too late, not counted" in desk.part("recent").inner_text()
+
+
+def test_after_a_late_answer_what_else_was_taken_over_is_out_of_the_hand(desk, app):
+    app.late = {0}
+    app.held = {lease: card for lease, card in app.held.items() if card["example"] < 2}
+    desk.press("1")
+    desk.saved(1)
+    desk.until(lambda: "Too late" in desk.part("notice").inner_text())
+    desk.until(lambda: desk.hand()[:2] == [1, 20])
+    desk.press("1", "1")
+    desk.saved(3)
+    assert [example for example, _ in app.labels()] == [0, 1, 20]
+
+
+def test_lease_that_ran_out_and_came_back_leaves_the_item_on_the_screen(desk, app):
+    desk.press(*"1" * 9)
+    desk.saved(9)
+    shown, *others = app.held.items()
+    app.held = dict([shown])
+    for _lease, card in others:
+        app.lend(card["example"])
+    desk.press("2")
+    desk.until(lambda: desk.hand() == list(range(10, 30)))
+    assert desk.shown() == 10
+    desk.press("3")
+    desk.saved(11)
+    assert app.labels()[-2:] == [(9, 1), (10, 2)]
 
 
 def test_grid_answers_each_cell_with_its_own_item(desk, app):

@@ -105,15 +105,21 @@ class Labeler extends SecondThoughts {
   onReceipt(entry, receipt) {
     if (entry.path === "answers") {
       this.mark(entry.body.answer_id, receipt.status === "late" ? "late" : "saved", receipt.message);
-      if (receipt.status === "late") this.say(receipt.message || "Too late: kept in the log, not counted.", "warning");
       this.count(receipt.status === "saved" && entry.body.label !== null ? 1 : 0);
-      this.topUp();
+      if (receipt.status === "late") this.tooLate(receipt);
+      else this.topUp();
     } else if (entry.path === "flag") {
       this.say("Flag saved.", "good");
     } else if (entry.path === "correct") {
       const changed = this.recent.find((each) => each.example === entry.body.example);
       if (changed) this.mark(changed.id, "saved", "corrected");
     }
+  }
+
+  // What else was in the hand may be with others too: better known before it is answered.
+  tooLate(receipt) {
+    this.say(receipt.message || "Too late: kept in the log, not counted.", "warning");
+    this.renewHand();
   }
 
   // The bar follows at once; the next hand brings what others did.
@@ -134,8 +140,11 @@ class Labeler extends SecondThoughts {
     return this.hand.length <= Math.max(1, Math.floor(this.handSize / 2));
   }
 
-  async topUp() {
-    if (!this.low) return;
+  topUp() {
+    if (this.low) this.renewHand();
+  }
+
+  async renewHand() {
     if (this.fetching) {
       this.again = true;
       return;
@@ -154,7 +163,7 @@ class Labeler extends SecondThoughts {
     this.fetching = false;
     if (this.again) {
       this.again = false;
-      this.topUp();
+      this.renewHand();
     } else if (!this.hand.length || this.failures) {
       this.pollLater();
     }
@@ -170,6 +179,7 @@ class Labeler extends SecondThoughts {
     this.trouble = "";
     const shown = this.current;
     const offered = new Map(reply.cards.map((card) => [card.lease, card]));
+    this.lentAnew(reply.cards, offered);
     this.handSize = Math.max(this.handSize, reply.cards.length);
     const lost = (card) => before.has(card.lease) && !offered.has(card.lease) && card !== shown;
     this.hand = this.hand.filter((card) => !lost(card));
@@ -191,6 +201,17 @@ class Labeler extends SecondThoughts {
     this.view.hint(reply.hint);
     this.view.progress(reply.batch);
     if (this.mode !== "break" && (this.current !== shown || !shown)) this.show();
+  }
+
+  // Leases that ran out come back with other numbers; the card on the screen stays the same one.
+  lentAnew(cards, offered) {
+    const byExample = new Map(cards.map((card) => [card.example, card]));
+    for (const card of this.hand) {
+      const anew = byExample.get(card.example);
+      if (!anew || offered.has(card.lease)) continue;
+      if (this.shownLease === card.lease) this.view.part("item").dataset.lease = this.shownLease = anew.lease;
+      card.lease = anew.lease;
+    }
   }
 
   // The classes as they are now, with the colours and meanings that the project gave them.
