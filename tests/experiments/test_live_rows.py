@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from al_core.__main__ import main
 from al_core.datasets.dataset import duplicate_groups
 from al_core.datasets.features import features_of
 from al_core.domain import events as ev
@@ -17,6 +18,7 @@ from al_core.experiments.bringing_rows import run_lines
 from al_core.experiments.live_rows import logged_problem
 from al_core.experiments.replaying import verify_run
 from al_core.loop.replay import folded, started
+from al_core.store.store import Store
 from tests.experiments.live_people import World, small_project
 from tests.experiments.new_rows import add, cells, csv_of, looked_at, measurements
 
@@ -271,3 +273,13 @@ def test_likely_label_errors_are_sought_among_added_rows_too(world):
     first = started(world.entries())
     problem = logged_problem(first, world.cache, of_kind(world, "rows_added"))
     assert problem.features.shape[0] == problem.truth.size == 150
+
+
+def test_the_command_line_finds_added_rows_beside_the_database(tmp_path, capsys):
+    with Store.open(tmp_path / "looplab.duckdb") as store:
+        world = World(small_project(), tmp_path / "cache", store)
+        world.work()
+        add(world.run, cells(range(300, 305)))
+        label(world, 8)
+    assert main(["replay", "r", "--verify", "--db", str(tmp_path / "looplab.duckdb")]) == 0
+    assert capsys.readouterr().out == "equal\n"
