@@ -30,7 +30,6 @@ from al_core.experiments.live_run import LiveRun
 from al_core.experiments.worker_desk import WorkerDesk
 from al_core.store import backup, database
 from al_core.store.database import Database
-from al_core.store.heads import HeadFile
 from al_core.store.projects import ProjectTables
 from pages.components.routes_label import LABEL_ROUTES
 from pages.components.session import PROCESS, close_lab, open_lab
@@ -98,7 +97,7 @@ def set_hooks(doom):
 
     Database.transaction, LiveBook.write, LiveHost.receive = transaction, write, receive
     for owner, name in (
-        (HeadFile, "replace"), (os, "fsync"), (LiveRun, "take"), (LiveRun, "hand"),
+        (os, "replace"), (os, "fsync"), (LiveRun, "take"), (LiveRun, "hand"),
         (LiveRun, "undo"), (WorkerDesk, "tell"), (backup, "_copy"), (backup.shutil, "move"),
         (projects, "begin_run"), (ProjectTables, "add_project"), (Lab, "close"),
     ):  # fmt: skip

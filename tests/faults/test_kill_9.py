@@ -17,6 +17,8 @@ from al_core.store.store import Store
 from tests.faults.people import GONE, PATIENCE_SECONDS, work_together
 from tests.faults.testimony import faults
 
+MOST_SECONDS = 15.0
+"""A life lasts so long where its doom does not come; it is killed then."""
 IN_SHORT = (
     {"point": "commit", "nth": 4},
     {"point": "commit done", "nth": 5},
@@ -58,7 +60,7 @@ def died(bearer, home, doom, checkpoint_at=""):
         return ended(bearer, home, None)
     for each in home.people:
         each.resumes(life)
-    work_together(home.people, life)
+    work_together(home.people, life, MOST_SECONDS)
     return ended(bearer, home, life)
 
 
@@ -102,6 +104,7 @@ def test_nothing_is_lost_at_more_than_fifty_seeded_points(bearer, home):
     for doom in seeded_dooms():
         assert died(bearer, home, doom) == [], doom
         lives += 1
+        print(lives, flush=True)
     for nth in (2, 3, 5, 8, 13, 21):  # the log is checkpointed about every other commit
         doom = {"point": "commit", "nth": nth, "delay": round(chance.uniform(0.0005, 0.02), 4)}
         assert died(bearer, home, doom, "10KB") == [], doom
