@@ -3,7 +3,7 @@
 import re
 import secrets
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -44,14 +44,16 @@ class Projects:
         """The id of a new project; PlanError, DataError or ModelError when it can't run."""
         run_id = new_run_id(spec.plan)
         project_id = _fresh_id(spec.plan.name)
-        with self._opening:
+        with self._opening, ExitStack() as on_failure:
             run = begin_run(self._store, run_id, spec, self._desk)
-            self._open[project_id] = run
+            on_failure.callback(run.close)
             self._store.register_run(run_id, spec.plan.name)
             written = msgspec.json.encode(spec).decode()
             self._store.add_project(project_id, run_id, spec.plan.name, written)
             if spec.guidelines:
                 self._store.add_guidelines(project_id, spec.guidelines)
+            on_failure.pop_all()
+            self._open[project_id] = run
         return project_id
 
     def run(self, project_id: str) -> LiveRun:
