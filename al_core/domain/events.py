@@ -174,7 +174,8 @@ class LabelGiven(Event, frozen=True, omit_defaults=True):
     The `*_behind` figures are the staleness at the answer: versions finished, labels closed
     and seconds passed since the example was selected. Live: `raw_seconds` since the item was
     shown (active seconds leave idle time out); `answer_id` is the sender's own, so that an
-    answer sent twice counts once.
+    answer sent twice counts once. `guess`: what model `guess_version`, the newest, said of it
+    before (nobody need have seen that); None where none did.
     """
 
     lease: int
@@ -189,6 +190,8 @@ class LabelGiven(Event, frozen=True, omit_defaults=True):
     seconds_behind: float
     raw_seconds: float = 0.0
     answer_id: str = ""
+    guess: int | None = None
+    guess_version: int = 0
 
 
 class ExampleSkipped(Event, frozen=True, omit_defaults=True):

@@ -9,6 +9,7 @@ from al_core.domain.ports import Log
 from al_core.domain.values import Rows
 from al_core.experiments.ledger import Ledger
 from al_core.experiments.live_messages import Happened
+from al_core.experiments.live_value import GuessBook
 from al_core.experiments.remote_learner import RemoteLearner
 from al_core.loop.architectures import architecture_of
 from al_core.loop.live_engine import LiveEngine
@@ -38,7 +39,7 @@ class LiveBook:
     def rebuild(self) -> None:
         """Start over from what is on disk."""
         self._kept_back = []
-        self.ledger = Ledger()
+        self.ledger, self.guesses = Ledger(), GuessBook()
         state = LoopState()
         self.seq = 0
         for entry in self._log.read(self.run_id):
@@ -47,6 +48,7 @@ class LiveBook:
                 self.initial_classes, self._first_version = event.classes, event.data_version
             state.apply(entry.occurred_at, event)
             self.ledger.take(entry.occurred_at, event)
+            self.guesses.take(event)
             self.seq = entry.seq
         self.learner = RemoteLearner(self._audit_order)
         architecture = architecture_of(state.plan.architecture)
@@ -57,6 +59,7 @@ class LiveBook:
         """Keep the next event."""
         self._kept_back.append((occurred_at, event))
         self.ledger.take(occurred_at, event)
+        self.guesses.take(event)
 
     @property
     def unwritten(self) -> bool:

@@ -23,7 +23,7 @@ from al_core.experiments.live_cards import (
 from al_core.experiments.live_host import LiveHost
 from al_core.experiments.live_process import Hire
 from al_core.experiments.live_rows import LiveRows
-from al_core.experiments.live_value import Guess, GuessBook, LiveValue, guess_of
+from al_core.experiments.live_value import LiveValue
 from al_core.experiments.live_views import card_of
 from al_core.loop.live_engine import Ruling
 from al_core.loop.queue import Lease
@@ -36,7 +36,6 @@ class LiveRun(LiveHost):
     def __init__(self, book: LiveBook, rows: LiveRows, hire: Hire, clock: WallClock) -> None:
         self._rows = rows
         self._answers = AnswerDesk(book)
-        self._guesses = GuessBook()
         super().__init__(book, hire, clock)
 
     def hand(self, annotator: str) -> tuple[Card, ...]:
@@ -53,20 +52,15 @@ class LiveRun(LiveHost):
 
     def take(self, annotator: str, answers: Sequence[Answer]) -> tuple[Receipt, ...]:
         """Take a person's answers; they are on disk when this returns."""
-        with self._lock:
-            with self._doing() as now:
-                guesses = self._guessed(annotator, answers)
-                receipts = tuple(self._taken(now, annotator, answer) for answer in answers)
-            sent = {answer.answer_id: answer for answer in answers}
-            for receipt in receipts:
-                self._guesses.note(guesses, sent, receipt)
-        return receipts
+        with self._doing() as now:
+            self._answers.suggested = self._desk.suggested
+            return tuple(self._taken(now, annotator, answer) for answer in answers)
 
     def value(self) -> LiveValue:
         """What the next labels are worth, by the run's own random share."""
         with self._lock:
             self._freshen()
-            return self._guesses.value(self.state, self._book.ledger)
+            return self._book.guesses.value(self.state, self._book.ledger.batches)
 
     def undo(self, annotator: str, answer_id: str = "") -> Card:
         """Take an answer back (the last one if none is named); the example's card again."""
@@ -256,19 +250,6 @@ class LiveRun(LiveHost):
         content = self._content(lease.example)
         token = self._answers.token(lease.number)
         return card_of(lease, token, content, (self.state, self._book.ledger))
-
-    def _guessed(self, annotator: str, answers: Sequence[Answer]) -> dict[str, Guess]:
-        """What the newest model says of the examples that are answered for the first time."""
-        ledger, told = self._book.ledger, self._desk.suggested
-        found = {}
-        for answer in answers:
-            lent = ledger.lent.get(answer.lease)
-            if lent is None or ledger.receipt(annotator, answer.answer_id) is not None:
-                continue
-            guess = guess_of(lent.example, told, self.state, ledger)
-            if guess is not None:
-                found[answer.answer_id] = guess
-        return found
 
     def _suggested(self, example: int) -> Suggestion:
         told = self._desk.suggested

@@ -23,7 +23,7 @@ from al_core.loop.state import LoopState
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What comes with an answer from a browser: see LabelGiven and ExampleSkipped.
+    """What comes with an answer in a live run: see LabelGiven and ExampleSkipped.
 
     `scope`: for whom a skip is meant; empty = as the plan says.
     """
@@ -32,6 +32,8 @@ class Sent:
     answer_id: str = ""
     unsure: bool = False
     scope: ev.SkipScope | None = None
+    guess: int | None = None
+    guess_version: int = 0
 
 
 UNSENT = Sent()
@@ -307,6 +309,8 @@ class Engine:
             seconds_behind=now - batch.selected_at if batch else 0.0,
             raw_seconds=sent.raw_seconds,
             answer_id=sent.answer_id,
+            guess=sent.guess,
+            guess_version=sent.guess_version,
         )
 
     def _known(self, lease: int) -> Lease:

@@ -198,7 +198,12 @@ def _fed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
 
 def _sent(event: ev.LabelGiven | ev.ExampleSkipped) -> Sent:
     if isinstance(event, ev.LabelGiven):
-        return Sent(event.raw_seconds, event.answer_id)
+        return Sent(
+            event.raw_seconds,
+            event.answer_id,
+            guess=event.guess,
+            guess_version=event.guess_version,
+        )
     return Sent(event.raw_seconds, event.answer_id, event.unsure, event.scope)
 
 

@@ -71,8 +71,10 @@ def comparable(pairs):
 
 def bare(event):
     match event:
-        case ev.LabelGiven() | ev.ExampleSkipped():
-            return msgspec.structs.replace(event, raw_seconds=0.0, answer_id="")
+        case ev.LabelGiven():
+            return msgspec.structs.replace(event, answer_id="", guess=None, guess_version=0)
+        case ev.ExampleSkipped():
+            return msgspec.structs.replace(event, answer_id="")
         case ev.ModelTrained():
             return msgspec.structs.replace(event, **UNMEASURED)
     return event
