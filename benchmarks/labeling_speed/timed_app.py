@@ -67,7 +67,7 @@ watch(LiveRun, "take", "answers taken, lock and log included")
 watch(LiveRun, "hand", "hand filled")
 watch(DuckDBLog, "append", "one append to the log")
 watch(Database, "transaction", "commit by DuckDB")
-watch(HeadFile, "replace", "head file")
+watch(HeadFile, "_write", "head file, beside the commit")
 
 
 def write_times(target: Path) -> None:
