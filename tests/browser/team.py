@@ -15,17 +15,15 @@ import pytest
 
 from al_core.access.people import People
 from al_core.access.permissions import Role
-from al_core.domain.events import LabelGiven, RunStarted, decoded
+from al_core.domain.events import LabelGiven, decoded
 from al_core.experiments.lab import DATABASE, Lab
-from al_core.experiments.live_start import logged_problem
-from al_core.loop.learner import ScikitLearner
-from al_core.loop.replay import verify
+from al_core.experiments.replaying import verify_run
 from al_core.store.store import Store
 from tests.access.doors import quick_passphrases
 
 SECRET = "four small words here"
 PARTS = (".heads.json", ".wal", "")
-FIRST_ITEM_MILLISECONDS = 100_000  # the project's worker starts first
+PATIENCE_MILLISECONDS = 200_000  # the project's worker starts first; machines are busy
 CARD = "[data-part='item'][data-lease]:visible"
 BREAK = "[data-part='break']:visible"
 SAVED = "[data-part='saved'][data-state='saved']"
@@ -74,19 +72,12 @@ class Colleague:
         )
 
     def open(self, path):
-        """Go to a page and wait until it is there."""
+        """Go to a page; it may still be loading."""
         if self.page is None:
             self.page = self.context.new_page()
+            self.page.set_default_timeout(PATIENCE_MILLISECONDS)
             self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(f"{self.url}/{path}")
-        self.page.wait_for_selector(
-            '[data-testid="stApp"][data-test-script-state="notRunning"] h1', timeout=60_000
-        )
-
-    def sit_down(self, project):
-        """Open the label page of a project, with an item on it."""
-        self.open(f"label?project={project}")
-        self.card().wait_for(timeout=FIRST_ITEM_MILLISECONDS)
+        self.page.goto(f"{self.url}/{path}", wait_until="commit")
 
     def card(self):
         return self.page.locator(CARD)
@@ -108,10 +99,10 @@ class Colleague:
 
     def say_next(self, label):
         """The same, after a break or a wait if need be."""
-        self.page.locator(f"{CARD}, {BREAK}").first.wait_for(timeout=FIRST_ITEM_MILLISECONDS)
+        self.page.locator(f"{CARD}, {BREAK}").first.wait_for()
         if self.page.locator(BREAK).count():
             self.press("Enter")
-            self.card().wait_for(timeout=FIRST_ITEM_MILLISECONDS)
+            self.card().wait_for()
         self.say(label)
 
     def take_back(self):
@@ -138,12 +129,10 @@ class Colleague:
 class Log:
     """The log of one project, as it was on disk."""
 
-    entries: list
+    events: list
+    database: Path
+    run_id: str
     cache: Path
-
-    @property
-    def events(self):
-        return [decoded(entry.payload) for entry in self.entries]
 
     def of(self, kind, person=None):
         """Events of a kind, of one person if one is named."""
@@ -156,9 +145,8 @@ class Log:
 
     def verdict(self):
         """What replay says: every event follows from those before it, models and all."""
-        first = self.of(RunStarted)[0]
-        problem = logged_problem(first, self.cache)
-        return verify(self.entries, problem, ScikitLearner(problem, first.plan))
+        with Store.open(self.database) as store:
+            return verify_run(store, self.run_id, self.cache)
 
 
 def log_of(home, project, folder):
@@ -170,7 +158,8 @@ def log_of(home, project, folder):
     copy_files(home, folder)
     with Store.open(folder / DATABASE) as store:
         run_id = store.project(project).run_id
-        return Log(list(store.read(run_id)), home / "cache")
+        events = [decoded(entry.payload) for entry in store.read(run_id)]
+    return Log(events, folder / DATABASE, run_id, home / "cache")
 
 
 def copy_files(home, folder):

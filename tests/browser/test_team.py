@@ -1,5 +1,6 @@
 """Several signed-in people at once, on a real server with a real worker, in real Chromium."""
 
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -13,7 +14,7 @@ from tests.browser.lending import faults_of, twice_sent
 from tests.browser.team import Colleague, equip, log_of
 
 pytestmark = pytest.mark.browser
-NAMES = ("Ana", "Ben", "Cleo", "Dan", "Eva", "Fay", "Gus")
+NAMES = ("Ana", "Ben", "Cleo", "Dan", "Eva", "Gus")
 ROLES = dict.fromkeys(NAMES, Role.ANNOTATOR) | {"Vic": Role.VIEWER}
 KEY_SPACING_MILLISECONDS = 40
 HASTE_SECONDS = 4.0
@@ -62,16 +63,22 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def arrive(office, chromium):
-    """Somebody signed in with a browser of their own; at a project's items if one is named."""
+    """People signed in, each with a browser of their own and an item of a project on it."""
     here = []
 
-    def arrive(name, at=None):
+    def come(name):
         context = chromium.new_context(viewport={"width": 1280, "height": 800})
         here.append(Colleague(name, office.server.url, context))
         here[-1].sign_in()
-        if at is not None:
-            here[-1].sit_down(office.projects[at])
         return here[-1]
+
+    def arrive(project, *names):
+        people = [come(name) for name in names]
+        for person in people:
+            person.open(f"label?project={office.projects[project]}")
+        for person in people:
+            person.card().wait_for()
+        return people
 
     yield arrive
     for colleague in here:
@@ -85,7 +92,7 @@ def all_in_order(log, *people):
 
 
 def test_two_people_pressing_keys_at_40_ms_lose_no_answer_and_share_no_item(office, arrive):
-    ana, ben = arrive("Ana", at="once"), arrive("Ben", at="once")
+    ana, ben = arrive("once", "Ana", "Ben")
     for number in range(10):
         for person in (ana, ben):
             person.say_next(number)
@@ -102,7 +109,7 @@ def test_two_people_pressing_keys_at_40_ms_lose_no_answer_and_share_no_item(offi
 
 @pytest.mark.parametrize("keys", [6, pytest.param(40, marks=pytest.mark.slow)])
 def test_five_people_get_each_item_to_two_of_them_and_lose_no_answer(office, arrive, keys):
-    people = [arrive(name, at="pairs") for name in NAMES[:5]]
+    people = arrive("pairs", *NAMES[:5])
     for number in range(keys):
         for place, person in enumerate(people):
             person.say_next((number + place) % 10)
@@ -119,7 +126,7 @@ def test_five_people_get_each_item_to_two_of_them_and_lose_no_answer(office, arr
 
 
 def test_undo_brings_back_the_persons_own_items_while_others_go_on(office, arrive):
-    cleo, dan = arrive("Cleo", at="once"), arrive("Dan", at="once")
+    cleo, dan = arrive("once", "Cleo", "Dan")
     for label in (1, 2, 3):
         cleo.say_next(label)
         dan.say_next(label)
@@ -148,11 +155,11 @@ def test_undo_brings_back_the_persons_own_items_while_others_go_on(office, arriv
 
 
 def test_items_of_a_closed_tab_go_to_somebody_else_when_its_leases_run_out(office, arrive):
-    ana = arrive("Ana", at="hasty")
+    (ana,) = arrive("hasty", "Ana")
     ana.say_next(1)
     ana.saved()
     ana.leave()
-    ben = arrive("Ben", at="hasty")
+    (ben,) = arrive("hasty", "Ben")
     for label in range(5):
         ben.say_next(label)
     ben.saved()
@@ -167,8 +174,8 @@ def test_items_of_a_closed_tab_go_to_somebody_else_when_its_leases_run_out(offic
 
 
 def test_late_answer_is_kept_and_its_giver_hears_that_somebody_else_was_faster(office, arrive):
-    cleo = arrive("Cleo", at="hasty")
-    dan = arrive("Dan", at="hasty")
+    (cleo,) = arrive("hasty", "Cleo")
+    (dan,) = arrive("hasty", "Dan")
     for label in range(6):
         dan.say_next(label)
     dan.saved()
@@ -180,45 +187,49 @@ def test_late_answer_is_kept_and_its_giver_hears_that_somebody_else_was_faster(o
     (late,) = log.of(LabelGiven, "Cleo")
     assert (late.label, late.counted) == (7, False)
     assert late.example in {event.example for event in log.of(LabelGiven, "Dan")}
+    held = {event.lease: event.example for event in log.of(SlotLeased)}
+    assert late.example == held[cleo.said[0][0]]
     assert all_in_order(log, cleo, dan)
     assert faults_of(log) == []
     assert log.verdict().message == ""
 
 
 def unplugged(route):
-    """The answers never arrive."""
-    route.abort()
+    """What is sent never arrives."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):  # a reload has cancelled it already
+        route.abort()
 
 
 def deaf(route):
-    """The answers arrive; what the app says to them doesn't."""
+    """What is sent arrives; what the app says to it doesn't."""
     route.fetch()
     route.abort()
 
 
-@pytest.mark.parametrize(("name", "wire"), [("Eva", unplugged), ("Fay", deaf)])
-def test_reload_in_mid_batch_sends_what_is_unacknowledged_again_and_once(
-    office, arrive, name, wire
-):
-    person = arrive(name, at="once")
-    person.context.route("**/api/answers", wire)
+def test_reload_in_mid_batch_sends_what_is_unacknowledged_again_and_once(office, arrive):
+    (eva,) = arrive("once", "Eva")
+    eva.context.route("**/api/answers", unplugged)
+    eva.context.route("**/api/answers", deaf, times=1)
     for label in (1, 2, 3):
-        person.say_next(label)
-    person.unsaved(3)
-    person.page.reload()
-    person.unsaved(3)
-    person.context.unroute("**/api/answers")
-    person.saved()
-    person.say_next(4)
-    person.saved()
+        eva.say_next(label)
+    eva.unsaved(3)
+    assert len(office.log("once").said("Eva")) in {1, 2, 3}
+    eva.page.reload(wait_until="commit")
+    eva.unsaved(3)
+    eva.context.unroute("**/api/answers")
+    eva.saved()
+    eva.say_next(4)
+    eva.saved()
     log = office.log("once")
-    assert all_in_order(log, person)
+    assert all_in_order(log, eva)
     assert twice_sent(log) == []
     assert faults_of(log) == []
 
 
 def test_without_a_connection_answers_wait_and_say_so_until_it_is_back(office, arrive):
-    gus = arrive("Gus", at="once")
+    (gus,) = arrive("once", "Gus")
     gus.say_next(1)
     gus.saved()
     gus.context.set_offline(True)
@@ -233,3 +244,44 @@ def test_without_a_connection_answers_wait_and_say_so_until_it_is_back(office, a
     log = office.log("once")
     assert all_in_order(log, gus)
     assert faults_of(log) == []
+
+
+@pytest.fixture(scope="module")
+def no_projects(tmp_path_factory):
+    """A server that nobody has visited, of a lab with people and nothing else."""
+    folder = tmp_path_factory.mktemp("door")
+    equip(folder / "home", ROLES, ())
+    with serving(folder / "home", folder / "server.log") as server:
+        yield server
+
+
+def test_annotator_gets_into_no_page_of_others_by_its_address_on_a_fresh_server(
+    no_projects, chromium
+):
+    ana = Colleague("Ana", no_projects.url, chromium.new_context())
+    ana.sign_in()
+    ana.open("agree")
+    ana.page.get_by_text("Ana is annotator here and may not").wait_for()
+    assert "Agree & adjudicate" not in ana.page.inner_text("body")
+    ana.leave()
+
+
+def test_viewer_and_other_sites_can_post_no_answers(no_projects, chromium):
+    sent = {"project": "p", "answers": []}
+    for name, origin in (("Vic", None), ("Ana", "http://evil.example")):
+        person = Colleague(name, no_projects.url, chromium.new_context())
+        person.sign_in()
+        answer = person.post("answers", {**sent, "person": name}, origin)
+        assert answer.status == 403
+        person.leave()
+
+
+def test_annotator_sees_no_names_and_no_figures_of_others(office, arrive):
+    ana, _ben = arrive("once", "Ana", "Ben")
+    ana.open(f"queue_team?project={office.projects['once']}")
+    ana.page.get_by_text("Held", exact=True).wait_for()
+    ana.page.get_by_test_id("stDataFrame").first.wait_for()
+    shown = ana.page.inner_text("body")
+    assert "Ben" not in shown
+    assert ana.page.get_by_role("heading", name="People").count() == 0
+    assert ana.page.get_by_role("heading", name="Workload").count() == 0
