@@ -46,14 +46,16 @@ def _asked(run: LiveRun, columns: tuple[str, ...]) -> tuple[str, Look] | None:
     """What somebody brings, by a key of its own; None for nothing yet."""
     number = st.session_state.get(_TIMES, 0)
     texts = run.data().initial.kind == "text"
-    kinds = ["A file", "Lines of text"] if texts else ["A file"]
-    kind = st.radio("From", kinds, horizontal=True, key="rows_from")
-    if kind == "A file":
+    if not texts or _from() == "A file":
         return _file(run, columns, f"rows_file_{run.run_id}_{number}")
     text = st.text_area(
         "One row a line", key=f"rows_lines_{run.run_id}_{number}", persist_state="session"
     )
     return (_key(run, text.encode()), lambda: run_lines(run, text)) if text.strip() else None
+
+
+def _from() -> str:
+    return st.radio("From", ["A file", "Lines of text"], horizontal=True, key="rows_from")
 
 
 def _file(run: LiveRun, columns: tuple[str, ...], key: str) -> tuple[str, Look] | None:
