@@ -66,13 +66,14 @@ class Projects:
             return self._open[project_id]
 
     def standing(self, project_id: str = "") -> Standing | None:
-        """That project, else the one opened last; None where none is. Waits for no opening."""
+        """That project, else the newest open one; None where none is. Waits for no opening."""
         opened = dict(self._open)
-        if not opened:
+        records = {r.project_id: r for r in self._store.projects() if r.project_id in opened}
+        if not records:
             return None
-        chosen = project_id if project_id in opened else next(reversed(opened))
-        run, name = opened[chosen], self._store.project(chosen).name
-        return Standing(chosen, name, run.data_version, run.status(), len(opened) - 1)
+        chosen = project_id if project_id in records else next(iter(records))
+        run, name = opened[chosen], records[chosen].name
+        return Standing(chosen, name, run.data_version, run.status(), len(records) - 1)
 
     def spec(self, project_id: str) -> ProjectSpec:
         """What a project was made from, as last changed."""

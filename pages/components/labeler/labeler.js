@@ -83,7 +83,7 @@ class Labeler extends SecondThoughts {
     };
     this.answered.add(card.lease);
     this.hand = this.hand.filter((each) => each.lease !== card.lease);
-    this.remember({ id: body.answer_id, example: card.example, gist: gistOf(card.content), label: body.label, said, state: "sending", card });
+    this.remember({ id: body.answer_id, example: card.example, gist: card.content.image ? `picture ${card.example}` : gistOf(card.content), label: body.label, said, state: "sending", card });
     this.sinceBreak += 1;
     this.batchSeen = Math.max(card.batch ?? 0, this.batchSeen ?? 0);
     if (this.mode === "grid") this.afterGridAnswer(card, said);

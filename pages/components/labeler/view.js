@@ -176,7 +176,8 @@ class View {
 
   recent(list, classes) {
     if (this.part("recent").contains(this.root.activeElement)) return;
-    this.fill("recent", ...list.map((each) => this.recentRow(each, classes)));
+    const none = made("li", { class: "faint", text: "What you answer stands here, to be changed." });
+    this.fill("recent", ...(list.length ? list.map((each) => this.recentRow(each, classes)) : [none]));
   }
 
   recentRow(each, classes) {
