@@ -89,10 +89,3 @@ def bearer():
     """The process that all servers of these tests are forked from."""
     with mother() as one:
         yield one
-
-
-@pytest.fixture
-def second():
-    """Another process for a second server."""
-    with mother() as one:
-        yield one

@@ -24,6 +24,7 @@ from starlette.routing import Route
 from al_core.domain.events import decoded
 from al_core.experiments import projects
 from al_core.experiments.lab import Lab
+from al_core.experiments.lifeline import end_with_the_input
 from al_core.experiments.live_book import LiveBook
 from al_core.experiments.live_host import LiveHost
 from al_core.experiments.live_run import LiveRun
@@ -143,7 +144,8 @@ async def leave(_request):
 
 
 def lived(home, doom, checkpoint_at=""):
-    """One life, from opening the lab until death."""
+    """One life, from opening the lab until death, or until the test itself is gone."""
+    end_with_the_input()
     set_hooks(doom)
     if checkpoint_at:
         database._OFFLINE["checkpoint_threshold"] = checkpoint_at

@@ -110,14 +110,6 @@ class Mother:
         assert said == {"died": -signal.SIGKILL}
         return None
 
-    def refused(self, home):
-        """Why a server could not open its lab."""
-        self.process.stdin.write(json.dumps({"home": str(home), "doom": NO_DOOM}) + "\n")
-        self.process.stdin.flush()
-        refusal = self.heard()["refusal"]
-        assert self.heard() == {"died": 1}
-        return refusal
-
     def mourn(self):
         """How the life ended that is over."""
         died = self.heard()["died"]
@@ -127,6 +119,7 @@ class Mother:
     def close(self):
         if self.life is not None:
             self.life.kill()
+            self.mourn()
         self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait(30)

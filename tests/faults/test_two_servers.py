@@ -2,15 +2,21 @@
 
 import signal
 
+import pytest
 
-def test_the_second_server_is_told_who_has_the_lab_and_the_first_goes_on(home, bearer, second):
+from al_core.domain.errors import LogLocked
+from al_core.experiments.lab import Lab
+
+
+def test_the_second_server_is_told_who_has_the_lab_and_the_first_goes_on(home, bearer):
     life = bearer.bear(home.folder)
     before = [each.hand(life) for each in home.people]
 
-    refusal = second.refused(home.folder)
+    with pytest.raises(LogLocked) as refusal:  # this process is the second one
+        Lab.open(home.folder)
 
-    assert refusal.startswith(f"looplab.duckdb is open in process {life.pid} (lock file ")
-    assert refusal.endswith("close Loop Lab there, or give another database")
+    assert str(refusal.value).startswith(f"looplab.duckdb is open in process {life.pid} (")
+    assert str(refusal.value).endswith("close Loop Lab there, or give another database")
     assert [each.hand(life) for each in home.people] == before
     assert home.people[0].label(life) > 0
     life.kill()
