@@ -173,7 +173,9 @@ class Engine:
         self._review(now)
 
     def _review(self, now: float) -> None:
-        """Look at what has arrived with the newest model."""
+        """Look with the newest model at what waits, where its order follows, and at arrivals."""
+        if self.state.queue.waiting and self.plan.options.queue_order == "utility":
+            self._rescore(now)
         change = self._learner.drift(self.state)
         if change is not None:
             self.record(now, change)
@@ -278,8 +280,12 @@ class Engine:
         if not state.queue.waiting or state.model is None:
             return
         self._fit_proxy_if_behind(now)
-        examples, utilities = self._learner.rescored(state)
-        self.record(now, ev.QueueRescored(examples, utilities, state.labels_since_rescore))
+        self._rescore(now)
+
+    def _rescore(self, now: float) -> None:
+        examples, utilities = self._learner.rescored(self.state)
+        behind = self.state.labels_since_rescore
+        self.record(now, ev.QueueRescored(examples, utilities, behind))
 
     def _stop_if_spent(self, now: float) -> None:
         budget = self.plan.budget

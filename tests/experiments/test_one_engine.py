@@ -1,10 +1,8 @@
 """One engine: a live session, and the virtual clock given that session's times and answers.
 
 They must come to the same where a live run does nothing that a simulation doesn't know: no
-audit examples are slipped in, a person holds one item, everyone needed for the overlap is there
-before the first answer, and the queue is not in order of utility (a live run puts what waits in
-a new order whenever a model arrives; where nothing waits then, as in a sequential loop with one
-answer each, any order will do).
+audit examples are slipped in, a person holds one item, and everyone needed for the overlap is
+there before the first answer.
 """
 
 import msgspec
@@ -107,8 +105,9 @@ def test_the_virtual_clock_does_what_the_live_session_did(tmp_path, kind, overla
     assert kinds.count("example_skipped") >= 3
 
 
-def test_a_sequential_session_is_the_same_in_order_of_utility(tmp_path):
-    shared = same(session_of_three(tmp_path, "sequential", OptionsPlan()))
+@pytest.mark.parametrize("kind", ARCHITECTURES)
+def test_it_does_in_order_of_utility_too(tmp_path, kind):
+    shared = same(session_of_three(tmp_path, kind, OptionsPlan()))
 
     assert len(batches(shared)) >= 3
 
