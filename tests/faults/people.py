@@ -67,8 +67,8 @@ class Life:
             os.kill(self.pid, signal.SIGKILL)
 
     def orphans(self):
-        """Processes of this server that outlived it; they have ten seconds to go."""
-        deadline = time.monotonic() + 10.0
+        """Processes of this server that outlived it; on a machine under load they need a while."""
+        deadline = time.monotonic() + 30.0
         while (left := [pid for pid in self.children if running(pid)]) and (
             time.monotonic() < deadline
         ):

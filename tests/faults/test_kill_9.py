@@ -98,13 +98,12 @@ def test_nothing_is_lost_at_six_ways_to_die(bearer, home):
 
 @pytest.mark.slow
 def test_nothing_is_lost_at_more_than_fifty_seeded_points(bearer, home):
-    """Sixty lives of one project: named points, checkpoints at every turn, random moments."""
+    """53 lives of one project: named points, checkpoints at every turn, random moments."""
     chance = random.Random(21)
     lives = 0
     for doom in seeded_dooms():
         assert died(bearer, home, doom) == [], doom
         lives += 1
-        print(lives, flush=True)
     for nth in (2, 3, 5, 8, 13, 21):  # the log is checkpointed about every other commit
         doom = {"point": "commit", "nth": nth, "delay": round(chance.uniform(0.0005, 0.02), 4)}
         assert died(bearer, home, doom, "10KB") == [], doom
