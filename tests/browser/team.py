@@ -27,7 +27,8 @@ PATIENCE_MILLISECONDS = 200_000  # the project's worker starts first; machines a
 CARD = "[data-part='item'][data-lease]:visible"
 BREAK = "[data-part='break']:visible"
 SAVED = "[data-part='saved'][data-state='saved']"
-KEYS = "1234567890"
+KEYS = "0123456789"
+"""Of the ten digits, which are called by theirs."""
 
 
 def equip(home, roles, projects):

@@ -452,3 +452,12 @@ def test_space_after_a_click_on_why_this_item_skips(desk, app):
     desk.press(" ")
     desk.saved(1)
     assert app.labels() == [(0, None)]
+
+
+def test_classes_that_are_called_by_digits_have_their_own_keys(desk, app):
+    """Who sees a three presses 3."""
+    app.classes = [{"name": digit, "colour": "", "description": ""} for digit in "307"]
+    desk.sit_down()
+    desk.press("7", "3", "1")
+    desk.saved(2)
+    assert app.labels() == [(0, 2), (1, 0)]

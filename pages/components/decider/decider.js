@@ -74,7 +74,7 @@ class Decider {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event)) return;
     if (onControl(event) && (event.key === " " || event.key === "Enter")) return;
-    const digit = KEYS.indexOf(event.key);
+    const digit = this.view.keys.indexOf(event.key);
     const reason = this.settings.reasons.find((each) => REASON_KEYS[each] === event.key.toLowerCase());
     const asked = this.settings.reasons.length;
     const command = digit >= 0 ? ["label", digit] : reason ? ["reason", reason]

@@ -41,7 +41,7 @@ const BY_KEY = {
 };
 
 function commandOf(lab, event) {
-  const digit = KEYS.indexOf(event.key);
+  const digit = lab.view.keys.indexOf(event.key);
   if (digit >= 0) return ["label", digit];
   if (event.key === "Enter") return lab.mode === "break" ? ["go-on"] : lab.suggestion ? ["accept"] : null;
   if (lab.mode === "grid") {

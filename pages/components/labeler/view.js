@@ -3,6 +3,12 @@
 const GRID_MOST = 9;
 const SAID_MS = 5000;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+
+// The key of each class, by place; classes that are called by their digits have those.
+function keysOf(classes) {
+  const names = classes.map((each) => each.name);
+  return names.every((name) => KEYS.includes(name)) ? names : KEYS.slice(0, classes.length);
+}
 const PALETTE = ["#4444cc", "#ee8822", "#11bb77", "#dd4400", "#cc55aa", "#008866", "#cc88ee", "#774488", "#8866ee", "#aa2211"];
 const HINTS = {
   green: ["●", "The queue is informative"],
@@ -16,6 +22,7 @@ class View {
   constructor(root, act) {
     this.root = root;
     this.act = act;
+    this.keys = [];
   }
 
   part(name) {
@@ -48,9 +55,10 @@ class View {
 
   choices(classes) {
     this.classes = classes;
+    this.keys = keysOf(classes);
     const first = classes.slice(0, KEYS.length).map((each, label) => ({ ...each, label }));
     const buttons = first.filter((each) => !each.merged).map((each) => {
-      const words = [made("kbd", { text: KEYS[each.label] }), made("span", { class: "name", text: each.name })];
+      const words = [made("kbd", { text: this.keys[each.label] }), made("span", { class: "name", text: each.name })];
       const node = this.button(words, "label", each.label, { class: "class", title: each.description || null });
       node.style.setProperty("--class-colour", each.colour || PALETTE[each.label % PALETTE.length]);
       return node;
