@@ -4,6 +4,7 @@ Start it with `streamlit run app.py`.
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages.components.messages import script_error
+from pages.components.routes_decide import DECIDE_ROUTES
 from pages.components.routes_label import LABEL_ROUTES
 from pages.components.session import PROCESS, VERSION, close_lab, home, open_lab
 from pages.components.session_routes import SESSION_ROUTES
@@ -23,6 +25,7 @@ from pages.components.session_routes import SESSION_ROUTES
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Open the lab before the first visitor, close it after the last."""
     await asyncio.to_thread(open_lab, home())
+    gc.freeze()  # what is there for good is not looked through while somebody waits for an answer
     try:
         yield {}
     finally:
@@ -41,6 +44,6 @@ async def health(_request: Request) -> JSONResponse:
 app = st.App(
     "pages/components/frame.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", health), *SESSION_ROUTES, *LABEL_ROUTES],
+    routes=[Route("/api/health", health), *SESSION_ROUTES, *LABEL_ROUTES, *DECIDE_ROUTES],
     on_script_error=script_error,
 )

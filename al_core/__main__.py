@@ -133,7 +133,8 @@ def _replay(chosen: argparse.Namespace) -> int:
 
     with Store.inspect(chosen.db) as store:
         run_id = known_run(chosen.run_id, store.heads())
-        verdict = (verify_run if chosen.verify else fold_run)(store, run_id)
+        beside = _caches_beside(chosen.db)
+        verdict = verify_run(store, run_id, beside) if chosen.verify else fold_run(store, run_id)
         if verdict.equal:
             print("equal")
             return 0
@@ -141,6 +142,12 @@ def _replay(chosen: argparse.Namespace) -> int:
         for name, (there, here) in other_versions(store, run_id).items():
             print(f"note: the run was made with {name} {there}, here is {here}", file=sys.stderr)
     return 1
+
+
+def _caches_beside(database: Path) -> Path | None:
+    """The caches of the lab that a database is of, beside which added rows lie; None for none."""
+    beside = database.parent / "cache"
+    return beside if beside.is_dir() else None
 
 
 def _verify(chosen: argparse.Namespace) -> int:

@@ -88,7 +88,8 @@ def seen(plan: Plan, cache: Path) -> Watched:
     log, problem = MemoryLog(), ready_problem(plan, cache)
     run_plan(plan, problem, log, "run")
     entries = list(log.read("run"))
-    viewer, learner = Viewer(problem, entries), ScikitLearner(problem, plan)
+    learner = ScikitLearner(problem, plan)
+    viewer = Viewer(learner, entries)
     views = [viewer.view(each) for each in retrained(entries, learner, lambda _: True)]
     return watched(views, story_of(entries))
 

@@ -95,6 +95,10 @@ class People:
         """End a session; a token that is nobody's is no fault."""
         self._store.end_session(token_hash(token), self._now())
 
+    def sign_out_everywhere(self, session: Session) -> None:
+        """End every session of a person, the one that asks included."""
+        self._store.end_sessions(name_key(session.person), self._now())
+
     def members(self) -> list[Member]:
         """Everyone with access, by name."""
         return [
@@ -129,6 +133,24 @@ class People:
             self._refuse_stranger(by)
             person = self._known(name)
             change = self._change(by, person.name, "new passphrase", Role(person.role))
+            self._write(person.name, kept, change)
+
+    def change_own_passphrase(self, session: Session, old: str, new: str) -> None:
+        """Give oneself a new passphrase and end all one's sessions; SignInNeeded for a wrong old.
+
+        Guessing the old one is slowed down as at a sign-in.
+        """
+        key = name_key(session.person)
+        self._attempts.begin(key, "")
+        person = self._active(key)
+        if person is None or not self._passphrases.fits(old, person.passphrase_hash):
+            raise SignInNeeded("That is not your present passphrase; nothing was changed.")
+        self._attempts.succeed(key, "")
+        kept = self._passphrases.hashed(new)
+        with self._changing:
+            if self._active(key) != person:  # removed, or a new passphrase, just now
+                raise SignInNeeded(_MISFIT)
+            change = self._change(session, person.name, "new passphrase", Role(person.role))
             self._write(person.name, kept, change)
 
     def set_role(self, name: str, role: Role, by: Session) -> None:

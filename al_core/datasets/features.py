@@ -3,14 +3,15 @@
 import hashlib
 import importlib.metadata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
+from al_core.datasets.additions import joined
 from al_core.datasets.dataset import Dataset, Kind
 from al_core.datasets.folders import cache_folder, written_whole
 from al_core.domain.errors import DataError, PlanError
@@ -48,11 +49,41 @@ def features_of(
     `cache` by content, recipe, fit rows and library version.
     """
     name = recipe_name(dataset, recipe)
-    path = (cache or cache_folder()) / "features" / f"{_key(dataset, name, fit_rows)}.npz"
-    kept = _loaded(path)
-    if kept is not None:
-        return kept
-    features = RECIPES[name].build(dataset, fit_rows)
+    key = _key(dataset, name, fit_rows)
+    return _kept(key, cache, lambda: RECIPES[name].build(dataset, fit_rows))
+
+
+def features_of_more(
+    fitted: Dataset, rows: Dataset, recipe: str, cache: Path | None = None
+) -> Features:
+    """Features of `rows` alone, with vocabulary, means and categories from all of `fitted`."""
+    name = recipe_name(fitted, recipe)
+    fit_rows = np.arange(len(fitted), dtype=np.int64)
+
+    def build() -> Features:
+        both = RECIPES[name].build(joined(fitted, [rows]), fit_rows)
+        return both[len(fitted) :]
+
+    key = hashlib.sha256(f"{_key(fitted, name, fit_rows)} {rows.content_hash}".encode())
+    return _kept(key.hexdigest()[:40], cache, build)
+
+
+def stacked(parts: Sequence[Features]) -> Features:
+    """Feature matrices one below the other."""
+    if len(parts) == 1:
+        return parts[0]
+    if any(isinstance(part, csr_array) for part in parts):
+        return csr_array(vstack(parts, format="csr"))
+    return np.ascontiguousarray(np.vstack(parts))
+
+
+def _kept(key: str, cache: Path | None, build: Callable[[], Features]) -> Features:
+    """What is in the cache under `key`, built and put there if it was not."""
+    path = (cache or cache_folder()) / "features" / f"{key}.npz"
+    found = _loaded(path)
+    if found is not None:
+        return found
+    features = build()
     written_whole(path, lambda file: np.savez(file, allow_pickle=False, **_arrays(features)))
     return features
 

@@ -101,8 +101,12 @@ class OptionsPlan(_Part, frozen=True):
     the main model retrains. `ensemble`: average of the last k versions scores.
     `refresh_labels`: waiting examples are scored again after so many new labels (0 = off).
     `random_share`: chance that a slot of a batch is filled at random. `hand`: most examples
-    that one person holds at once. `audit_share`: audit examples slipped into the queue, per
-    example of a batch (live runs; in simulations the audit set's labels are known).
+    that one person holds at once; with 1 all take from the queue in its order, to the item,
+    while a browser that is not to wait for the server wants more (projects start with 12).
+    `audit_share`: audit examples slipped into the queue, per example of a batch (live runs; in
+    simulations the audit set's labels are known). `recheck_share`: of what a person labeled,
+    shown to the same person again, unmarked, after `recheck_after` others or more (live runs;
+    it tells how far people agree with themselves).
     `on_drift`: what selects while arrivals differ from the reference (adaptive's own rule goes
     before it). `queue_order`: grouped = alike examples of a batch follow one another, which
     people label faster.
@@ -121,6 +125,8 @@ class OptionsPlan(_Part, frozen=True):
     random_share: float = 0.1
     hand: int = 1
     audit_share: float = 0.0
+    recheck_share: float = 0.0
+    recheck_after: int = 20
 
 
 class TrainingPlan(_Part, frozen=True):

@@ -9,6 +9,7 @@ from al_core.domain.errors import PlanError
 from al_core.domain.plan import Plan, as_logged, people
 
 MOST_PEOPLE = 10_000
+MOST_RECHECKED = 0.2
 
 
 def checked_plan(plan: Plan, n_classes: int, pool_size: int) -> Plan:
@@ -131,6 +132,13 @@ def _every_option(plan: Plan) -> None:
         _refuse(f"a hand of {options.hand} examples", "let a person hold 1 or more")
     if options.audit_share < 0.0:
         _refuse(f"the audit share is {options.audit_share}", "use 0 (none) or more")
+    if not 0.0 <= options.recheck_share <= MOST_RECHECKED:
+        _refuse(
+            f"the share of labels to check again is {options.recheck_share}",
+            f"use 0 (none) to {MOST_RECHECKED}",
+        )
+    if options.recheck_after < 1:
+        _refuse(f"an item comes again after {options.recheck_after} others", "use 1 or more")
     if options.ensemble < 1:
         _refuse(f"ensemble is {options.ensemble}", "use 1 (the newest version) or more")
     if options.refresh_labels < 0:

@@ -1,6 +1,7 @@
 """A labeling project: what people are asked, about which data, under which plan."""
 
 import re
+import unicodedata
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,8 @@ from al_core.domain.plan import DataPlan, Plan
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _LONGEST_NAME = 100
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode categories of what no button can show: control characters, line ends, halves of pairs."""
 
 
 class ClassSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +64,12 @@ def checked_class(each: ClassSpec) -> ClassSpec:
     if not each.name.strip() or len(each.name) > _LONGEST_NAME:
         raise PlanError(
             f"a class can't be called {each.name[:40]!r}; use 1 to {_LONGEST_NAME} characters"
+        )
+    unseen = [letter for letter in each.name if unicodedata.category(letter) in _UNSEEN]
+    if unseen:
+        raise PlanError(
+            f"the class {each.name!r} holds {unseen[0]!r}, which no button can show (a tab, a "
+            "line end, a control character); give it a name of letters, digits and signs"
         )
     if each.colour and not _COLOUR.fullmatch(each.colour):
         raise PlanError(

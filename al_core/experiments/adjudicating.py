@@ -13,7 +13,7 @@ from al_core.domain.errors import DataError
 from al_core.domain.plan import Plan
 from al_core.domain.values import Floats, LabeledSet, Problem, Rows
 from al_core.experiments.live_review import LiveReview
-from al_core.experiments.live_start import logged_problem
+from al_core.experiments.live_rows import logged_problem
 from al_core.loop.state import LoopState
 from al_core.models.fitting import fit_model
 from al_core.store.projects import ProjectTables
@@ -118,11 +118,12 @@ def suspects_of(labeled: LabeledSet, problem: Problem, plan: Plan, n_classes: in
 
 def live_suspects(review: LiveReview, cache: Path, labeled: LabeledSet) -> Suspects:
     """Likely errors among the labels of a live run."""
-    first = review.events()[0]
+    events = review.events()
+    first, added = events[0], [each for each in events if isinstance(each, ev.RowsAdded)]
     if not isinstance(first, ev.RunStarted):
         raise DataError(f"run {review.run.run_id} does not begin with its plan; restore a backup")
     n_classes = review.run.looked_at(lambda state: state.n_classes)
-    return suspects_of(labeled, logged_problem(first, cache), first.plan, n_classes)
+    return suspects_of(labeled, logged_problem(first, cache, added), first.plan, n_classes)
 
 
 def undecided(suspects: Suspects, review: LiveReview) -> tuple[Suspect, ...]:

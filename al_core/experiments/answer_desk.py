@@ -7,6 +7,7 @@ from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.experiments.live_book import LiveBook
 from al_core.experiments.live_cards import Answer, Receipt
+from al_core.experiments.live_messages import Suggested
 from al_core.loop.engine import Sent
 
 LONGEST_ID = 100
@@ -18,10 +19,14 @@ NOT_KEPT = "it was not kept; send it again"
 
 
 class AnswerDesk:
-    """Answers of one run. Guarded by the run's lock."""
+    """Answers of one run. Guarded by the run's lock.
+
+    suggested: what the newest model says of the open examples, kept with their answers.
+    """
 
     def __init__(self, book: LiveBook) -> None:
         self._book = book
+        self.suggested: Suggested | None = None
         self._tokens: dict[int, str] = {}
         self._lent_before = book.engine.state.totals.leases
 
@@ -39,20 +44,46 @@ class AnswerDesk:
             label = None if answer.label is None else self._book.engine.class_of(answer.label)
         except QueueError as error:
             return Receipt(answer.answer_id, "refused", str(error))
-        if lent.lease in self._book.engine.state.queue.leases:
-            self._enter(now, lent, answer, label)
+        number = self._lease_now(lent)
+        if number in self._book.engine.state.queue.leases:
+            self._enter(now, number, answer, label)
         else:
             self._set_aside(now, lent, answer, label)
         found = self._book.ledger.receipt(annotator, answer.answer_id)
         return found or Receipt(answer.answer_id, "refused", NOT_KEPT)
 
-    def _enter(self, now: float, lent: ev.SlotLeased, answer: Answer, label: int | None) -> None:
+    def _lease_now(self, lent: ev.SlotLeased) -> int:
+        """The lease that an answer counts on.
+
+        Who comes back after theirs ran out is lent the same example anew, while the old card is
+        still on their screen.
+        """
+        if lent.lease in self._book.ledger.answered:
+            return lent.lease
+        queue = self._book.engine.state.queue
+        mine = queue.held.get(lent.annotator, {})
+        held = [queue.leases[number] for number in mine]
+        anew = [e.number for e in held if e.example == lent.example and not e.recheck]
+        return anew[0] if anew else lent.lease
+
+    def _enter(self, now: float, lease: int, answer: Answer, label: int | None) -> None:
         engine = self._book.engine
-        sent = Sent(answer.raw_seconds, answer.answer_id, answer.unsure, answer.scope)
+        guess, version = self._guess(engine.state.queue.leases[lease].example)
+        sent = Sent(
+            answer.raw_seconds, answer.answer_id, answer.unsure, answer.scope, guess, version
+        )
         if label is None:
-            engine.skip(now, lent.lease, answer.active_seconds, sent)
+            engine.skip(now, lease, answer.active_seconds, sent)
         else:
-            engine.answer(now, lent.lease, label, answer.active_seconds, sent)
+            engine.answer(now, lease, label, answer.active_seconds, sent)
+
+    def _guess(self, example: int) -> tuple[int | None, int]:
+        """What the newest model says of an example, and its version; None and 0 for nothing."""
+        told = self.suggested
+        if told is None or example not in told.examples:
+            return None, 0
+        label = told.labels[told.examples.index(example)]
+        return self._book.engine.state.merged.get(label, label), told.version
 
     def _set_aside(
         self, now: float, lent: ev.SlotLeased, answer: Answer, label: int | None

@@ -18,7 +18,7 @@ from al_core.domain.errors import Cancelled
 from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent, Model
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
-from al_core.experiments.replaying import problem_of
+from al_core.experiments.replaying import learner_of
 from al_core.experiments.version_files import VersionView, filed, known
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.querying import swapped
@@ -82,10 +82,9 @@ def inspect_run(
     progress(done, total)
     if missing:
         blas_single_threaded()
-        problem = problem_of(started(entries), cache)
-        require_same_data(started(entries), problem)
-        viewer = CrossFittingViewer(problem, entries)
-        learner = ScikitLearner(problem, viewer.plan)
+        learner = learner_of(started(entries), cache)
+        require_same_data(started(entries), learner.problem)
+        viewer = CrossFittingViewer(learner, entries)
         for each in retrained(entries, learner, lambda entry: entry.hash in missing):
             filed(cache, each.entry.hash, viewer.view(each))
             done += 1
@@ -98,10 +97,15 @@ def inspect_run(
 class Viewer:
     """Asks each version of one run the same questions; nothing is fitted for that."""
 
-    def __init__(self, problem: Problem, entries: Sequence[LoggedEvent]) -> None:
+    def __init__(self, learner: ScikitLearner, entries: Sequence[LoggedEvent]) -> None:
         first = started(entries)
-        self.plan, self.mode, self.problem = first.plan, first.mode, problem
+        self.plan, self.mode, self._learner = first.plan, first.mode, learner
         self.stop_rows = stop_set(entries, first.plan.seed)
+
+    @property
+    def problem(self) -> Problem:
+        """The data, with the rows that were added so far."""
+        return self._learner.problem
 
     def view(self, each: Retrained) -> VersionView:
         """What monitoring keeps of a version."""

@@ -15,6 +15,7 @@ from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
 from al_core.experiments.adjudicating import Suspects, live_suspects
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
@@ -26,7 +27,7 @@ from al_core.experiments.live_process import hired_by
 from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
-from al_core.experiments.projects import Projects
+from al_core.experiments.projects import Projects, Standing
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.run_health import Outside, RunHealth, run_health
 from al_core.experiments.side_by_side import SideBySide, side_by_side
@@ -94,6 +95,10 @@ class Lab:
         return LabStatus(
             live.data_version, version.number if version else None, age, state.queue.waiting, job
         )
+
+    def standing(self, project_id: str = "") -> Standing | None:
+        """What the strip shows of a labeling project; see Projects.standing."""
+        return self._projects.standing(project_id)
 
     def start(self, sweep: SweepPlan, title: str) -> str:
         """Run a sweep in the background; returns its id, which is its job's id too."""
@@ -241,6 +246,10 @@ class Lab:
         if known is None or known.run is not run:
             known = self._reviews[project_id] = LiveReview(self.store, run)
         return known
+
+    def break_figures(self, project_id: str, annotator: str) -> BreakFigures:
+        """What a person's last batch in a project came to."""
+        return break_figures(self.review(project_id), annotator)
 
     def suspects(self, project_id: str) -> Suspects | Pending:
         """Likely label errors of a project; models are fitted in the background."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from al_core.domain import events as ev
 from al_core.experiments.live_cards import Receipt, ReceiptStatus, Said
 
-AnswerEvent = ev.LabelGiven | ev.ExampleSkipped | ev.AnswerSetAside
+AnswerEvent = ev.LabelGiven | ev.ExampleSkipped | ev.AnswerSetAside | ev.RecheckGiven
 SECONDS_A_DAY = 86_400.0
 
 
@@ -17,7 +17,9 @@ class Ledger:
         self.answered: set[int] = set()
         self.adjudicated: set[int] = set()
         self.batches: list[ev.BatchSelected] = []
+        self.additions: list[ev.RowsAdded] = []
         self.audit_batch: dict[int, tuple[int, int]] = {}
+        self.recheck_batch: dict[int, tuple[int, int]] = {}
         self._receipts: dict[tuple[str, str], Receipt] = {}
         self._said: dict[str, list[Said]] = defaultdict(list)
         self._day = 0.0
@@ -39,7 +41,7 @@ class Ledger:
         """Take in the next event."""
         match event:
             case ev.SlotLeased():
-                self.lent[event.lease] = event
+                self._lent(event)
             case ev.LabelGiven():
                 self._labeled(now, event)
             case ev.ExampleSkipped():
@@ -51,16 +53,29 @@ class Ledger:
                 self._count_label(now)
                 entry = Said("", 0, event.example, event.label, now, event.active_seconds)
                 self._said[event.annotator].append(entry)
-            case ev.LabelRetracted() | ev.SkipRetracted():
+            case ev.RecheckGiven():
+                self.answered.add(event.lease)
+                self._keep(event, "saved", "")
+                second = None if event.label < 0 else event.label
+                self._said[event.annotator].append(_said(now, event, second))
+            case ev.LabelRetracted() | ev.SkipRetracted() | ev.RecheckRetracted():
                 self._taken_back(event.annotator, event.example)
-            case ev.LabelCorrected():
+            case ev.LabelCorrected() | ev.RecheckCorrected():
                 self._corrected(event)
             case ev.Adjudicated():
                 self.adjudicated.add(event.example)
             case ev.BatchSelected():
                 self.batches.append(event)
+            case ev.RowsAdded():
+                self.additions.append(event)
             case ev.AuditQueued():
                 self._audit_queued(event)
+
+    def _lent(self, event: ev.SlotLeased) -> None:
+        """Remember a lease; of an example shown again, the batch that it is to look like."""
+        self.lent[event.lease] = event
+        if isinstance(event, ev.RecheckLeased):
+            self.recheck_batch[event.lease] = (len(self.batches), event.lease)
 
     def _labeled(self, now: float, event: ev.LabelGiven) -> None:
         self.answered.add(event.lease)
@@ -89,15 +104,16 @@ class Ledger:
         if places:
             del said[places[-1]]
 
-    def _corrected(self, event: ev.LabelCorrected) -> None:
-        self._said[event.annotator] = [
-            Said(
-                each.answer_id, each.lease, each.example, event.label, each.at, event.active_seconds
-            )
-            if each.example == event.example and each.label is not None
-            else each
-            for each in self._said[event.annotator]
-        ]
+    def _corrected(self, event: ev.LabelCorrected | ev.RecheckCorrected) -> None:
+        """Change what was said last of the example."""
+        said = self._said[event.annotator]
+        for place in range(len(said) - 1, -1, -1):
+            old = said[place]
+            if old.example == event.example and old.label is not None:
+                said[place] = Said(
+                    old.answer_id, old.lease, old.example, event.label, old.at, event.active_seconds
+                )
+                return
 
     def _audit_queued(self, event: ev.AuditQueued) -> None:
         """Remember the batch they were slipped into, and a place of their own there."""
@@ -105,5 +121,7 @@ class Ledger:
             self.audit_batch[example] = (len(self.batches), number)
 
 
-def _said(now: float, event: ev.LabelGiven | ev.ExampleSkipped, label: int | None) -> Said:
+def _said(
+    now: float, event: ev.LabelGiven | ev.ExampleSkipped | ev.RecheckGiven, label: int | None
+) -> Said:
     return Said(event.answer_id, event.lease, event.example, label, now, event.active_seconds)

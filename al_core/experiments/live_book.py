@@ -9,6 +9,7 @@ from al_core.domain.ports import Log
 from al_core.domain.values import Rows
 from al_core.experiments.ledger import Ledger
 from al_core.experiments.live_messages import Happened
+from al_core.experiments.live_value import GuessBook
 from al_core.experiments.remote_learner import RemoteLearner
 from al_core.loop.architectures import architecture_of
 from al_core.loop.live_engine import LiveEngine
@@ -26,21 +27,28 @@ class LiveBook:
         self._audit_order = audit_order
         self._kept_back: list[tuple[float, ev.AnyEvent]] = []
         self.initial_classes: tuple[str, ...] = ()
-        self.data_version = ""
+        self._first_version = ""
         self.rebuild()
+
+    @property
+    def data_version(self) -> str:
+        """The hash of the data, with the rows that were added."""
+        added = self.ledger.additions
+        return added[-1].data_version if added else self._first_version
 
     def rebuild(self) -> None:
         """Start over from what is on disk."""
         self._kept_back = []
-        self.ledger = Ledger()
+        self.ledger, self.guesses = Ledger(), GuessBook()
         state = LoopState()
         self.seq = 0
         for entry in self._log.read(self.run_id):
             event = event_of(entry)
             if isinstance(event, ev.RunStarted):
-                self.initial_classes, self.data_version = event.classes, event.data_version
+                self.initial_classes, self._first_version = event.classes, event.data_version
             state.apply(entry.occurred_at, event)
             self.ledger.take(entry.occurred_at, event)
+            self.guesses.take(event)
             self.seq = entry.seq
         self.learner = RemoteLearner(self._audit_order)
         architecture = architecture_of(state.plan.architecture)
@@ -51,6 +59,7 @@ class LiveBook:
         """Keep the next event."""
         self._kept_back.append((occurred_at, event))
         self.ledger.take(occurred_at, event)
+        self.guesses.take(event)
 
     @property
     def unwritten(self) -> bool:

@@ -28,7 +28,8 @@ class Card(msgspec.Struct, frozen=True):
     """An example in a person's hand, and why it is there. `due` in Unix seconds.
 
     `labels_behind`: answers that were in at the selection and that the selecting model had
-    not seen. An example of the audit set looks like one of the batch it was slipped into.
+    not seen. An example of the audit set looks like one of the batch it was slipped into, its
+    number included.
     """
 
     lease: int
@@ -43,6 +44,7 @@ class Card(msgspec.Struct, frozen=True):
     model_version: int
     labels_behind: int
     at_random: bool
+    batch: int
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,9 +99,11 @@ class Said:
     active_seconds: float
 
 
-@dataclass(frozen=True)
-class HeldLease:
-    """Who holds what until when. Times are Unix seconds."""
+class HeldLease(msgspec.Struct, frozen=True):
+    """Who holds what until when. Times are Unix seconds.
+
+    A struct because every hand that is filled makes one of each lease that anybody holds.
+    """
 
     lease: int
     example: int

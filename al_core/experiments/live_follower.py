@@ -12,7 +12,6 @@ import numpy as np
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
-from al_core.domain.values import Problem
 from al_core.experiments.live_messages import (
     Chosen,
     Happened,
@@ -27,6 +26,7 @@ from al_core.loop.learner import ScikitLearner
 from al_core.loop.state import LoopState
 
 UNEXPECTED = "it failed in a way nobody foresaw; the server's output says how: report it"
+SUGGESTED_AT = ev.ModelTrained | ev.BatchSelected | ev.AuditQueued | ev.RecheckLeased
 Emit = Callable[[Result], None]
 Apart = Callable[[Callable[[], None]], None]
 
@@ -34,9 +34,9 @@ Apart = Callable[[Callable[[], None]], None]
 class Follower:
     """One run as its worker sees it. `apart` does work beside the rest (a thread)."""
 
-    def __init__(self, problem: Problem, plan: Plan, emit: Emit, apart: Apart) -> None:
+    def __init__(self, learner: ScikitLearner, emit: Emit, apart: Apart) -> None:
         self.state = LoopState()
-        self.learner = ScikitLearner(problem, plan)
+        self.learner = learner
         self._emit = emit
         self._apart = apart
 
@@ -60,12 +60,14 @@ class Follower:
             self.state.apply(now, event)
             if isinstance(event, ev.TrainingStarted):
                 self._train_apart(event.version)
-            if isinstance(event, ev.ModelTrained | ev.BatchSelected | ev.AuditQueued):
+            if isinstance(event, SUGGESTED_AT):
                 self._suggest()
 
     def _begin(self, event: ev.AnyEvent) -> None:
         """Do what an event means for the models; the state is as it was just before."""
         match event:
+            case ev.RowsAdded():
+                self.learner.rows_added(event)
             case ev.TrainingStarted():
                 self.learner.begin_training(event.version, self.state)
             case ev.ModelTrained():
@@ -111,9 +113,11 @@ class Follower:
         return Reviewed(number, seen.drift, seen.examples, seen.utilities)
 
     def _suggest(self) -> None:
-        """What the newest model says of every open example."""
+        """What the newest model says of every open example, and of those shown again."""
         model, version = self.learner.model, self.state.model
-        rows = np.array(sorted(self.state.queue.tasks), dtype=np.int64)
+        queue = self.state.queue
+        again = {lease.example for lease in queue.leases.values() if lease.recheck}
+        rows = np.array(sorted({*queue.tasks, *again}), dtype=np.int64)
         if model is None or version is None or not rows.size:
             return
         chances = model.predict_proba(self.learner.problem.features[rows])
@@ -132,7 +136,7 @@ def mattering(events: Sequence[ev.AnyEvent], plan: Plan) -> set[int]:
     """Places of the events whose work has to be done again to go on from the last of them.
 
     The newest model (the last ones, for an ensemble; all, where each starts from the one
-    before), the newest proxy, and what was begun and has not ended.
+    before), the newest proxy, what was begun and has not ended, and rows that were added.
     """
     every = plan.model.start != "cold" or (
         plan.options.query_model is not None and plan.options.query_model.start != "cold"
@@ -144,7 +148,7 @@ def mattering(events: Sequence[ev.AnyEvent], plan: Plan) -> set[int]:
     for place, event in enumerate(events):
         trains = isinstance(event, ev.TrainingStarted) and event.version not in ended
         keeps = isinstance(event, ev.TrainingStarted | ev.ModelTrained) and event.version in kept
-        if trains or keeps:
+        if trains or keeps or isinstance(event, ev.RowsAdded):
             places.add(place)
     return places | _last(events, ev.ProxyFitted) | _unanswered(events)
 

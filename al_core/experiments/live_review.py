@@ -13,9 +13,10 @@ from al_core.experiments.live_cards import HeldLease
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_views import held_leases
 from al_core.loop.merging import told
+from al_core.loop.rechecks import told_twice
 from al_core.loop.recorders import event_of
 from al_core.loop.state import LoopState
-from al_core.monitoring.pairs import Answers, Pair, agreement_of, pairs_of
+from al_core.monitoring.pairs import Answers, Pair, agreement_of, pairs_of, self_agreement
 from al_core.monitoring.raters import (
     Agreement,
     fleiss_kappa,
@@ -29,13 +30,14 @@ NO_AGREEMENT = Agreement(float("nan"), float("nan"), float("nan"), 0)
 
 @dataclass(frozen=True)
 class Member:
-    """One person: at work now or not, what the log counts, how far the others agree."""
+    """One person: at work now or not, what the log counts, how far others agree, and they again."""
 
     annotator: str
     at_work: bool
     holding: int
     tally: PersonTally
     agreement: Agreement
+    self_agreement: Agreement
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,10 @@ class Merged:
 
 @dataclass(frozen=True)
 class AgreementView:
-    """How far people agree. People stand in `people` at their number in `pairs`."""
+    """How far people agree. People stand in `people` at their number in `pairs`.
+
+    selves: how far those who were shown something again agree with themselves.
+    """
 
     alpha: Agreement
     fleiss: Agreement
@@ -81,6 +86,7 @@ class AgreementView:
     classes: tuple[str, ...]
     pairs: tuple[Pair, ...]
     merged: tuple[Merged, ...]
+    selves: dict[str, Agreement]
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,7 @@ class _Snapshot:
     answers: Answers
     people: tuple[str, ...]
     classes: tuple[str, ...]
+    twice: dict[str, list[tuple[int, int]]]
 
 
 class LiveReview:
@@ -129,7 +136,15 @@ class LiveReview:
             known.classes,
             pairs_of(told_all, n_classes),
             merged_three_ways(told_all, n_classes),
+            {name: self_agreement(pairs) for name, pairs in known.twice.items()},
         )
+
+    def agreement_with_others(self, annotator: str) -> Agreement:
+        """How often the others agree with a person on items they share."""
+        known = self.run.looked_at(_snapshot)
+        if annotator not in known.people:
+            return NO_AGREEMENT
+        return agreement_of(known.answers, known.people.index(annotator))
 
     def reasons(self) -> dict[str, int]:
         """How often adjudicators gave each reason."""
@@ -169,12 +184,14 @@ def hours_to_the_end(view: TeamView, people: int) -> float | None:
 
 
 def _snapshot(state: LoopState) -> _Snapshot:
-    return _Snapshot(Answers(*told(state)), state.everyone, tuple(state.classes))
+    answers = Answers(*told(state))
+    return _Snapshot(answers, state.everyone, tuple(state.classes), told_twice(state))
 
 
 def _team_view(
     state: LoopState, counted: Mapping[str, PersonTally], agreed: Mapping[str, Agreement]
 ) -> TeamView:
+    twice = told_twice(state)
     members = tuple(
         Member(
             name,
@@ -182,6 +199,7 @@ def _team_view(
             len(state.queue.held.get(name, ())),
             tally,
             agreed.get(name, NO_AGREEMENT),
+            self_agreement(twice.get(name, ())),
         )
         for name, tally in counted.items()
     )

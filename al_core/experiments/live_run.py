@@ -3,8 +3,10 @@
 What each method did is on disk when it returns (see live_host.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from al_core.datasets.incoming import NewRows
+from al_core.datasets.live import LiveData
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.experiments.answer_desk import AnswerDesk, seconds_of_work
@@ -16,10 +18,12 @@ from al_core.experiments.live_cards import (
     Receipt,
     Said,
     Suggestion,
+    content_of,
 )
 from al_core.experiments.live_host import LiveHost
 from al_core.experiments.live_process import Hire
-from al_core.experiments.live_value import Guess, GuessBook, LiveValue, guess_of
+from al_core.experiments.live_rows import LiveRows
+from al_core.experiments.live_value import LiveValue
 from al_core.experiments.live_views import card_of
 from al_core.loop.live_engine import Ruling
 from al_core.loop.queue import Lease
@@ -29,12 +33,9 @@ from al_core.loop.wall_clock import WallClock
 class LiveRun(LiveHost):
     """A run with people at work. Any thread may call it."""
 
-    def __init__(
-        self, book: LiveBook, content: Callable[[int], Content], hire: Hire, clock: WallClock
-    ) -> None:
-        self._content = content
+    def __init__(self, book: LiveBook, rows: LiveRows, hire: Hire, clock: WallClock) -> None:
+        self._rows = rows
         self._answers = AnswerDesk(book)
-        self._guesses = GuessBook()
         super().__init__(book, hire, clock)
 
     def hand(self, annotator: str) -> tuple[Card, ...]:
@@ -51,20 +52,15 @@ class LiveRun(LiveHost):
 
     def take(self, annotator: str, answers: Sequence[Answer]) -> tuple[Receipt, ...]:
         """Take a person's answers; they are on disk when this returns."""
-        with self._lock:
-            with self._doing() as now:
-                guesses = self._guessed(annotator, answers)
-                receipts = tuple(self._taken(now, annotator, answer) for answer in answers)
-            sent = {answer.answer_id: answer for answer in answers}
-            for receipt in receipts:
-                self._guesses.note(guesses, sent, receipt)
-        return receipts
+        with self._doing() as now:
+            self._answers.suggested = self._desk.suggested
+            return tuple(self._taken(now, annotator, answer) for answer in answers)
 
     def value(self) -> LiveValue:
         """What the next labels are worth, by the run's own random share."""
         with self._lock:
             self._freshen()
-            return self._guesses.value(self.state, self._book.ledger)
+            return self._book.guesses.value(self.state, self._book.ledger.batches)
 
     def undo(self, annotator: str, answer_id: str = "") -> Card:
         """Take an answer back (the last one if none is named); the example's card again."""
@@ -166,6 +162,27 @@ class LiveRun(LiveHost):
         with self._doing() as now:
             self._engine.merge_classes(now, source, target)
 
+    def data(self) -> LiveData:
+        """The rows as they are now; to be read, never changed."""
+        with self._lock:
+            self._freshen()
+            self._rows.follow(self._book.ledger.additions)
+            return self._rows.data
+
+    def additions(self) -> tuple[ev.RowsAdded, ...]:
+        """Rows that came in since the beginning, oldest first."""
+        with self._lock:
+            self._freshen()
+            return tuple(self._book.ledger.additions)
+
+    def add_rows(self, by: str, new: NewRows) -> None:
+        """Take rows into the pool; their file is on disk before the log names it."""
+        event = self._rows.keep(new, by)
+        with self._doing() as now:
+            if new.version != self._book.data_version:
+                raise QueueError("others added rows meanwhile; look again at what would come in")
+            self._engine.add_rows(now, event)
+
     def recent(self, annotator: str, most: int = 10) -> tuple[Said, ...]:
         """What a person said last, newest first."""
         with self._lock:
@@ -175,6 +192,9 @@ class LiveRun(LiveHost):
         """What people see of an example."""
         self._refuse_unknown(example)
         return self._content(example)
+
+    def _content(self, example: int) -> Content:
+        return content_of(self.data().dataset, example, self._rows.columns)
 
     def _undoable(self, annotator: str, answer_id: str) -> int:
         said = [each for each in self._book.ledger.said(annotator) if each.lease]
@@ -195,7 +215,8 @@ class LiveRun(LiveHost):
         return receipt
 
     def _refuse_unknown(self, example: int) -> None:
-        known = self.state.available, self.state.queue.tasks, self.state.closed, self.state.labels
+        state = self.state
+        known = state.available, state.queue.tasks, state.closed, state.labels, state.by_hand
         if not any(example in each for each in known):
             raise QueueError(f"there is no example {example} in this run; take another")
 
@@ -222,7 +243,7 @@ class LiveRun(LiveHost):
     def _drop_closed(self, now: float, annotator: str) -> None:
         """Take what was closed meanwhile out of a person's hand."""
         for lease in self._held(annotator):
-            if lease.example not in self.state.queue.tasks:
+            if lease.example not in self.state.queue.tasks and not lease.recheck:
                 self._engine.release(now, lease.number)
 
     def _held(self, annotator: str) -> list[Lease]:
@@ -239,19 +260,6 @@ class LiveRun(LiveHost):
         content = self._content(lease.example)
         token = self._answers.token(lease.number)
         return card_of(lease, token, content, (self.state, self._book.ledger))
-
-    def _guessed(self, annotator: str, answers: Sequence[Answer]) -> dict[str, Guess]:
-        """What the newest model says of the examples that are answered for the first time."""
-        ledger, told = self._book.ledger, self._desk.suggested
-        found = {}
-        for answer in answers:
-            lent = ledger.lent.get(answer.lease)
-            if lent is None or ledger.receipt(annotator, answer.answer_id) is not None:
-                continue
-            guess = guess_of(lent.example, told, self.state, ledger)
-            if guess is not None:
-                found[answer.answer_id] = guess
-        return found
 
     def _suggested(self, example: int) -> Suggestion:
         told = self._desk.suggested

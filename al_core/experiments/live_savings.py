@@ -25,7 +25,6 @@ from al_core.experiments.inspecting import Inspection, Progress
 from al_core.experiments.replaying import problem_of
 from al_core.experiments.run_health import audit_truth
 from al_core.experiments.run_story import Story, story_of
-from al_core.loop.replay import require_same_data, started
 from al_core.models.fitting import fit_model
 from al_core.monitoring.control import (
     FEWEST_AUDITED,
@@ -167,9 +166,7 @@ def _told(
         if cancelled():
             raise Cancelled("stopped by the user; the saving is told anew when asked for")
 
-    first = started(evidence.inspection.entries)
-    problem = problem_of(first, cache)
-    require_same_data(first, problem)
+    problem = problem_of(evidence.inspection.entries, cache)
     run = run_labels(evidence.inspection, evidence.story)
     control = control_curve(
         _fit(evidence, problem),

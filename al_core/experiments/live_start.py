@@ -10,10 +10,9 @@ from al_core.domain.plan import as_logged
 from al_core.domain.plan_checks import checked_live_plan
 from al_core.domain.ports import Log
 from al_core.domain.project import ProjectSpec, checked_project
-from al_core.domain.values import Problem
 from al_core.experiments.live_book import LiveBook
-from al_core.experiments.live_cards import Content, content_of
 from al_core.experiments.live_process import Hire
+from al_core.experiments.live_rows import LiveRows
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.remote_learner import RemoteLearner
 from al_core.experiments.simulating import checked_names
@@ -83,21 +82,27 @@ def begin_run(log: Log, run_id: str, spec: ProjectSpec, desk: Desk) -> LiveRun:
         engine.record(now, imported)
     engine.settle(now)
     recorder.commit()
-    return _run(LiveBook(log, run_id, audit_order(data.split.audit, plan.seed)), data, spec, desk)
+    book = LiveBook(log, run_id, audit_order(data.split.audit, plan.seed))
+    return _run(book, _rows(data, spec, desk), desk)
 
 
 def open_run(log: Log, run_id: str, spec: ProjectSpec, desk: Desk) -> LiveRun:
-    """Go on with a run from where its log ends; a training cut off there is begun anew."""
+    """Go on with a run from where its log ends; a training cut off there is begun anew.
+
+    DataError when its data, or rows that were added, are not what they were.
+    """
     first = started([next(log.read(run_id))])
     data = live_data(first.plan, first.classes, desk.cache)
     _refuse_other_data(data, first, run_id)
     book = LiveBook(log, run_id, audit_order(data.split.audit, first.plan.seed))
+    rows = _rows(data, spec, desk)
+    rows.follow(book.ledger.additions)
     if book.engine.state.training is not None:
         now = max(book.engine.state.now, desk.clock.now())
         book.engine.put_training_off(now, APP_STOPPED)
         book.engine.settle(now)
         book.commit()
-    return _run(book, data, spec, desk)
+    return _run(book, rows, desk)
 
 
 def _refuse_other_data(data: LiveData, first: ev.RunStarted, run_id: str) -> None:
@@ -108,13 +113,9 @@ def _refuse_other_data(data: LiveData, first: ev.RunStarted, run_id: str) -> Non
         )
 
 
-def _run(book: LiveBook, data: LiveData, spec: ProjectSpec, desk: Desk) -> LiveRun:
-    def content(example: int) -> Content:
-        return content_of(data.dataset, example, spec.shown)
-
-    return LiveRun(book, content, desk.hire, WallClock(book.engine.state.now, desk.clock.now))
+def _rows(data: LiveData, spec: ProjectSpec, desk: Desk) -> LiveRows:
+    return LiveRows(data, desk.cache, spec.shown)
 
 
-def logged_problem(first: ev.RunStarted, cache: Path | None) -> Problem:
-    """What models need of a live run's data, from its first event."""
-    return live_problem(live_data(first.plan, first.classes, cache), first.plan, cache)
+def _run(book: LiveBook, rows: LiveRows, desk: Desk) -> LiveRun:
+    return LiveRun(book, rows, desk.hire, desk.clock.not_before(book.engine.state.now))

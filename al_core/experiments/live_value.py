@@ -1,27 +1,18 @@
 """Keep how often the newest model's guess was wrong, for what was chosen and what came at random.
 
-Kept in memory: after a restart it is gathered anew, and until then nothing is claimed.
+Folded from the log, which holds each guess beside the answer, so that a restart forgets nothing.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from al_core.experiments.ledger import Ledger
-from al_core.experiments.live_cards import Answer, Receipt
-from al_core.experiments.live_messages import Suggested
+from al_core.domain import events as ev
 from al_core.loop.state import LoopState
 from al_core.monitoring.value_hint import Surprises, ValueHint, value_hint
 
 WINDOW = 100
 """Newest answers of each kind that count: what the model could not know long ago is no news."""
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What the newest model said of an example before somebody answered."""
-
-    label: int
-    at_random: bool
 
 
 @dataclass(frozen=True)
@@ -38,25 +29,41 @@ class LiveValue:
     redundancy_at_random: float | None
 
 
+@dataclass(frozen=True)
+class Surprise:
+    """A guess that an answer was held against."""
+
+    example: int
+    annotator: str
+    wrong: bool
+
+
 @dataclass
 class GuessBook:
-    """The newest guesses that an answer was held against: True = the guess was wrong."""
+    """The newest guesses that answers were held against; examples of the audit set are random."""
 
-    chosen: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
-    at_random: deque[bool] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    chosen: deque[Surprise] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    at_random: deque[Surprise] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    _came_at_random: dict[int, bool] = field(default_factory=dict)
 
-    def note(self, guesses: dict[str, Guess], answers: dict[str, Answer], done: Receipt) -> None:
-        """Hold a guess against the answer it was made for, if that counts and is a label."""
-        guess, label = guesses.get(done.answer_id), answers[done.answer_id].label
-        if guess is None or label is None or done.status != "saved":
-            return
-        kind = self.at_random if guess.at_random else self.chosen
-        kind.append(guess.label != label)
+    def take(self, event: ev.AnyEvent) -> None:
+        """Take in the next event."""
+        match event:
+            case ev.BatchSelected():
+                self._came_at_random.update(zip(event.examples, event.at_random, strict=True))
+            case ev.AuditQueued():
+                self._came_at_random.update(dict.fromkeys(event.examples, True))
+            case ev.LabelGiven() if event.counted and event.guess is not None:
+                wrong = event.guess != event.label
+                seen = Surprise(event.example, event.annotator, wrong)
+                self._kind(event.example).append(seen)
+            case ev.LabelRetracted():
+                self._take_back(event)
 
-    def value(self, state: LoopState, ledger: Ledger) -> LiveValue:
+    def value(self, state: LoopState, batches: Sequence[ev.BatchSelected]) -> LiveValue:
         """What labels are worth now."""
         agreements = [version.agreement for version in state.versions[1:]]
-        newest = ledger.batches[-1] if ledger.batches else None
+        newest = batches[-1] if batches else None
         return LiveValue(
             value_hint(_surprises(self.chosen), _surprises(self.at_random), agreements),
             agreements[-1] if agreements else None,
@@ -64,20 +71,18 @@ class GuessBook:
             newest.redundancy_at_random if newest else None,
         )
 
+    def _kind(self, example: int) -> deque[Surprise]:
+        return self.at_random if self._came_at_random[example] else self.chosen
 
-def guess_of(
-    example: int, told: Suggested | None, state: LoopState, ledger: Ledger
-) -> Guess | None:
-    """What the newest model says of an open example; None when it said nothing."""
-    task = state.queue.tasks.get(example)
-    if told is None or task is None or example not in told.examples:
-        return None
-    label = told.labels[told.examples.index(example)]
-    if example in ledger.audit_batch:
-        return Guess(label, at_random=True)
-    batch = ledger.batches[task.batch - 1]
-    return Guess(label, at_random=batch.at_random[batch.examples.index(example)])
+    def _take_back(self, event: ev.LabelRetracted) -> None:
+        """An answer taken back tells nothing; the next one on the example does."""
+        kind = self._kind(event.example)
+        told = (event.example, event.annotator)
+        for seen in reversed(kind):
+            if (seen.example, seen.annotator) == told:
+                kind.remove(seen)
+                return
 
 
-def _surprises(seen: deque[bool]) -> Surprises:
-    return Surprises(len(seen), sum(seen))
+def _surprises(seen: deque[Surprise]) -> Surprises:
+    return Surprises(len(seen), sum(each.wrong for each in seen))

@@ -11,9 +11,9 @@ STRIDE = 7919
 
 
 def card_of(lease: Lease, token: str, content: Content, book: tuple[LoopState, Ledger]) -> Card:
-    """The card of a lease; nothing on it tells an audit example from the others."""
+    """The card of a lease; nothing tells audit examples, and those shown again, from others."""
     state, ledger = book
-    number, places = _place(lease.example, state, ledger)
+    number, places = _place(lease, state, ledger)
     batch = ledger.batches[number - 1]
     first = places[0]
     return Card(
@@ -29,13 +29,16 @@ def card_of(lease: Lease, token: str, content: Content, book: tuple[LoopState, L
         batch.model_version,
         batch.labels_behind,
         batch.at_random[first],
+        number,
     )
 
 
-def _place(example: int, state: LoopState, ledger: Ledger) -> tuple[int, tuple[int, ...]]:
-    """The batch of an example and its place there; for one of the audit set, two to stand for."""
-    if example in ledger.audit_batch:
-        number, order = ledger.audit_batch[example]
+def _place(lease: Lease, state: LoopState, ledger: Ledger) -> tuple[int, tuple[int, ...]]:
+    """The batch of an example and its place there; two to stand for one that is not of it."""
+    example = lease.example
+    guest = ledger.recheck_batch.get(lease.number) or ledger.audit_batch.get(example)
+    if guest is not None:
+        number, order = guest
         size = len(ledger.batches[number - 1].examples)
         first = order * STRIDE % size
         return number, (first, (first + 1) % size)
@@ -49,10 +52,11 @@ def _mean(values: tuple[float, ...], places: tuple[int, ...]) -> float:
 
 def held_leases(state: LoopState) -> tuple[HeldLease, ...]:
     """Who holds what until when, in order of lending."""
-    held = (state.queue.leases[n] for mine in state.queue.held.values() for n in mine)
+    leases = state.queue.leases
+    numbers = sorted(number for mine in state.queue.held.values() for number in mine)
     return tuple(
         HeldLease(each.number, each.example, each.annotator, each.granted_at, each.due)
-        for each in sorted(held, key=lambda each: each.number)
+        for each in map(leases.__getitem__, numbers)
     )
 
 
@@ -76,10 +80,16 @@ def status_of(now: float, state: LoopState, ledger: Ledger, behind: tuple[str, s
         selecting=state.selecting is not None,
         training=training_now(now, state, state.training),
         worker=_worker_word(behind[0], state),
-        last_error=state.training_failed or behind[1],
+        last_error=_last_error(behind, state),
         paused=state.paused,
         stopped=state.stopped,
     )
+
+
+def _last_error(behind: tuple[str, str], state: LoopState) -> str:
+    """That there is no worker any more matters more than the training before it."""
+    worker, words = behind
+    return words if worker == "stopped" and words else state.training_failed or words
 
 
 def training_now(

@@ -1,7 +1,7 @@
 """The worker process of a live run: follows its log, trains and selects, tells what came of it.
 
-Started as `python -m al_core.experiments.live_worker` with one BLAS thread set before numpy
-loads. Training has a thread of its own, so that a batch can be chosen while a model trains.
+Started through lifeline.py with one BLAS thread set before numpy loads. Training has a thread
+of its own, so that a batch can be chosen while a model trains.
 """
 
 import os
@@ -10,10 +10,13 @@ from pathlib import Path
 from threading import Lock
 from typing import IO
 
-from al_core.datasets.live import live_data, live_problem
 from al_core.experiments.live_follower import Follower, in_a_thread
 from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell
+from al_core.experiments.live_rows import live_learner
 from al_core.models.runtime import blas_single_threaded
+
+BEHIND_PEOPLE = 10
+"""Nice value: a model may take longer, an answer may not."""
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
@@ -28,9 +31,8 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
         with writing:
             tell(outbox, result)
 
-    data = live_data(begin.plan, begin.classes, cache)
-    problem = live_problem(data, begin.plan, cache)
-    follower = Follower(problem, begin.plan, emit, in_a_thread)
+    learner = live_learner(begin.plan, begin.classes, cache)
+    follower = Follower(learner, emit, in_a_thread)
     follower.catch_up(begin.history)
     emit(Ready())
     while isinstance(message := heard(inbox), Follow):
@@ -39,6 +41,8 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
 
 def main() -> None:
     """Serve on standard input and output; stray prints go to standard error."""
+    if hasattr(os, "nice"):
+        os.nice(BEHIND_PEOPLE)
     outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(sys.stdin.buffer, outbox, Path(sys.argv[1]))

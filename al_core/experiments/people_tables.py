@@ -40,6 +40,20 @@ def member_table(members: Sequence[Member], names: Names) -> Columns:
         "low": [known(each.low) for each in agreed],
         "high": [known(each.high) for each in agreed],
         "Shared items": [each.units for each in agreed],
+        "Self-agreement": [known(member.self_agreement.value) for member in members],
+        "Shown again": [member.self_agreement.units for member in members],
+    }
+
+
+def self_table(view: AgreementView, names: Names) -> Columns:
+    """How often each person said the same of an item twice, with its interval."""
+    found = list(view.selves.values())
+    return {
+        "Person": [names[name] for name in view.selves],
+        "Items shown again": [each.units for each in found],
+        "Same answer": [known(each.value) for each in found],
+        "low": [known(each.low) for each in found],
+        "high": [known(each.high) for each in found],
     }
 
 

@@ -1,5 +1,6 @@
 """From what somebody types about a project to its specification."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -84,12 +85,16 @@ def drafted(draft: Draft) -> ProjectSpec:
 def classes_read(text: str) -> tuple[ClassSpec, ...]:
     """The classes of a text, one a line: `name | #rrggbb | what it means`, all but the name free.
 
+    A name that holds the separator stands in double quotes, as a JSON string.
+
     >>> classes_read("spam | #cc0000 | unasked for")
     (ClassSpec(name='spam', colour='#cc0000', description='unasked for'),)
     >>> classes_read("ham | asked for")
     (ClassSpec(name='ham', colour='', description='asked for'),)
+    >>> classes_read('"ham|eggs" | asked for')
+    (ClassSpec(name='ham|eggs', colour='', description='asked for'),)
     """
-    return tuple(_class(line) for line in text.splitlines() if line.strip())
+    return tuple(_class(line.strip()) for line in text.split("\n") if line.strip())
 
 
 def class_lines(classes: Iterable[ClassSpec]) -> str:
@@ -98,7 +103,7 @@ def class_lines(classes: Iterable[ClassSpec]) -> str:
     >>> class_lines([ClassSpec("spam", "#cc0000"), ClassSpec("ham", "", "asked for")])
     'spam | #cc0000\nham | asked for'
     """
-    parts = ((each.name, each.colour, each.description) for each in classes)
+    parts = ((_name_line(each.name), each.colour, each.description) for each in classes)
     return "\n".join(f" {SEPARATOR} ".join(filter(None, each)) for each in parts)
 
 
@@ -109,7 +114,26 @@ def on_data(plan: Plan, data: DataPlan, rows: int | None) -> Plan:
 
 
 def _class(line: str) -> ClassSpec:
-    name, *rest = (part.strip() for part in line.split(SEPARATOR, 2))
-    if rest and rest[0].startswith("#"):
-        return ClassSpec(name, rest[0], *rest[1:])
-    return ClassSpec(name, "", f" {SEPARATOR} ".join(filter(None, rest)))
+    name, about = _quoted(line) or line.partition(SEPARATOR)[::2]
+    rest = [part.strip() for part in about.split(SEPARATOR, 1)]
+    if rest[0].startswith("#"):
+        return ClassSpec(name.strip(), *rest)
+    return ClassSpec(name.strip(), "", f" {SEPARATOR} ".join(filter(None, rest)))
+
+
+def _quoted(line: str) -> tuple[str, str] | None:
+    """The name in quotes that a line begins with, and what follows it; None where it has none."""
+    if not line.startswith('"'):
+        return None
+    try:
+        name, end = json.JSONDecoder().raw_decode(line)
+    except json.JSONDecodeError:
+        return None
+    rest = line[end:].strip()
+    return None if rest and not rest.startswith(SEPARATOR) else (name, rest[1:])
+
+
+def _name_line(name: str) -> str:
+    """A name as a line may begin with it."""
+    plain = SEPARATOR not in name and not name.startswith('"') and name.isprintable()
+    return name if plain else json.dumps(name, ensure_ascii=not name.isprintable())

@@ -3,17 +3,30 @@
 import re
 import secrets
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 
 import msgspec
 
 from al_core.domain.errors import LogError, LoopLabError, QueueError
 from al_core.domain.project import ProjectSpec
+from al_core.experiments.live_cards import LiveStatus
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk, begin_run, open_run
 from al_core.experiments.simulating import new_run_id
 from al_core.store.projects import ProjectRecord
 from al_core.store.store import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one open project stands; `others`: how many more are open."""
+
+    project_id: str
+    name: str
+    data_version: str
+    status: LiveStatus
+    others: int
 
 
 class Projects:
@@ -31,14 +44,16 @@ class Projects:
         """The id of a new project; PlanError, DataError or ModelError when it can't run."""
         run_id = new_run_id(spec.plan)
         project_id = _fresh_id(spec.plan.name)
-        with self._opening:
+        with self._opening, ExitStack() as on_failure:
             run = begin_run(self._store, run_id, spec, self._desk)
-            self._open[project_id] = run
+            on_failure.callback(run.close)
             self._store.register_run(run_id, spec.plan.name)
             written = msgspec.json.encode(spec).decode()
             self._store.add_project(project_id, run_id, spec.plan.name, written)
             if spec.guidelines:
                 self._store.add_guidelines(project_id, spec.guidelines)
+            on_failure.pop_all()
+            self._open[project_id] = run
         return project_id
 
     def run(self, project_id: str) -> LiveRun:
@@ -49,6 +64,16 @@ class Projects:
             if project_id not in self._open:
                 self._open[project_id] = self._opened(self._store.project(project_id))
             return self._open[project_id]
+
+    def standing(self, project_id: str = "") -> Standing | None:
+        """That project, else the newest open one; None where none is. Waits for no opening."""
+        opened = dict(self._open)
+        records = {r.project_id: r for r in self._store.projects() if r.project_id in opened}
+        if not records:
+            return None
+        chosen = project_id if project_id in records else next(iter(records))
+        run, name = opened[chosen], records[chosen].name
+        return Standing(chosen, name, run.data_version, run.status(), len(records) - 1)
 
     def spec(self, project_id: str) -> ProjectSpec:
         """What a project was made from, as last changed."""

@@ -35,11 +35,11 @@ class _Tally:
             case ev.BatchSelected():
                 self._selected(now, event)
             case ev.LabelGiven() if event.counted:
-                self.behind_at_answer.append(event.labels_behind)
-                if event.example in state.labels:
-                    self.unseen.append(self.selected_at[event.example])
+                if event.example not in state.audit:
+                    self.behind_at_answer.append(event.labels_behind)
+                self._labeled(event.example, state)
             case ev.ConsensusReached():
-                self.unseen.append(self.selected_at[event.example])
+                self._labeled(event.example, state)
             case ev.TrainingStarted():
                 self.in_training, self.unseen = self.unseen, []
             case ev.ModelTrained():
@@ -49,6 +49,11 @@ class _Tally:
         self.selected_at.update(dict.fromkeys(event.examples, now))
         self.behind_at_selection += [event.labels_behind] * len(event.examples)
         self.redundancy.append((event.redundancy, event.redundancy_at_random))
+
+    def _labeled(self, example: int, state: LoopState) -> None:
+        """A label for the next training; an example of the audit set was never selected."""
+        if example in state.labels:
+            self.unseen.append(self.selected_at[example])
 
     def _trained(self, now: float, event: ev.ModelTrained, state: LoopState) -> None:
         self.waits += [now - selected for selected in self.in_training]
@@ -147,7 +152,7 @@ class _Gantt:
             case ev.SlotLapsed():
                 self.lapsed[event.lease] = (self.busy[event.lease][0], now)
                 self._end_work(event.lease, "labeling", now)
-            case ev.ExampleSkipped() | ev.SlotReleased():
+            case ev.ExampleSkipped() | ev.SlotReleased() | ev.RecheckGiven():
                 self._work_on(event.lease)
                 self._end_work(event.lease, "labeling", now)
             case ev.TrainingStarted():

@@ -2,6 +2,7 @@
 
 from typing import NoReturn
 
+from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.ports import ChosenBatch, Review, Signs, TrainedFigures
@@ -20,6 +21,9 @@ class RemoteLearner:
     def audit_order(self) -> Rows:
         """The audit set's rows in the order in which people get to see them."""
         return self._audit_order
+
+    def rows_added(self, event: ev.RowsAdded) -> None:
+        """The worker sees RowsAdded."""
 
     def begin_training(self, version: int, state: LoopState) -> None:
         """The worker sees TrainingStarted."""

@@ -1,16 +1,17 @@
 """Replay runs of a log: fold them, or verify that every event follows from the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from al_core.domain.errors import DataUnavailable, LoopLabError, ReplayDiverged, RunUnknown
-from al_core.domain.events import RunStarted
-from al_core.domain.ports import Log
+from al_core.domain.events import RowsAdded, RunStarted
+from al_core.domain.ports import Log, LoggedEvent
 from al_core.domain.values import Problem
-from al_core.experiments.live_start import logged_problem
+from al_core.experiments.live_rows import live_learner, logged_problem
 from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
-from al_core.loop.replay import Verdict, fold, started, verify
+from al_core.loop.recorders import event_of
+from al_core.loop.replay import Verdict, fold, require_same_data, started, verify
 from al_core.models.runtime import blas_single_threaded, library_versions
 
 
@@ -31,10 +32,10 @@ def verify_run(log: Log, run_id: str, cache: Path | None = None) -> Verdict:
     blas_single_threaded()
     first = started(entries)
     try:
-        problem = problem_of(first, cache)
+        learner = learner_of(first, cache)
     except ReplayDiverged as error:
         return Verdict(False, len(entries), error.seq, str(error))
-    return verify(entries, problem, ScikitLearner(problem, first.plan))
+    return verify(entries, learner.problem, learner)
 
 
 def other_versions(log: Log, run_id: str) -> dict[str, tuple[str, str]]:
@@ -59,12 +60,29 @@ def known_run(run_id: str, known: Iterable[str]) -> str:
     return run_id
 
 
-def problem_of(first: RunStarted, cache: Path | None) -> Problem:
-    """The run's data; ReplayDiverged when nothing could have been simulated with its plan."""
+def problem_of(entries: Sequence[LoggedEvent], cache: Path | None) -> Problem:
+    """What models need of a run's data, with all rows that were added to it.
+
+    DataError or ReplayDiverged when the data at hand are not the run's.
+    """
+    first = started(entries)
+    added = [event for event in map(event_of, entries) if isinstance(event, RowsAdded)]
+    if not added:
+        problem = learner_of(first, cache).problem
+        require_same_data(first, problem)
+        return problem
+    return logged_problem(first, cache, added)
+
+
+def learner_of(first: RunStarted, cache: Path | None) -> ScikitLearner:
+    """A fresh learner on the run's data.
+
+    ReplayDiverged when nothing could have been simulated with its plan.
+    """
     if first.mode == "live":
-        return logged_problem(first, cache)
+        return live_learner(first.plan, first.classes, cache)
     try:
-        return ready_problem(first.plan, cache)
+        return ScikitLearner(ready_problem(first.plan, cache), first.plan)
     except DataUnavailable:
         raise
     except LoopLabError as error:

@@ -1,7 +1,7 @@
 """The worker process: takes plans and runs from its input, streams back what comes of them.
 
-Started as `python -m al_core.experiments.worker` with one BLAS thread set before numpy loads;
-its seed is the plan's. Ending the process is how a run is cancelled: what it had sent is kept.
+Started through lifeline.py with one BLAS thread set before numpy loads; its seed is the plan's.
+Ending the process is how a run is cancelled: what it had sent is kept.
 """
 
 import os

@@ -6,6 +6,7 @@ from al_core.experiments.live_process import Hire, Listener, Worker
 
 MOST_DEATHS = 3
 """So often in a row, without a result between, a worker is replaced."""
+NOT_AGAIN = "it is not started again; labels are still kept, restart the app to train on them"
 
 
 class WorkerDesk:
@@ -61,6 +62,8 @@ class WorkerDesk:
         self._worker, self._ready = None, False
         self._deaths += 1
         self.last_error = f"the worker process died: {words}"
+        if self.given_up:
+            self.last_error += f"; {NOT_AGAIN}"
 
     def let_go(self) -> Worker | None:
         """The worker, for the caller to close; none is here any more."""

@@ -20,7 +20,7 @@ class ChildProcess:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         path = os.pathsep.join([str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")])
         self._child = subprocess.Popen(
-            [sys.executable, "-m", module, str(cache)],
+            [sys.executable, "-m", "al_core.experiments.lifeline", module, str(cache)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

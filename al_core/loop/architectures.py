@@ -12,6 +12,7 @@ from typing import ClassVar, Protocol
 from al_core.domain.plan import ArchitecturePlan
 from al_core.loop.commands import Command, ResizeBatch, SelectBatch, StartTraining, Stop
 from al_core.loop.rules import changes
+from al_core.loop.standing import POOL_EXHAUSTED
 from al_core.loop.state import LoopState
 
 
@@ -170,7 +171,7 @@ def _drained(state: LoopState) -> bool:
 def _end(state: LoopState) -> list[Command]:
     if state.training or state.labels_since_training or not _drained(state):
         return []
-    return [Stop("pool exhausted" if state.affordable else "label budget spent")]
+    return [Stop(POOL_EXHAUSTED if state.affordable else "label budget spent")]
 
 
 ARCHITECTURES: dict[str, type[Sequential] | type[Parallel] | type[Hybrid]] = {

@@ -9,7 +9,7 @@ import numpy as np
 from al_core.arrays.randomness import random_for
 from al_core.domain import events as ev
 from al_core.domain.ports import Model
-from al_core.domain.values import Problem, Rows
+from al_core.domain.values import Features, Rows
 from al_core.loop.ports import Signs
 from al_core.loop.state import LoopState
 from al_core.monitoring.arrivals import Sample, compared
@@ -30,11 +30,10 @@ class ArrivalWatch:
     sum to it). An alarm is over once the smallest p-value is above `CLEAR`.
     """
 
-    def __init__(self, problem: Problem, seed: int) -> None:
-        self._features = problem.features
+    def __init__(self, seed: int) -> None:
         self._seed = seed
 
-    def look(self, state: LoopState, model: Model | None) -> Signs:
+    def look(self, state: LoopState, model: Model | None, features: Features) -> Signs:
         """What was seen and what follows from it; empty when there is nothing to look at."""
         arrivals = np.array(state.later_arrivals[state.reference_end :], dtype=np.int64)
         fresh = len(state.later_arrivals) - state.arrivals_tested
@@ -43,7 +42,7 @@ class ArrivalWatch:
         if model is None or few or reference.size < FEWEST_ARRIVALS:
             return ()
         window = arrivals[-ARRIVALS_TESTED:]
-        p_values = compared(self._seen(model, reference), self._seen(model, window))
+        p_values = compared(*(_seen(model, features[rows]) for rows in (reference, window)))
         look = state.looks + 1
         threshold = threshold_at_look(ALPHA, look)
         tested = ev.ArrivalsTested(
@@ -61,9 +60,9 @@ class ArrivalWatch:
         keep = random_for(self._seed, 0, "drift reference").permutation(start.size)
         return np.sort(start[keep[:REFERENCE_ROWS]])
 
-    def _seen(self, model: Model, rows: Rows) -> Sample:
-        features = self._features[rows]
-        return Sample(model.predict_proba(features), features)
+
+def _seen(model: Model, features: Features) -> Sample:
+    return Sample(model.predict_proba(features), features)
 
 
 def _changes(tested: ev.ArrivalsTested, *, alarm: bool) -> Signs:

@@ -24,7 +24,7 @@ from al_core.loop.state import LoopState
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What comes with an answer from a browser: see LabelGiven and ExampleSkipped.
+    """What comes with an answer in a live run: see LabelGiven and ExampleSkipped.
 
     `scope`: for whom a skip is meant; empty = as the plan says.
     """
@@ -33,6 +33,8 @@ class Sent:
     answer_id: str = ""
     unsure: bool = False
     scope: ev.SkipScope | None = None
+    guess: int | None = None
+    guess_version: int = 0
 
 
 UNSENT = Sent()
@@ -173,7 +175,9 @@ class Engine:
         self._review(now)
 
     def _review(self, now: float) -> None:
-        """Look at what has arrived with the newest model."""
+        """Look with the newest model at what waits, where its order follows, and at arrivals."""
+        if self.state.queue.waiting and self.plan.options.queue_order == "utility":
+            self._rescore(now)
         for sign in self._learner.drift(self.state):
             self.record(now, sign)
 
@@ -277,8 +281,12 @@ class Engine:
         if not state.queue.waiting or state.model is None:
             return
         self._fit_proxy_if_behind(now)
-        examples, utilities = self._learner.rescored(state)
-        self.record(now, ev.QueueRescored(examples, utilities, state.labels_since_rescore))
+        self._rescore(now)
+
+    def _rescore(self, now: float) -> None:
+        examples, utilities = self._learner.rescored(self.state)
+        behind = self.state.labels_since_rescore
+        self.record(now, ev.QueueRescored(examples, utilities, behind))
 
     def _follow_alarm(self, now: float) -> None:
         """Fall back while arrivals differ, where the plan says so, and recover after."""
@@ -318,6 +326,8 @@ class Engine:
             seconds_behind=now - batch.selected_at if batch else 0.0,
             raw_seconds=sent.raw_seconds,
             answer_id=sent.answer_id,
+            guess=sent.guess,
+            guess_version=sent.guess_version,
         )
 
     def _known(self, lease: int) -> Lease:

@@ -1,6 +1,6 @@
 """Train scikit-learn models on a problem and select with them: the engine's real learner."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,8 @@ from al_core.arrays.distances import nearest_cosines
 from al_core.arrays.neighbours import batch_redundancy
 from al_core.arrays.random_share import with_random_share
 from al_core.arrays.randomness import random_for
-from al_core.domain.errors import QueueError
+from al_core.domain import events as ev
+from al_core.domain.errors import DataError, QueueError
 from al_core.domain.plan import ModelPlan, Plan
 from al_core.domain.ports import Model
 from al_core.domain.values import LabeledSet, Labels, Problem, Rows
@@ -62,12 +63,24 @@ class _Computed:
     figures: TrainedFigures
 
 
+Grow = Callable[[ev.RowsAdded], Problem]
+"""The problem with rows that were added: every row that was there is as it was."""
+
+
+def never_grown(event: ev.RowsAdded) -> Problem:
+    """For data to which no rows are added."""
+    raise DataError(
+        f"{len(event.examples)} rows were added to data that can't grow; only a live run's can"
+    )
+
+
 class ScikitLearner:
     """Fits, measures and selects with scikit-learn models over one problem."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    def __init__(self, problem: Problem, plan: Plan, grow: Grow = never_grown) -> None:
         self.problem = problem
         self.plan = plan
+        self._grow = grow
         self.model: Model | None = None
         self._scorers: list[Model] = []
         self._proxy: Model | None = None
@@ -81,7 +94,7 @@ class ScikitLearner:
         self._stop_set = problem.features[self._sample("stop set", STOP_SET_ROWS)]
         self._view: _StopSetView | None = None
         self._querying = Querying(problem, plan)
-        self._watch = ArrivalWatch(problem, plan.seed)
+        self._watch = ArrivalWatch(plan.seed)
 
     def begin_training(self, version: int, state: LoopState) -> None:
         """Keep the labels that `version` learns from, and what is known of the audit set."""
@@ -119,6 +132,11 @@ class ScikitLearner:
     def audit_order(self) -> Rows:
         """The audit set's rows in the random order in which people get to see them."""
         return audit_order(self.problem.split.audit, self.plan.seed)
+
+    def rows_added(self, event: ev.RowsAdded) -> None:
+        """Know the rows; what is drawn at the start (stop set, audit set) stays as it is."""
+        self.problem = self._grow(event)
+        self._querying = Querying(self.problem, self.plan)
 
     def begin_selection(self, state: LoopState, size: int) -> None:
         """Choose from what is known now."""
@@ -191,7 +209,7 @@ class ScikitLearner:
 
     def drift(self, state: LoopState) -> Signs:
         """What arrivals look like to the newest model."""
-        return self._watch.look(state, self.model)
+        return self._watch.look(state, self.model, self.problem.features)
 
     def _fitted(
         self,

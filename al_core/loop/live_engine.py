@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.loop.architectures import Architecture
-from al_core.loop.engine import Engine
+from al_core.loop.engine import UNSENT, Engine, Sent
 from al_core.loop.merging import consensus_of
 from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
-from al_core.loop.queue import Task
+from al_core.loop.queue import Lease, Task
+from al_core.loop.rechecks import due_again
+from al_core.loop.standing import POOL_EXHAUSTED
 from al_core.loop.state import LoopState
 from al_core.strategies.registry import strategy_named
 
@@ -61,7 +63,52 @@ class LiveEngine(Engine):
         held = self.state.queue.held.get(annotator, {})
         if self.state.paused or len(held) >= self.plan.options.hand:
             return None
+        again = None if self.state.stopped else due_again(self.state, annotator, self._next_lease)
+        if again is not None:
+            return self._lend_again(now, annotator, again)
         return super().lease(now, annotator)
+
+    def _lend_again(self, now: float, annotator: str, example: int) -> ev.RecheckLeased:
+        due = now + self.plan.options.lease_seconds
+        event = ev.RecheckLeased(self._next_lease, example, annotator, due)
+        self._next_lease += 1
+        self.record(now, event)
+        return event
+
+    def answer(
+        self, now: float, lease: int, label: int, active_seconds: float, sent: Sent = UNSENT
+    ) -> bool:
+        """Take an answer; False if it came too late to count."""
+        held = self._known(lease)
+        if not held.recheck:
+            return super().answer(now, lease, label, active_seconds, sent)
+        self._take_again(now, held, label, active_seconds, sent)
+        return True
+
+    def skip(self, now: float, lease: int, active_seconds: float, sent: Sent = UNSENT) -> None:
+        """Take a skip; of an example shown again it says nothing to anybody else."""
+        held = self._known(lease)
+        if held.recheck:
+            self._take_again(now, held, NO_CLASS, active_seconds, sent)
+            return
+        super().skip(now, lease, active_seconds, sent)
+
+    def _take_again(
+        self, now: float, held: Lease, label: int, active_seconds: float, sent: Sent
+    ) -> None:
+        before = self._said(held.annotator, held.example)
+        event = ev.RecheckGiven(
+            held.number,
+            held.example,
+            held.annotator,
+            NO_CLASS if before is None else before,
+            label,
+            active_seconds,
+            sent.raw_seconds,
+            sent.answer_id,
+            sent.unsure,
+        )
+        self.record(now, event)
 
     def lapse_due(self, now: float) -> None:
         """Take back every lease whose time is up; whoever reads the queue does this first."""
@@ -77,7 +124,7 @@ class LiveEngine(Engine):
     def hand_over(self, now: float, lease: int, annotator: str) -> ev.SlotLeased:
         """Give somebody else the example that a lease is on."""
         held = self._known(lease)
-        task = self.state.queue.tasks.get(held.example)
+        task = None if held.recheck else self.state.queue.tasks.get(held.example)
         if task is None or not task.open_to(annotator):
             raise QueueError(
                 f"example {held.example} can't go to {annotator}, who has seen it or it is "
@@ -88,11 +135,15 @@ class LiveEngine(Engine):
 
     def undo(self, now: float, annotator: str, example: int) -> ev.SlotLeased:
         """Take a person's answer or skip back, and lend them the example again."""
-        said = self._said(annotator, example)
+        if self.state.rechecks.get((annotator, example)) is not None:
+            self.record(now, ev.RecheckRetracted(example, annotator))
+            return self._lend_again(now, annotator, example)
+        task, said = self._task(example), self._said(annotator, example)
         if said is not None:
+            self._give_up_recheck(now, annotator, example)
             models = self.state.trained_on(example)
             self.record(now, ev.LabelRetracted(example, annotator, said, models))
-        elif annotator in self._task(example).passed:
+        elif annotator in task.passed:
             self._refuse_labeled_since(example)
             self.record(now, ev.SkipRetracted(example, annotator))
         else:
@@ -106,6 +157,10 @@ class LiveEngine(Engine):
         before = self._said(annotator, example)
         if before is None:
             raise QueueError(f"{annotator} has not answered example {example}; label it first")
+        if self.state.rechecks.get((annotator, example)) is not None:
+            label = self.class_of(label)
+            self.record(now, ev.RecheckCorrected(example, annotator, label, active_seconds))
+            return
         models = self.state.trained_on(example)
         event = ev.LabelCorrected(
             example, annotator, before, self.class_of(label), active_seconds, models
@@ -128,8 +183,9 @@ class LiveEngine(Engine):
         )
 
     def adjudicate(self, now: float, annotator: str, example: int, ruling: Ruling) -> None:
-        """Decide an example once and for all."""
-        self._task(example)
+        """Decide once and for all any example that was queued or has a label."""
+        if example not in self.state.labels and example not in self.state.unlabeled_closed:
+            self._task(example)
         models = self.state.trained_on(example)
         label = NO_CLASS if ruling.label == NO_CLASS else self.class_of(ruling.label)
         self.record(
@@ -165,6 +221,17 @@ class LiveEngine(Engine):
                 f"there is no class {label}; choose one of 0 to {self.state.n_classes - 1}"
             )
         return self.state.merged.get(label, label)
+
+    def add_rows(self, now: float, event: ev.RowsAdded) -> None:
+        """Take rows into the pool; a run that had stopped for want of any goes on."""
+        if self.state.stopped not in {"", POOL_EXHAUSTED}:
+            raise QueueError(
+                f"the run has stopped ({self.state.stopped}), nobody would be asked about new "
+                "rows; make a project with a larger budget instead"
+            )
+        self._live_learner.rows_added(event)
+        self.record(now, event)
+        self.record(now, ev.ExamplesArrived(event.examples))
 
     def fail_training(self, now: float, version: int, cause: str) -> None:
         """Training ended without a model; the labels wait for the next one."""
@@ -221,6 +288,13 @@ class LiveEngine(Engine):
         fresh = [example for example in order if example not in self.state.audit]
         if wanted > 0 and fresh:
             self.record(now, ev.AuditQueued(tuple(fresh[:wanted])))
+
+    def _give_up_recheck(self, now: float, annotator: str, example: int) -> None:
+        """Take an example that is shown again out of the hand of who is to have it anew."""
+        queue = self.state.queue
+        for number in tuple(queue.held.get(annotator, ())):
+            if queue.leases[number].recheck and queue.leases[number].example == example:
+                self.record(now, ev.SlotReleased(number))
 
     def _refuse_labeled_since(self, example: int) -> None:
         if example in self.state.closed and example not in self.state.unlabeled_closed:

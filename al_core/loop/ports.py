@@ -3,7 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from al_core.domain.events import AnyEvent, ArrivalsTested, DriftCleared, DriftFound
+from al_core.domain.events import (
+    AnyEvent,
+    ArrivalsTested,
+    DriftCleared,
+    DriftFound,
+    RowsAdded,
+)
 from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.state import LoopState
 
@@ -84,6 +90,10 @@ class LiveLearner(Learner, Protocol):
 
     def audit_order(self) -> Rows:
         """The audit set's rows in the order in which people get to see them."""
+        ...
+
+    def rows_added(self, event: RowsAdded) -> None:
+        """Know the rows from now on."""
         ...
 
     def begin_selection(self, state: LoopState, size: int) -> None:

@@ -37,7 +37,10 @@ class Task:
 
 @dataclass(slots=True)
 class Lease:
-    """A slot lent to a person until `due`; a lapsed one may still be answered."""
+    """A slot lent to a person until `due`; a lapsed one may still be answered.
+
+    `recheck`: no slot is taken; the person answered the example before.
+    """
 
     number: int
     example: int
@@ -46,6 +49,7 @@ class Lease:
     due: float
     standing: Literal["held", "lapsed"] = "held"
     lapsed_at: float = math.inf
+    recheck: bool = False
 
 
 class Queue:
@@ -92,15 +96,19 @@ class Queue:
                 f"example {lease.example} has no slot for {lease.annotator}; take the next one"
             )
         task.holders.add(lease.annotator)
+        self.hold(lease)
+        self._refresh(task)
+
+    def hold(self, lease: Lease) -> None:
+        """Somebody has it in hand."""
         self.leases[lease.number] = lease
         self.held.setdefault(lease.annotator, {})[lease.number] = None
-        self._refresh(task)
 
     def give_back(self, number: int) -> Lease:
         """End a held lease unanswered; its slot is free again."""
         lease = self.leases[number]
         task = self.tasks.get(lease.example)
-        if task is not None and lease.standing == "held":
+        if task is not None and lease.standing == "held" and not lease.recheck:
             task.holders.discard(lease.annotator)
             self._refresh(task)
         self._let_go(lease)

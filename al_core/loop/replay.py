@@ -199,7 +199,12 @@ def _fed(engine: Engine, now: float, event: ev.AnyEvent) -> bool:
 
 def _sent(event: ev.LabelGiven | ev.ExampleSkipped) -> Sent:
     if isinstance(event, ev.LabelGiven):
-        return Sent(event.raw_seconds, event.answer_id)
+        return Sent(
+            event.raw_seconds,
+            event.answer_id,
+            guess=event.guess,
+            guess_version=event.guess_version,
+        )
     return Sent(event.raw_seconds, event.answer_id, event.unsure, event.scope)
 
 
@@ -211,7 +216,9 @@ _TOLD = (
 """What only live logs hold and changes nothing but what it says."""
 
 
-def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
+def _fed_live(  # noqa: C901 - one line a kind
+    engine: LiveEngine, now: float, event: ev.AnyEvent
+) -> bool:
     """The same for what only live logs hold, or hold as the end of something begun before."""
     match event:
         case ev.BatchSelected():
@@ -231,6 +238,10 @@ def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
         case ev.Adjudicated():
             ruling = Ruling(event.label, event.reason, event.comment)
             engine.adjudicate(now, event.annotator, event.example, ruling)
+        case ev.RowsAdded():
+            engine.add_rows(now, event)
+        case ev.RecheckGiven() | ev.RecheckCorrected() | ev.RecheckRetracted():
+            _fed_again(engine, now, event)
         case ev.ClassesMerged():
             engine.merge_classes(now, event.source, event.target)
         case _ if isinstance(event, _TOLD):
@@ -238,6 +249,25 @@ def _fed_live(engine: LiveEngine, now: float, event: ev.AnyEvent) -> bool:
         case _:
             return False
     return True
+
+
+def _fed_again(
+    engine: LiveEngine,
+    now: float,
+    event: ev.RecheckGiven | ev.RecheckCorrected | ev.RecheckRetracted,
+) -> None:
+    """The same for answers to what was shown again."""
+    match event:
+        case ev.RecheckGiven():
+            sent = Sent(event.raw_seconds, event.answer_id, event.unsure)
+            if event.label < 0:
+                engine.skip(now, event.lease, event.active_seconds, sent)
+            else:
+                engine.answer(now, event.lease, event.label, event.active_seconds, sent)
+        case ev.RecheckCorrected():
+            engine.correct(now, event.annotator, event.example, event.label, event.active_seconds)
+        case ev.RecheckRetracted():
+            engine.undo(now, event.annotator, event.example)
 
 
 def _ended_from_outside(event: ev.AnyEvent) -> bool:

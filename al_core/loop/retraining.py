@@ -52,6 +52,8 @@ def retrained(
     for entry in entries:
         event = event_of(entry)
         match event:
+            case ev.RowsAdded():
+                learner.rows_added(event)
             case ev.TrainingStarted() if event.version in chosen or (every and chosen):
                 learner.begin_training(event.version, state)
                 labeled = state.labeled_set()

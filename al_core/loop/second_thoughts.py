@@ -2,11 +2,18 @@
 
 from al_core.domain import events as ev
 from al_core.loop.queue import Key, Task
-from al_core.loop.standing import Standing
+from al_core.loop.standing import POOL_EXHAUSTED, Standing
 
 RANDOM = "random"
 FRONT = -1
 """Epoch of an example that was taken back: before all batches."""
+
+
+def rows_added(state: Standing, event: ev.RowsAdded) -> None:
+    """There is more to come; a run that had nothing left goes on."""
+    state.pool_size += len(event.examples)
+    if state.stopped == POOL_EXHAUSTED:
+        state.stopped = ""
 
 
 def selection_started(state: Standing, event: ev.SelectionStarted) -> None:
@@ -123,6 +130,7 @@ def label_found_by_hand(state: Standing, event: ev.LabelFoundByHand) -> None:
 
 def adjudicated(state: Standing, event: ev.Adjudicated) -> None:
     """The adjudicator's word is the label, whatever was said before; -1 leaves it without."""
+    state.adjudicated.add(event.example)
     if event.example in state.queue.tasks:
         state.close(event.example, None)
     if event.label < 0:
@@ -156,6 +164,8 @@ def classes_merged(state: Standing, event: ev.ClassesMerged) -> None:
     for task in (*state.queue.tasks.values(), *state.closed.values()):
         for who, label in task.answers.items():
             task.answers[who] = event.target if label == event.source else label
+    for again, second in state.rechecks.items():
+        state.rechecks[again] = event.target if second == event.source else second
     for labels in (dict(state.labels), dict(state.audit_labels)):
         for example in [each for each, label in labels.items() if label == event.source]:
             state.set_label(example, event.target)

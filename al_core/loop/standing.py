@@ -11,6 +11,9 @@ from al_core.domain.values import LabeledSet, Rows
 from al_core.loop.queue import Key, Queue, Task
 from al_core.loop.tallies import Batch, SinceSelection, Totals, Version
 
+POOL_EXHAUSTED = "pool exhausted"
+"""Why a run stopped that goes on when rows arrive."""
+
 
 @dataclass(slots=True)
 class Standing:
@@ -33,6 +36,8 @@ class Standing:
     audit: set[int] = field(default_factory=set)
     audit_labels: dict[int, int] = field(default_factory=dict)
     by_hand: set[int] = field(default_factory=set)
+    adjudicated: set[int] = field(default_factory=set)
+    rechecks: dict[tuple[str, int], int | None] = field(default_factory=dict)
     classes: list[str] = field(default_factory=list)
     merged: dict[int, int] = field(default_factory=dict)
     selecting: ev.SelectionStarted | None = None

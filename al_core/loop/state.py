@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from al_core.domain import events as ev
-from al_core.loop import meaning, second_thoughts
+from al_core.loop import meaning, rechecks, second_thoughts
 from al_core.loop.standing import Standing
 
 
@@ -23,7 +23,7 @@ class LoopState(Standing):
         _HANDLERS[type(event)](self, event)
 
 
+_MEANINGS = {**vars(rechecks), **vars(second_thoughts), **vars(meaning)}
 _HANDLERS: dict[type[ev.Event], Callable[[Standing, Any], None]] = {
-    event_class: getattr(meaning, kind, None) or getattr(second_thoughts, kind)
-    for kind, event_class in ev.EVENT_KINDS.items()
+    event_class: _MEANINGS[kind] for kind, event_class in ev.EVENT_KINDS.items()
 }

@@ -16,7 +16,7 @@ from al_core.loop.architectures import architecture_of
 from al_core.loop.arrivals import Arrivals
 from al_core.loop.engine import NOBODY_LEFT, Engine
 from al_core.loop.ports import Learner, Recorder
-from al_core.loop.workforce import Outcome, Workforce
+from al_core.loop.workforce import Outcome, Team, Workforce
 
 CANCEL_CHECK_EVERY = 64
 
@@ -116,10 +116,16 @@ class Simulation:
         self.plan = plan = as_logged(plan)
         self.problem = problem
         self._recorder = recorder
-        self._clock = VirtualClock()
+        self._clock = self._new_clock()
         self.engine = Engine(architecture_of(plan.architecture), learner, recorder, self._clock)
-        self._workforce = Workforce(plan, problem)
+        self._workforce = self._new_team()
         self._arrivals = Arrivals(plan, problem)
+
+    def _new_clock(self) -> VirtualClock:
+        return VirtualClock()
+
+    def _new_team(self) -> Team:
+        return Workforce(self.plan, self.problem)
 
     def run(
         self, versions: dict[str, str], cancelled: Callable[[], bool] = lambda: False
@@ -193,7 +199,7 @@ class Simulation:
         if not state.queue.waiting or state.stopped:
             return False
         leased = False
-        for person in self._workforce.free(state):
+        for person in self._workforce.free(state, now):
             lease = self.engine.lease(now, person)
             if lease is not None:
                 self._begin_work(now, lease)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -31,6 +32,43 @@ class Outcome:
     dropped_at: float
 
 
+class Team(Protocol):
+    """Who works, when, and what comes of each lease."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everyone on the team."""
+        ...
+
+    def at_work(self, person: str, now: float) -> bool:
+        """Whether the person is at work."""
+        ...
+
+    def next_change(self, person: str, now: float) -> float | None:
+        """When the person is next to be looked at; None for never again."""
+        ...
+
+    def free(self, state: LoopState, now: float) -> list[str]:
+        """People who would take work now, in order."""
+        ...
+
+    def begin(self, lease: SlotLeased, now: float) -> Outcome:
+        """A person starts on an example; how it will go."""
+        ...
+
+    def finish(self, outcome: Outcome) -> bool:
+        """Free the person; False if they had let go of the item before."""
+        ...
+
+    def drop(self, person: str) -> None:
+        """The person lets go of whatever they hold."""
+        ...
+
+    def label(self, outcome: Outcome, swap: tuple[int, int] | None) -> int:
+        """What the person answers."""
+        ...
+
+
 class Workforce:
     """Who is busy with what. Its randomness is one stream per person and purpose."""
 
@@ -58,7 +96,7 @@ class Workforce:
         """When the person next comes or goes."""
         return self._people[person].next_change(now)
 
-    def free(self, state: LoopState) -> list[str]:
+    def free(self, state: LoopState, now: float) -> list[str]:  # noqa: ARG002 - as a Team has it
         """People at work with nothing in hand, the one who waited longest first."""
         return [person for person in self._free if person in state.at_work]
 

@@ -1,5 +1,6 @@
 """How far any two people agree: Cohen's kappa, and which classes they take for one another."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,6 +11,8 @@ from al_core.arrays.randomness import random_for
 from al_core.domain.errors import DataError
 from al_core.domain.values import Floats, Labels, Rows
 from al_core.monitoring.raters import FEWEST_UNITS, RESAMPLES, Agreement, raw_agreement
+
+Z_95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,22 @@ def agreement_of(answers: Answers, person: int) -> Agreement:
     means = told[generator.integers(told.size, size=(RESAMPLES, told.size))].mean(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
     return Agreement(float(told.mean()), float(low), float(high), told.size)
+
+
+def self_agreement(told: Sequence[tuple[int, int]]) -> Agreement:
+    """How often somebody said the same of a unit twice, from (first, second) answers.
+
+    The 95 % interval is Wilson's score interval (1927, doi 10.1080/01621459.1927.10502953),
+    which is none of zero width where all agree; nan without units.
+    """
+    units = len(told)
+    if not units:
+        return Agreement(float("nan"), float("nan"), float("nan"), 0)
+    share, square = sum(first == second for first, second in told) / units, Z_95 * Z_95
+    middle = share + square / (2 * units)
+    half = Z_95 * math.sqrt(share * (1 - share) / units + square / (4 * units * units))
+    whole = 1 + square / units
+    return Agreement(share, (middle - half) / whole, (middle + half) / whole, units)
 
 
 def _shares_of_others(answers: Answers, person: int) -> Floats:

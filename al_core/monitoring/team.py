@@ -68,6 +68,8 @@ def tallies(events: Iterable[ev.AnyEvent]) -> dict[str, PersonTally]:
                 people[event.annotator].suggested += 1
             case ev.ExampleSkipped():
                 people[event.annotator].skipped += 1
+            case ev.RecheckGiven() if event.label >= 0:
+                people[event.annotator].seconds.append(event.active_seconds)
             case ev.LabelGiven() | ev.AnswerSetAside():
                 _answered(people[event.annotator], event)
     return people

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from al_core.monitoring.shares import wilson_bounds
+from al_core.monitoring.shares import wilson_interval
 
 Level = Literal["unknown", "green", "orange", "red"]
 FEWEST = 10
@@ -67,16 +65,10 @@ def lower_bound(first: Surprises, second: Surprises) -> float:
 
     Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I, method 10.
     """
-    low, _ = wilson(first)
-    _, high = wilson(second)
+    low = wilson_interval(first.wrong, first.answers, LEVEL).low
+    high = wilson_interval(second.wrong, second.answers, LEVEL).high
     gap = first.share - second.share
     return gap - math.hypot(first.share - low, high - second.share)
-
-
-def wilson(seen: Surprises) -> tuple[float, float]:
-    """Wilson's 80 % score interval of a share."""
-    low, high = wilson_bounds(np.array(float(seen.wrong)), np.array(float(seen.answers)), LEVEL)
-    return float(low), float(high)
 
 
 def _too_few(chosen: Surprises, at_random: Surprises) -> str:

@@ -30,13 +30,16 @@ def copy_database(database: Database, heads: Mapping[str, Head], target: Path) -
         raise LogError(f"{target} is there already; give the backup another name")
     folder = staging_folder(database.path)
     copy = folder / "copy.duckdb"
+    arriving = target.with_name(target.name + ".part")
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         _copy(database, copy)
         HeadFile(copy).replace(heads)
         shutil.move(HeadFile(copy).path, HeadFile(target).path)
-        shutil.move(copy, target)
+        # from another disk a move is a copy, which can be cut off: the name comes last
+        shutil.move(copy, arriving)
+        arriving.replace(target)
     except OSError as problem:
         raise LogError(
             f"can't write the backup {target}: {problem.strerror}; choose a folder that can be "
@@ -44,6 +47,7 @@ def copy_database(database: Database, heads: Mapping[str, Head], target: Path) -
         ) from problem
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        arriving.unlink(missing_ok=True)
 
 
 def _copy(database: Database, copy: Path) -> None:

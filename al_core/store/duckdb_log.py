@@ -6,13 +6,18 @@ import duckdb
 import pyarrow as pa
 
 from al_core.domain.chain import linked
-from al_core.domain.errors import RunUnknown
+from al_core.domain.errors import LogError, RunUnknown
 from al_core.domain.events import AnyEvent
 from al_core.domain.ports import Head, LoggedEvent
 from al_core.store.database import Database
 from al_core.store.entries import EMPTY, head_after, refuse_conflict, refuse_unlinked
 from al_core.store.heads import HeadFile
-from al_core.store.verification import entries_of, refuse_broken_chains, refuse_cut_runs
+from al_core.store.verification import (
+    entries_of,
+    logged_heads,
+    refuse_broken_chains,
+    refuse_cut_runs,
+)
 
 _FEW = 8  # up to here one INSERT with values is faster than building a table
 _INSERT = "INSERT INTO events (run_id, seq, occurred_at, payload, prev_hash, hash) "
@@ -32,6 +37,7 @@ class DuckDBLog:
         self._database = database
         self._head_file = head_file
         self._heads = heads
+        self._in_doubt = False
 
     def append(
         self, run_id: str, expected_seq: int, events: Sequence[tuple[float, AnyEvent]]
@@ -54,11 +60,13 @@ class DuckDBLog:
 
     def head(self, run_id: str) -> Head:
         """The run's last entry; an unknown run has seq 0."""
+        self._settle_doubt()
         return self._heads.get(run_id, EMPTY)
 
     def heads(self) -> dict[str, Head]:
         """The last entry of every run."""
         with self._database.writing:
+            self._settle_doubt()
             return dict(sorted(self._heads.items()))
 
     def read(self, run_id: str, after_seq: int = 0) -> Iterator[LoggedEvent]:
@@ -78,6 +86,7 @@ class DuckDBLog:
         return int(self._database.rows("SELECT count(*) FROM events")[0][0])
 
     def _refuse_unknown(self, run_id: str) -> None:
+        self._settle_doubt()
         if run_id not in self._heads:
             raise RunUnknown(
                 f"no run {run_id!r} in {self._database.path.name}; ask heads() for those it has"
@@ -86,13 +95,33 @@ class DuckDBLog:
     def _stored(self, run_id: str, entries: Sequence[LoggedEvent]) -> Head:
         if not entries:
             return self.head(run_id)
+        head = head_after(entries)
+        with self._head_file.replacing(self._heads | {run_id: head}):
+            try:
+                self._commit(run_id, entries)
+            except LogError:
+                self._in_doubt = True
+                raise
+            self._heads[run_id] = head
+        return head
+
+    def _commit(self, run_id: str, entries: Sequence[LoggedEvent]) -> None:
         with self._database.transaction() as cursor:
             if entries[0].seq == 1:
                 cursor.execute(_BEGIN_RUN, [run_id, run_id])
             _insert(cursor, entries)
-        head = self._heads[run_id] = head_after(entries)
-        self._head_file.replace(self._heads)
-        return head
+
+    def _settle_doubt(self) -> None:
+        """Read the heads again after a failed append, which may be on disk all the same.
+
+        On a full disk DuckDB fails with "COMMIT succeeded, but the autocheckpoint failed".
+        """
+        if not self._in_doubt:
+            return
+        with self._database.writing:
+            refuse_cut_runs(self._database, self._heads)
+            self._heads.update(logged_heads(self._database))
+            self._in_doubt = False
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, entries: Sequence[LoggedEvent]) -> None:

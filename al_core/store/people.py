@@ -3,11 +3,14 @@
 A change of a person and its line in the audit are one transaction.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
 
 from al_core.store.database import Database
+from al_core.store.recalled import Recalled
 
 _PEOPLE = """
 SELECT name_key, name, passphrase_hash, role, epoch(created_at) AS created_at,
@@ -27,8 +30,9 @@ ORDER BY number DESC"""
 _BEGIN = "INSERT INTO sessions (token_hash, name_key, begun_at, ends_at) VALUES (?, ?, ?, ?)"
 _REVOKE = "UPDATE sessions SET revoked_at = ? WHERE token_hash = ? AND revoked_at IS NULL"
 _REVOKE_ALL = "UPDATE sessions SET revoked_at = ? WHERE name_key = ? AND revoked_at IS NULL"
-_SIGNED_IN = """
-SELECT name_key FROM sessions WHERE token_hash = ? AND ends_at > ? AND revoked_at IS NULL"""
+_SESSION = """
+SELECT token_hash, name_key, begun_at, ends_at FROM sessions
+WHERE token_hash = ? AND revoked_at IS NULL"""
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,12 @@ class PeopleTables:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._sessions: Recalled[tuple[SessionRecord, PersonRecord]] = Recalled()
+        self._everyone: Recalled[tuple[PersonRecord, ...]] = Recalled()
 
     def people(self) -> list[PersonRecord]:
         """Everyone who was ever added, removed ones too, by name."""
-        return self._database.records(PersonRecord, f"{_PEOPLE} ORDER BY name_key")
+        return list(self._everyone.get("", self._all_people) or ())
 
     def person(self, name_key: str) -> PersonRecord | None:
         """One person, removed or not; None if there was never one."""
@@ -82,7 +88,7 @@ class PeopleTables:
 
     def write_person(self, person: PersonRecord, change: PermissionChange) -> None:
         """Add a person, or give one another passphrase; sessions they had end."""
-        with self._database.transaction() as cursor:
+        with self._changing() as cursor:
             cursor.execute(
                 _WRITE, [person.name_key, person.name, person.passphrase_hash, person.role]
             )
@@ -91,13 +97,13 @@ class PeopleTables:
 
     def set_role(self, name_key: str, change: PermissionChange) -> None:
         """Give a person the role that `change` names; their sessions go on with it."""
-        with self._database.transaction() as cursor:
+        with self._changing() as cursor:
             cursor.execute(_SET_ROLE, [change.role, name_key])
             _record(cursor, change)
 
     def remove_person(self, name_key: str, change: PermissionChange) -> None:
         """Take a person's access away; their name stays, because logs have it."""
-        with self._database.transaction() as cursor:
+        with self._changing() as cursor:
             cursor.execute(_REMOVE, [name_key])
             cursor.execute(_REVOKE_ALL, [change.occurred_at, name_key])
             _record(cursor, change)
@@ -108,23 +114,47 @@ class PeopleTables:
 
     def begin_session(self, session: SessionRecord) -> None:
         """Keep a sign-in."""
-        self._database.change(
-            _BEGIN, [session.token_hash, session.name_key, session.begun_at, session.ends_at]
-        )
+        with self._changing() as cursor:
+            cursor.execute(
+                _BEGIN, [session.token_hash, session.name_key, session.begun_at, session.ends_at]
+            )
 
     def end_session(self, token_hash: str, now: float) -> None:
         """Sign one session out; an unknown one is no fault."""
-        self._database.change(_REVOKE, [now, token_hash])
+        with self._changing() as cursor:
+            cursor.execute(_REVOKE, [now, token_hash])
+
+    def end_sessions(self, name_key: str, now: float) -> None:
+        """Sign a person out wherever they are signed in."""
+        with self._changing() as cursor:
+            cursor.execute(_REVOKE_ALL, [now, name_key])
 
     def signed_in(self, token_hash: str, now: float) -> PersonRecord | None:
         """Whose session this is, as the person is now; None when it ended or they were removed.
 
-        Two look-ups by key: every answer to a label waits for this, and planning a join takes
-        DuckDB twice as long as both.
+        Every answer to a label waits for this: what was read is kept until any session or
+        person changes, and nobody but this process can change one.
         """
-        found = self._database.rows(_SIGNED_IN, [token_hash, now])
-        person = self.person(found[0][0]) if found else None
-        return person if person and person.removed_at is None else None
+        found = self._sessions.get(token_hash, self._session_of)
+        return found[1] if found and found[0].ends_at > now else None
+
+    def _all_people(self, _everyone: str) -> tuple[PersonRecord, ...]:
+        return tuple(self._database.records(PersonRecord, f"{_PEOPLE} ORDER BY name_key"))
+
+    def _session_of(self, token_hash: str) -> tuple[SessionRecord, PersonRecord] | None:
+        sessions = self._database.records(SessionRecord, _SESSION, [token_hash])
+        person = self.person(sessions[0].name_key) if sessions else None
+        return (sessions[0], person) if person and person.removed_at is None else None
+
+    @contextmanager
+    def _changing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A transaction; nothing read before its end is held true after it."""
+        try:
+            with self._database.transaction() as cursor:
+                yield cursor
+        finally:
+            self._sessions.forget()
+            self._everyone.forget()
 
 
 def _record(cursor: duckdb.DuckDBPyConnection, change: PermissionChange) -> None:

@@ -25,6 +25,7 @@ class Store(DuckDBLog, RunTables, SweepTable, PeopleTables, ProjectTables):
 
     def __init__(self, database: Database, head_file: HeadFile, held: ExitStack) -> None:
         DuckDBLog.__init__(self, database, head_file, logged_heads(database))
+        PeopleTables.__init__(self, database)
         self._held = held
         self._backing_up = Lock()
 

@@ -12,6 +12,7 @@ from al_core.experiments.people_tables import (
     figure_words,
     merged_table,
     pair_table,
+    self_table,
 )
 from pages.components.label_project import LabelProject
 from pages.components.messages import empty_state
@@ -26,6 +27,8 @@ def agreement_figures(project: LabelProject, session: Session) -> None:
     """All figures of agreement of a project."""
     review = lab().review(project.project_id)
     view = review.agreement()
+    names = names_shown(view.people, session)
+    _selves(view, names)
     if not view.raw.units:
         empty_state(
             "No item has two answers yet",
@@ -33,7 +36,6 @@ def agreement_figures(project: LabelProject, session: Session) -> None:
             ":material/balance:",
         )
         return
-    names = names_shown(view.people, session)
     _figures(view)
     _pairs(view, names)
     _merged(view)
@@ -41,6 +43,18 @@ def agreement_figures(project: LabelProject, session: Session) -> None:
     if reasons:
         columns = {"Reason": list(reasons), "Decisions": list(reasons.values())}
         table("reasons", columns, "Why adjudicators had to decide.")
+
+
+def _selves(view: AgreementView, names: Names) -> None:
+    if not view.selves:
+        return
+    st.subheader("With themselves", anchor=False)
+    words = (
+        "Items shown to the same person again, unmarked: how often the second answer was the "
+        "first one, with its 95 % interval. Second answers are no labels."
+    )
+    shares = dict.fromkeys(("Same answer", "low", "high"), _SHARE)
+    table("selves", self_table(view, names), words, shares)
 
 
 def _figures(view: AgreementView) -> None:

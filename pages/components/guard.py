@@ -15,6 +15,7 @@ from pages.components.session import PROCESS, lab
 from pages.components.sign_in import sign_in_form
 
 _P = ParamSpec("_P")
+_SAID = "sign_in_said"
 _R = TypeVar("_R")
 
 
@@ -58,8 +59,15 @@ def allowed(permission: Permission, act: Callable[_P, _R]) -> Callable[_P, _R]:
     return guarded
 
 
+def say_at_sign_in(words: str) -> None:
+    """Keep what ended the session for the sign-in that is asked for next."""
+    st.session_state[_SAID] = words
+
+
 def _ask_for_sign_in(error: SignInNeeded) -> None:
     st.title("Loop Lab", anchor=False)
+    if _SAID in st.session_state:
+        st.success(st.session_state[_SAID], icon=":material/check:")
     if lab().people.single_user:
         error_box(error)
         return

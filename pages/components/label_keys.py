@@ -3,7 +3,7 @@
 import streamlit as st
 
 KEYS = (
-    ("`1` to `9`, `0`", "label, save, next item"),
+    ("`1` to `9`, `0`", "label, save, next item; classes called by digits have theirs"),
     ("`space`", "skip, for whom stands beside the button"),
     ("`backspace`", "take the last answer back; again for the one before"),
     ("`u`", "unsure: you looked and cannot tell"),

@@ -1,6 +1,5 @@
 """What the labeler and the app say to each other, besides cards, answers and receipts."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
@@ -68,10 +67,18 @@ class BatchSoFar(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A figure of the break screen, in words."""
+    """A figure of the break screen in words; `more`: what to hold it against."""
 
     label: str
     value: str
+    more: str = ""
+
+
+class BreakReply(msgspec.Struct, frozen=True):
+    """What stands on the break screen."""
+
+    title: str
+    notes: tuple[Note, ...]
 
 
 class Hint(msgspec.Struct, frozen=True):
@@ -91,7 +98,6 @@ class HandReply(msgspec.Struct, frozen=True):
     classes: tuple[str, ...]
     merged: tuple[int, ...]
     batch: BatchSoFar
-    notes: tuple[Note, ...]
     waiting: str
     hint: Hint
 
@@ -111,13 +117,12 @@ class CardBack(msgspec.Struct, frozen=True):
 def hand_reply(
     cards: tuple[Card, ...], status: LiveStatus, merged: tuple[int, ...], value: LiveValue
 ) -> HandReply:
-    """The hand, with progress, notes and hint as the run stands."""
+    """The hand, with progress and hint as the run stands."""
     return HandReply(
         cards,
         status.classes,
         merged,
         BatchSoFar(status.batch, status.batch_closed, status.batch_size),
-        _notes(status, value),
         "" if cards else waiting_words(status),
         Hint(value.hint.level, value.hint.text),
     )
@@ -136,24 +141,3 @@ def waiting_words(status: LiveStatus) -> str:
     if status.waiting or status.open:
         return "Others hold what is left, or you have seen it; new items appear here by themselves."
     return "Nothing is left to label."
-
-
-def _notes(status: LiveStatus, value: LiveValue) -> tuple[Note, ...]:
-    model = "none yet"
-    if status.model_version is not None:
-        model = f"version {status.model_version}, {status.model_age:,} labels behind"
-    return (
-        Note("Labels today", f"{status.labels_today:,}"),
-        Note("Labels in all", f"{status.labels:,}"),
-        Note("Model", model),
-        *_batch_notes(value),
-    )
-
-
-def _batch_notes(value: LiveValue) -> Iterator[Note]:
-    if value.agreement is not None:
-        words = f"{value.agreement:.3f} (kappa; 1 = it says the same)"
-        yield Note("New model against the one before", words)
-    if value.redundancy is not None and value.redundancy_at_random is not None:
-        words = f"{value.redundancy:.2f}, a random batch {value.redundancy_at_random:.2f}"
-        yield Note("Redundancy of the newest batch", words)

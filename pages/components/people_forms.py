@@ -27,13 +27,17 @@ def newcomer_form(session: Session) -> None:
             icon=":material/key:",
         )
     with st.form("newcomer", clear_on_submit=True):
-        name = st.text_input("Name", max_chars=LONGEST_NAME, autocomplete="off")
-        passphrase = _passphrase_field("newcomer_passphrase")
+        left, middle, right = st.columns([3, 4, 2])
+        name = left.text_input("Name", max_chars=LONGEST_NAME, autocomplete="off")
+        with middle:
+            passphrase = _passphrase_field("newcomer_passphrase")
         roles = [Role.OWNER] if first else _ROLES
         usual = 0 if first else _ROLES.index(Role.ANNOTATOR)
-        role = st.selectbox("Role", roles, index=usual, key="newcomer_role")
+        role = right.selectbox("Role", roles, index=usual, key="newcomer_role")
         if st.form_submit_button("Give access", type="primary", icon=":material/person_add:"):
             _do(lambda: lab().people.sign_up(name, passphrase, role, session), f"{name} has access")
+    if not first:
+        st.caption("Tell them name and passphrase; they can change the passphrase themselves.")
     _say()
 
 
@@ -97,7 +101,7 @@ def _removal_form(member: Member, session: Session) -> None:
 
 def _passphrase_field(key: str) -> str:
     return st.text_input(
-        f"Passphrase ({SHORTEST_PASSPHRASE} characters or more; a few words)",
+        f"Passphrase ({SHORTEST_PASSPHRASE} characters or more)",
         type="password",
         max_chars=LONGEST_PASSPHRASE,
         autocomplete="new-password",

@@ -105,7 +105,8 @@ def _classes(data: DataPlan, found: tuple[str, ...]) -> tuple[str, str]:
         persist_state="session",
         height=180,
         placeholder="spam | #cc5522 | unasked for, to many\nham | | all else",
-        help="One a line: name | #rrggbb | what it means. Colour and meaning may be left out.",
+        help="One a line: name | #rrggbb | what it means. Colour and meaning may be left out; "
+        'a name that holds | stands in double quotes: "this|that".',
     )
     _swatches(text)
     if not found:

@@ -53,13 +53,9 @@ def _row(record: ProjectRecord) -> None:
         st.badge(words, color=colour)
         link_to("Label", "Label", ":material/label:", project=record.project_id)
         link_to("Queue & team", "Team", ":material/groups:", project=record.project_id)
-        st.button(
-            "Open",
-            key=f"open_{record.project_id}",
-            icon=":material/folder_open:",
-            on_click=_show,
-            args=(record.project_id,),
-        )
+        if st.button("Open", key=f"open_{record.project_id}", icon=":material/folder_open:"):
+            st.query_params.from_dict({"project": record.project_id})
+            st.rerun()  # the list is a fragment: the page around it changes too
         archive_popover(record)
 
 
@@ -70,13 +66,8 @@ def archive_popover(record: ProjectRecord) -> None:
             "People can't label it any more until it is restored. Its labels, log and "
             "guidelines are kept."
         )
-        st.button(
-            "Archive it",
-            key=f"archive_now_{record.project_id}",
-            type="primary",
-            on_click=_do,
-            args=(lab().archive_project, record, "is archived"),
-        )
+        if st.button("Archive it", key=f"archive_now_{record.project_id}", type="primary"):
+            _do(lab().archive_project, record, "is archived")
 
 
 def _archived_row(record: ProjectRecord) -> None:
@@ -84,13 +75,8 @@ def _archived_row(record: ProjectRecord) -> None:
         with st.container(gap="xxsmall"):
             st.markdown(f"**{plain(record.name)}**")
             st.caption(f"archived {when(record.archived_at or record.created_at)}")
-        st.button(
-            "Restore",
-            key=f"restore_{record.project_id}",
-            icon=":material/unarchive:",
-            on_click=_do,
-            args=(lab().restore_project, record, "is open again, where it was"),
-        )
+        if st.button("Restore", key=f"restore_{record.project_id}", icon=":material/unarchive:"):
+            _do(lab().restore_project, record, "is open again, where it was")
 
 
 def _status(project_id: str) -> tuple[LiveStatus | None, str]:
@@ -108,7 +94,8 @@ def progress_words(status: LiveStatus | None) -> str:
         return ""
     model = f"model v{status.model_version}" if status.model_version else "no model yet"
     people = f"{len(status.at_work)} at work"
-    return f" · {status.labels:,} labels, {status.labels_today:,} today · {model} · {people}"
+    answers = f"{status.labels_today:,} answers today"
+    return f" · {status.labels:,} items labeled · {answers} · {model} · {people}"
 
 
 def _badge(status: LiveStatus | None, fault: str) -> tuple[str, str]:
@@ -125,15 +112,12 @@ def _new() -> None:
     st.query_params.from_dict({"do": "new"})
 
 
-def _show(project_id: str) -> None:
-    st.query_params.from_dict({"project": project_id})
-
-
 def _do(change: Callable[[str], None], record: ProjectRecord, words: str) -> None:
-    """Carry out a change as whoever is here now."""
+    """Carry out a change as whoever is here now, and show the whole page anew."""
     try:
         allowed(Permission.MANAGE_PROJECT, change)(record.project_id)
     except LoopLabError as error:
         error_box(error)
         return
     said(f"{record.name} {words}.")
+    st.rerun()

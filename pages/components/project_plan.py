@@ -105,4 +105,9 @@ def _honest(start: OptionsPlan) -> OptionsPlan:
         "audited", "Audit items slipped in", start.audit_share,
         help="Per item of a batch; people can't tell them from the others.",
     )  # fmt: skip
-    return replace(start, random_share=at_random, audit_share=audited)
+    again = percent(
+        "rechecked", "Own labels shown again", start.recheck_share,
+        help="Of what a person labeled, 20 items later or more, unmarked: tells how far people "
+        "agree with themselves. At most 20 %; 0: nobody sees an item twice.",
+    )  # fmt: skip
+    return replace(start, random_share=at_random, audit_share=audited, recheck_share=again)

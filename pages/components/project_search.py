@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from al_core.access.permissions import Permission, Session
+from al_core.access.permissions import Session
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.finding import Found, found_examples
 from al_core.experiments.live_run import LiveRun
 from pages.components.awaited import awaited
-from pages.components.example_content import example_content
-from pages.components.guard import allowed
+from pages.components.decider import DeciderSettings, ShownCase, classes_shown, decider
 from pages.components.messages import error_box
-from pages.components.project_state import said
 from pages.components.session import lab
 
 
@@ -18,8 +16,8 @@ def project_search(project_id: str, session: Session) -> None:
     """Find, look, label; such labels are kept out of estimates that must be unbiased."""
     run = lab().live_run(project_id)
     st.caption(
-        "Items of the pool that are neither labeled nor queued. A label given here is logged as "
-        "found by hand and kept out of unbiased estimates; audit items can't be found."
+        "Items of the pool that are neither labeled nor queued; one key labels. A label given here "
+        "is logged as found by hand and kept out of unbiased estimates; audit items can't be found."
     )
     words = st.text_input("A word, or the number of an item", key=f"search_{project_id}")
     if not words.strip():
@@ -30,7 +28,7 @@ def project_search(project_id: str, session: Session) -> None:
         error_box(error)
         return
     if found is not None:
-        _results(run, found, session)
+        _results(run, found, project_id, session.person)
 
 
 def _search(run: LiveRun, words: str) -> object:
@@ -38,7 +36,7 @@ def _search(run: LiveRun, words: str) -> object:
     return lab().desk.ask(f"search {run.run_id} {free} {words}", lambda: found_examples(run, words))
 
 
-def _results(run: LiveRun, found: tuple[Found, ...], session: Session) -> None:
+def _results(run: LiveRun, found: tuple[Found, ...], project_id: str, person: str) -> None:
     if not found:
         st.info("No free item of the pool holds that; try another word.", icon=":material/search:")
         return
@@ -49,22 +47,21 @@ def _results(run: LiveRun, found: tuple[Found, ...], session: Session) -> None:
         format_func=lambda number: f"{number}: {by_example[number].words}",
     )  # fmt: skip
     with right:
-        with st.container(border=True):
-            example_content(run.content(example))
-        _label(run, example, session)
+        decider(found_settings(run, example, (project_id, person)))
 
 
-def _label(run: LiveRun, example: int, session: Session) -> None:
-    names = run.looked_at(lambda state: list(state.classes))
-    gone = run.looked_at(lambda state: set(state.merged))
-    alive = [label for label in range(len(names)) if label not in gone]
-    label = st.selectbox("Class", alive, key="found_class", format_func=names.__getitem__)
-    if not st.button("Label it", type="primary", icon=":material/label:"):
-        return
-    try:
-        allowed(Permission.LABEL, run.label_by_hand)(session.person, example, label, 0.0)
-    except LoopLabError as error:
-        error_box(error)
-        return
-    said(f"Item {example} is {names[label]}.")
-    st.rerun()
+def found_settings(run: LiveRun, example: int, asked: tuple[str, str]) -> DeciderSettings:
+    """What the browser gets of an example that was found; asked: project and person."""
+    spec = lab().project_spec(asked[0])
+    names, merged = run.looked_at(lambda state: (tuple(state.classes), tuple(state.merged)))
+    free = run.looked_at(lambda state: example in state.available)
+    cases = (ShownCase(example, run.content(example)),) if free else ()
+    return DeciderSettings(
+        route="by_hand",
+        project=asked[0],
+        person=asked[1],
+        classes=classes_shown(names, merged, spec.classes),
+        cases=cases,
+        total=len(cases),
+        highlight=spec.highlight,
+    )

@@ -14,6 +14,7 @@ from pages.components.plan_summary import plan_summary
 from pages.components.project_classes import project_classes
 from pages.components.project_guidelines import project_guidelines
 from pages.components.project_list import archive_popover, progress_words
+from pages.components.project_rows import project_rows
 from pages.components.project_search import project_search
 from pages.components.project_state import said, say
 from pages.components.session import lab
@@ -22,6 +23,7 @@ _VIEWS = {
     "classes": "Classes",
     "guidelines": "Guidelines",
     "search": "Search & label by hand",
+    "rows": "Add rows",
     "plan": "Plan",
 }
 
@@ -62,6 +64,8 @@ def _parts(project_id: str, session: Session) -> None:
         project_guidelines(project_id)
     elif part == "search":
         project_search(project_id, session)
+    elif part == "rows":
+        project_rows(project_id, session)
     else:
         plan_summary(lab().project_spec(project_id).plan)
 

@@ -97,8 +97,11 @@ def caller_of(request: Request) -> Caller:
 
 async def json_body(request: Request, kind: type[Body], most_bytes: int = MOST_BYTES) -> Body:
     """The body as a value of `kind`; refused when too large, of another type, or misshapen."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise RequestRefused(415, "The body must be application/json; send it so.")
+    return decoded_body(request, await body_of(request, most_bytes), kind)
+
+
+async def body_of(request: Request, most_bytes: int = MOST_BYTES) -> bytes:
+    """The body as it came; refused when too large."""
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
@@ -106,8 +109,15 @@ async def json_body(request: Request, kind: type[Body], most_bytes: int = MOST_B
             raise RequestRefused(
                 413, f"The body is larger than {most_bytes:,} bytes; send less at once."
             )
+    return bytes(content)
+
+
+def decoded_body(request: Request, content: bytes, kind: type[Body]) -> Body:
+    """A body as a value of `kind`; refused when of another type, or misshapen."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise RequestRefused(415, "The body must be application/json; send it so.")
     try:
-        return msgspec.json.decode(bytes(content), type=kind)
+        return msgspec.json.decode(content, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise RequestRefused(400, f"The body can't be read: {problem}; correct that.") from problem
 

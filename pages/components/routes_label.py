@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from al_core.access.permissions import Permission
 from al_core.experiments.live_cards import Receipt
+from pages.components.label_break import break_reply
 from pages.components.label_wire import (
     AnswersSent,
     Asked,
@@ -27,7 +28,13 @@ from pages.components.label_wire import (
     UndoAsked,
     hand_reply,
 )
-from pages.components.routes import RequestRefused, answering, authenticated, json_body
+from pages.components.routes import (
+    RequestRefused,
+    answering,
+    authenticated,
+    body_of,
+    decoded_body,
+)
 from pages.components.session import lab
 
 if TYPE_CHECKING:
@@ -40,13 +47,13 @@ Deed = Callable[["LiveRun", str], msgspec.Struct]
 @answering
 async def hand(request: Request) -> Response:
     """The examples that this person holds, topped up."""
-    return await _done(request, Asked, lambda _asked: _hand)
+    return await done(request, Asked, lambda _asked: _hand)
 
 
 @answering
 async def answers(request: Request) -> Response:
     """Receipts for answers; what has one that is not "refused" is on disk."""
-    return await _done(
+    return await done(
         request,
         AnswersSent,
         lambda sent: lambda run, person: Receipts(tuple(run.take(person, sent.answers))),
@@ -56,7 +63,7 @@ async def answers(request: Request) -> Response:
 @answering
 async def undo(request: Request) -> Response:
     """An example that this person answered, in their hand again."""
-    return await _done(
+    return await done(
         request, UndoAsked, lambda asked: lambda run, p: CardBack(run.undo(p, asked.answer_id))
     )
 
@@ -64,7 +71,7 @@ async def undo(request: Request) -> Response:
 @answering
 async def suggestion(request: Request) -> Response:
     """What the model would answer; that it was asked for is logged."""
-    return await _done(
+    return await done(
         request, SuggestionAsked, lambda asked: lambda run, p: run.suggestion(p, asked.lease)
     )
 
@@ -72,13 +79,23 @@ async def suggestion(request: Request) -> Response:
 @answering
 async def flag(request: Request) -> Response:
     """A comment on an example, kept in the log."""
-    return await _done(request, Flagged, _flagging)
+    return await done(request, Flagged, _flagging)
 
 
 @answering
 async def correct(request: Request) -> Response:
     """Another label for an example that this person answered before."""
-    return await _done(request, Corrected, _correcting)
+    return await done(request, Corrected, _correcting)
+
+
+@answering
+async def break_figures(request: Request) -> Response:
+    """What this person's last batch came to, for the break after it."""
+    return await done(request, Asked, _breaking)
+
+
+def _breaking(asked: Asked) -> Deed:
+    return lambda _run, person: break_reply(lab().break_figures(asked.project, person))
 
 
 def _hand(run: "LiveRun", person: str) -> HandReply:
@@ -102,21 +119,28 @@ def _correcting(sent: Corrected) -> Deed:
     return deed
 
 
-async def _done(
-    request: Request, kind: type[_AskedKind], deed_of: Callable[[_AskedKind], Deed]
+async def done(
+    request: Request,
+    kind: type[_AskedKind],
+    deed_of: Callable[[_AskedKind], Deed],
+    permission: Permission = Permission.LABEL,
 ) -> Response:
-    """Check the caller, then do what the body asks in a thread: it waits for the disk."""
-    session = await asyncio.to_thread(authenticated, request, Permission.LABEL)
-    asked = await json_body(request, kind)
-    if asked.person != session.person:
-        raise RequestRefused(
-            403,
-            f"{session.person} is signed in here now, and this was written by "
-            f"{asked.person[:80]!r}; it is kept until they sign in again.",
-        )
-    deed = deed_of(asked)
-    said = await asyncio.to_thread(lambda: deed(_run(asked.project), session.person))
-    return Response(msgspec.json.encode(said), media_type="application/json")
+    """Check the caller, then do what the body asks: in one thread, as both wait for the disk."""
+    content = await body_of(request)
+
+    def said() -> msgspec.Struct:
+        session = authenticated(request, permission)
+        asked = decoded_body(request, content, kind)
+        if asked.person != session.person:
+            raise RequestRefused(
+                403,
+                f"{session.person} is signed in here now, and this was written by "
+                f"{asked.person[:80]!r}; it is kept until they sign in again.",
+            )
+        return deed_of(asked)(_run(asked.project), session.person)
+
+    reply = await asyncio.to_thread(said)
+    return Response(msgspec.json.encode(reply), media_type="application/json")
 
 
 def _run(project: str) -> "LiveRun":
@@ -125,5 +149,5 @@ def _run(project: str) -> "LiveRun":
 
 LABEL_ROUTES = tuple(
     Route(f"/api/{endpoint.__name__}", endpoint, methods=["POST"])
-    for endpoint in (hand, answers, undo, suggestion, flag, correct)
+    for endpoint in (hand, answers, undo, suggestion, flag, correct, break_figures)
 )

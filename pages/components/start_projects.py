@@ -6,6 +6,7 @@ from al_core.access.permissions import Permission, Session
 from al_core.store.projects import ProjectRecord
 from pages.components.links import link_to
 from pages.components.messages import plain
+from pages.components.project_list import progress_words
 from pages.components.session import lab
 from pages.components.when import when
 
@@ -28,9 +29,15 @@ def start_projects(session: Session) -> None:
             _row(record)
 
 
+def _progress(project_id: str) -> str:
+    """How far an open project is; nothing while it is being opened."""
+    found = lab().standing(project_id)
+    return progress_words(found.status) if found and found.project_id == project_id else ""
+
+
 def _row(record: ProjectRecord) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{plain(record.name)}**")
-            st.caption(f"since {when(record.created_at)}")
+            st.caption(f"since {when(record.created_at)}{_progress(record.project_id)}")
         link_to("Label", "Resume", ":material/play_arrow:", project=record.project_id)

@@ -1,14 +1,19 @@
-"""The strip on every page: data version, model and its age, queue depth, what the worker does."""
+"""The strip on every page: the project people label, and the simulation that runs, if any."""
 
 import streamlit as st
 
-from al_core.access.permissions import Permission
-from al_core.domain.results import JobProgress, LabStatus
-from al_core.reporting.words import duration
+from al_core.access.permissions import Permission, Session
+from al_core.domain.errors import LoopLabError
+from al_core.domain.results import LabStatus
+from al_core.experiments.projects import Standing
 from pages.components.guard import allowed, visitor
+from pages.components.messages import plain
 from pages.components.session import lab
+from pages.components.strip_words import live_words, strip_words
 
 POLL_SECONDS = 2.0
+_PROJECT = "strip_project"
+_SAID = "strip_said"
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -17,9 +22,46 @@ def status_strip() -> None:
     session = visitor()
     if session is None:
         st.rerun()  # signed out elsewhere: the frame asks for a sign-in
-    status = lab().status()
-    with st.container(horizontal=True, vertical_alignment="center", key="strip"):
-        for words in strip_words(status):
+    status, standing = lab().status(), _standing()
+    busy = status.job is not None and status.job.state in {"queued", "running"}
+    with st.container(gap="xxsmall", key="strip"):
+        if standing is not None:
+            _project(standing, session)
+        if busy or standing is None:
+            _simulation(status, session)  # beside a project only while one runs
+    if _SAID in st.session_state:
+        st.toast(plain(st.session_state.pop(_SAID)))
+
+
+def _standing() -> Standing | None:
+    """The project of the address, else the one this visitor had before, else the newest."""
+    asked = st.query_params.get("project") or st.session_state.get(_PROJECT, "")
+    found = lab().standing(asked)
+    if found is not None:
+        st.session_state[_PROJECT] = found.project_id
+    return found
+
+
+def _project(standing: Standing, session: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for words, meaning in live_words(standing):
+            st.caption(words, width="content", help=meaning or None)
+        training = standing.status.training
+        if training is not None and session.may(Permission.MANAGE_PROJECT):
+            st.button(
+                "Cancel",
+                key="strip_cancel_training",
+                icon=":material/cancel:",
+                type="tertiary",
+                help="Stop this training; labels are kept and the next one makes it due again.",
+                on_click=allowed(Permission.MANAGE_PROJECT, _cancel_training),
+                args=(standing.project_id, session.person),
+            )
+
+
+def _simulation(status: LabStatus, session: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for words in (":material/science: **Simulation**", *strip_words(status)):
             st.caption(words, width="content")
         running = status.job is not None and status.job.state in {"queued", "running"}
         if status.job is not None and running and session.may(Permission.SIMULATE):
@@ -33,25 +75,9 @@ def status_strip() -> None:
             )
 
 
-def strip_words(status: LabStatus) -> list[str]:
-    """The parts of the strip, in words."""
-    return [
-        f":material/database: Data {status.data_version[:10] or 'none yet'}",
-        f":material/model_training: Model {_model_words(status)}",
-        f":material/inbox: Queue {status.queue_depth:,}",
-        f":material/memory: Worker {_worker_words(status.job)}",
-    ]
-
-
-def _model_words(status: LabStatus) -> str:
-    if status.model_version is None:
-        return "none yet"
-    return f"v{status.model_version}, {status.model_age_labels:,} labels old"
-
-
-def _worker_words(job: JobProgress | None) -> str:
-    if job is None:
-        return "idle"
-    if job.state == "running" and job.eta_seconds is not None:
-        return f"{job.done:,} of {job.total:,}, about {duration(job.eta_seconds)} left"
-    return job.state
+def _cancel_training(project_id: str, by: str) -> None:
+    """Stop it, unless it ended before the press came in."""
+    try:
+        lab().live_run(project_id).cancel_training(by)
+    except LoopLabError as error:
+        st.session_state[_SAID] = str(error)

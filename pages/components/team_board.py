@@ -19,7 +19,10 @@ from pages.components.table import table
 from pages.components.when import when
 
 REFRESH_SECONDS = 5.0
-_SHARES = ("Under 2 s", "Late", "Lapsed", "Suggestion asked", "Agreement", "low", "high")
+_SHARES = (
+    "Under 2 s", "Late", "Lapsed", "Suggestion asked", "Agreement", "low", "high",
+    "Self-agreement",
+)  # fmt: skip
 
 
 @st.fragment(run_every=REFRESH_SECONDS)
@@ -114,7 +117,8 @@ def _people(view: TeamView, names: Names) -> None:
         "people",
         member_table(view.members, names),
         "Active seconds leave idle time out. Agreement: how often the others gave the same "
-        "answer on shared items, with its 95 % interval. Only managers and owners see this table.",
+        "answer on shared items, with its 95 % interval; self-agreement: how often they did so "
+        "on items shown to them again. Only managers and owners see this table.",
         {**percent, "Median, s": st.column_config.NumberColumn(format="%.1f")},
     )
 

@@ -211,3 +211,49 @@ def test_a_refused_change_leaves_no_line(owned, olga):
     with pytest.raises(AccessError):
         owned.remove("Olga", olga)
     assert owned.changes() == before
+
+
+def signed_in_twice(people):
+    people.sign_up("Ana", SECRET, Role.ANNOTATOR, Session.of("Olga", Role.OWNER))
+    return [people.sign_in("Ana", SECRET) for _ in range(2)]
+
+
+def test_who_signs_out_everywhere_is_signed_in_nowhere_and_others_stay(owned):
+    tokens = signed_in_twice(owned)
+    other = owned.sign_in("Olga", SECRET)
+    owned.sign_out_everywhere(owned.session_of(tokens[0]))
+    assert [owned.session_of(token) for token in tokens] == [None, None]
+    assert owned.session_of(other).person == "Olga"
+
+
+def test_one_changes_ones_own_passphrase_and_signs_in_anew(owned):
+    tokens = signed_in_twice(owned)
+    owned.change_own_passphrase(owned.session_of(tokens[0]), SECRET, OTHER)
+    assert [owned.session_of(token) for token in tokens] == [None, None]
+    with pytest.raises(SignInNeeded):
+        owned.sign_in("Ana", SECRET)
+    assert owned.session_of(owned.sign_in("Ana", OTHER)).role is Role.ANNOTATOR
+    assert (owned.changes()[0].changed_by, owned.changes()[0].change) == ("Ana", "new passphrase")
+
+
+def guess_often(people, session):
+    for _ in range(20):
+        with pytest.raises(SignInNeeded):
+            people.change_own_passphrase(session, "a wrong guess", OTHER)
+
+
+def test_a_wrong_present_passphrase_changes_nothing_and_guessing_is_slowed_down(owned):
+    (token, _) = signed_in_twice(owned)
+    ana = owned.session_of(token)
+    with pytest.raises(SignInNeeded, match="not your present passphrase"):
+        owned.change_own_passphrase(ana, "a wrong guess", OTHER)
+    assert owned.session_of(token) == ana
+    with pytest.raises(TooManyAttempts):
+        guess_often(owned, ana)
+
+
+def test_a_new_passphrase_of_ones_own_must_be_long_enough(owned):
+    (token, _) = signed_in_twice(owned)
+    with pytest.raises(AccessError, match="use 10 to 500"):
+        owned.change_own_passphrase(owned.session_of(token), SECRET, "short")
+    assert owned.session_of(token) is not None

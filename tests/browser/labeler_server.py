@@ -47,6 +47,7 @@ class FakeApp:
     content: object = text_content
     down: bool = False
     deaf: bool = False
+    cut: bool = False
     merged: list = field(default_factory=list)
     late: set = field(default_factory=set)
     held: dict = field(default_factory=dict)
@@ -57,6 +58,7 @@ class FakeApp:
     undone: list = field(default_factory=list)
     suggested: list = field(default_factory=list)
     secret: str = "a"
+    asked_breaks: int = 0
     next_example: int = 0
     next_lease: int = 100
 
@@ -84,7 +86,6 @@ class FakeApp:
             "merged": self.merged,
             "batch": {"number": 1, "done": len(self.stored), "size": 50},
             "hint": {"level": "orange", "text": "no better than random so far"},
-            "notes": [{"label": "Agreement", "value": "0.81"}],
             "waiting": "" if self.held else "Nothing to label now.",
         }
 
@@ -118,6 +119,11 @@ class FakeApp:
     def api_suggestion(self, body):
         self.suggested.append(body["lease"])
         return {"label": 1, "confidence": 0.83, "model_version": 12}
+
+    def api_break_figures(self, body):
+        self.asked_breaks += 1
+        note = {"label": "You and the others", "value": "same answer on 81 %", "more": "12 items"}
+        return {"title": "Batch 1 done. A short break?", "notes": [note]}
 
     def labels(self):
         """What is stored: (example, label), in the order of arrival."""
@@ -157,7 +163,12 @@ def handler(app, settings):
                 self.close_connection = True
                 self.connection.close()
                 return
-            self.reply(200, json.dumps(said).encode(), "application/json")
+            content = json.dumps(said).encode()
+            if app.cut and name == "answers":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + content)
+                self.close_connection = True
+                return
+            self.reply(200, content, "application/json")
 
         def reply(self, status, content, kind):
             self.send_response(status)

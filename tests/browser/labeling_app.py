@@ -18,6 +18,7 @@ from al_core.domain.project import ClassSpec, ProjectSpec
 from al_core.domain.results import LabStatus
 from al_core.experiments.live_cards import Card, Content, LiveStatus, Receipt, Suggestion
 from al_core.experiments.live_value import LiveValue
+from al_core.experiments.projects import Standing
 from al_core.monitoring.value_hint import ValueHint
 from al_core.store.projects import GuidelinesVersion, ProjectRecord
 from pages.components.routes_label import LABEL_ROUTES
@@ -60,7 +61,7 @@ class MemoryRun:
         due = time.time() + 3600
         reasons = {"uncertainty": 0.432}
         return Card(lease, f"t{lease}", self.held[lease], due, content, "margin", 0.251, reasons,
-                    "model", 12, 7, at_random=False)  # fmt: skip
+                    "model", 12, 7, at_random=False, batch=1)  # fmt: skip
 
     def take(self, _annotator, answers):
         with self.lock:
@@ -119,7 +120,10 @@ class LabelingLab:
         return self.run
 
     def status(self):
-        return LabStatus("0123456789abcdef", 12, 7, 50, None)
+        return LabStatus("", None, 0, 0, None)
+
+    def standing(self, _project_id=""):
+        return Standing("p1", "Spam or not", "0123456789abcdef", self.run.status(), 0)
 
 
 LAB = LabelingLab()

@@ -29,6 +29,12 @@ class Desk:
         """The number of the example on the screen."""
         return int(self.part("item").inner_text().split()[1])
 
+    def hand(self):
+        """The numbers of the examples in the hand, the one on the screen first."""
+        return self.page.evaluate(
+            "[...window.looplabLabelers.values()][0].hand.map((card) => card.example)"
+        )
+
     def saved(self, answers):
         """Wait until so many answers are stored and the bar says so."""
         self.until(lambda: len(self.app.stored) == answers)
@@ -135,6 +141,15 @@ def test_answer_whose_acknowledgement_was_lost_is_sent_again_under_its_own_id(de
         for each in body["answers"]
     }
     assert len(ids) == 1
+    assert app.labels() == [(0, 1)]
+
+
+def test_answer_whose_acknowledgement_was_cut_off_is_sent_again_by_itself(desk, app):
+    app.cut = True
+    desk.press("2")
+    desk.until(lambda: "not saved yet (1)" in desk.part("saved").inner_text())
+    app.cut = False
+    desk.saved(1)
     assert app.labels() == [(0, 1)]
 
 
@@ -270,6 +285,33 @@ def test_late_answer_says_that_it_does_not_count(desk, app):
     assert "too late, not counted" in desk.part("recent").inner_text()
 
 
+def test_after_a_late_answer_what_else_was_taken_over_is_out_of_the_hand(desk, app):
+    app.late = {0}
+    app.held = {lease: card for lease, card in app.held.items() if card["example"] < 2}
+    desk.press("1")
+    desk.saved(1)
+    desk.until(lambda: "Too late" in desk.part("notice").inner_text())
+    desk.until(lambda: desk.hand()[:2] == [1, 20])
+    desk.press("1", "1")
+    desk.saved(3)
+    assert [example for example, _ in app.labels()] == [0, 1, 20]
+
+
+def test_lease_that_ran_out_and_came_back_leaves_the_item_on_the_screen(desk, app):
+    desk.press(*"1" * 9)
+    desk.saved(9)
+    shown, *others = app.held.items()
+    app.held = dict([shown])
+    for _lease, card in others:
+        app.lend(card["example"])
+    desk.press("2")
+    desk.until(lambda: desk.hand() == list(range(10, 30)))
+    assert desk.shown() == 10
+    desk.press("3")
+    desk.saved(11)
+    assert app.labels()[-2:] == [(9, 1), (10, 2)]
+
+
 def test_grid_answers_each_cell_with_its_own_item(desk, app):
     desk.press("g")
     cells = desk.part("grid").locator("button").all_inner_texts()
@@ -302,11 +344,38 @@ def test_break_comes_between_batches_and_takes_no_label(visit):
         desk.sit_down()
         desk.press(*"111111")
         desk.saved(5)
-        assert "Your pace" in desk.part("break").inner_text()
-        assert "0.81" in desk.part("break").inner_text()
+        desk.part("break").get_by_text("same answer on 81 %").wait_for()
+        assert "12 items" in desk.part("break").inner_text()
         desk.press("Enter", "2")
         desk.saved(6)
         assert app.labels()[-1] == (5, 1)
+
+
+def test_break_comes_in_the_grid_too_and_the_grid_goes_on_after_it(visit):
+    app = FakeApp(batch=5)
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.press("g")
+        assert desk.part("grid").locator(".cell").count() == 5
+        desk.press(*"111111")
+        desk.saved(5)
+        assert desk.part("break").is_visible()
+        desk.press("Enter", "2")
+        desk.saved(6)
+        assert desk.part("grid").is_visible()
+        assert app.labels()[-1] == (5, 1)
+
+
+def test_break_outlives_a_rerun_of_the_page(visit):
+    app = FakeApp(batch=5)
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.press(*"11111")
+        desk.part("break").get_by_text("same answer on 81 %").wait_for()
+        desk.page.evaluate("window.remount()")
+        assert "same answer on 81 %" in desk.part("break").inner_text()
 
 
 def test_more_than_ten_classes_are_picked_by_typing(visit):
@@ -383,3 +452,12 @@ def test_space_after_a_click_on_why_this_item_skips(desk, app):
     desk.press(" ")
     desk.saved(1)
     assert app.labels() == [(0, None)]
+
+
+def test_classes_that_are_called_by_digits_have_their_own_keys(desk, app):
+    """Who sees a three presses 3."""
+    app.classes = [{"name": digit, "colour": "", "description": ""} for digit in "307"]
+    desk.sit_down()
+    desk.press("7", "3", "1")
+    desk.saved(2)
+    assert app.labels() == [(0, 2), (1, 0)]

@@ -99,6 +99,31 @@ def test_signing_out_asks_for_a_sign_in_again(guarded, visit):
     assert [c for c in visit.page.context.cookies() if c["name"] == "looplab_session"] == []
 
 
+def test_changing_ones_passphrase_asks_for_the_new_one(tmp_path, visit):
+    with serving(people_of(tmp_path / "home"), tmp_path / "server.log") as server:
+        signed_in(visit, server, name="Vic")
+        visit.page.get_by_role("button", name="Account").click()
+        visit.page.get_by_label("Present passphrase").fill("not this one at all")
+        visit.page.get_by_label("New passphrase").fill("five other long words")
+        visit.page.get_by_role("button", name="Change it").click()
+        visit.page.get_by_text("not your present passphrase").wait_for()
+        visit.page.get_by_label("Present passphrase").fill(SECRET)
+        visit.page.get_by_label("New passphrase").fill("five other long words")
+        visit.page.get_by_role("button", name="Change it").click()
+        visit.page.get_by_text("Your passphrase is changed").wait_for()
+        sign_in(visit, "Vic", "five other long words")
+        visit.page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_signing_out_everywhere_ends_the_session_here_too(guarded, visit):
+    signed_in(visit, guarded, name="Vic")
+    visit.page.get_by_role("button", name="Account").click()
+    visit.page.get_by_role("button", name="Sign out everywhere").click()
+    visit.page.get_by_text("You are signed out everywhere.").wait_for()
+    visit.page.reload()
+    visit.page.get_by_label("Passphrase").wait_for()
+
+
 def test_a_tab_left_open_asks_for_a_sign_in_once_its_session_has_ended(guarded, visit):
     signed_in(visit, guarded)
     status = visit.page.evaluate(

@@ -3,15 +3,14 @@
 from itertools import count
 from pathlib import Path
 
-from al_core.datasets.live import live_data, live_problem
 from al_core.domain.errors import LogError
 from al_core.domain.plan import ArchitecturePlan, BudgetPlan, DataPlan, OptionsPlan, Plan, SplitPlan
 from al_core.domain.project import ClassSpec, ProjectSpec
 from al_core.experiments.live_cards import Answer
 from al_core.experiments.live_follower import Follower
 from al_core.experiments.live_messages import Ready
+from al_core.experiments.live_rows import live_learner
 from al_core.experiments.live_start import Desk, begin_run, open_run
-from al_core.loop.learner import ScikitLearner
 from al_core.loop.replay import verify
 from al_core.loop.wall_clock import WallClock
 from al_core.store.memory_log import MemoryLog
@@ -39,9 +38,8 @@ class InProcessWorker:
     def __init__(self, cache, begin, listener):
         self._listener = listener
         self.results, self.trainings = [], []
-        data = live_data(begin.plan, begin.classes, cache)
-        problem = live_problem(data, begin.plan, cache)
-        self.follower = Follower(problem, begin.plan, self.results.append, self.trainings.append)
+        learner = live_learner(begin.plan, begin.classes, cache)
+        self.follower = Follower(learner, self.results.append, self.trainings.append)
         self.follower.catch_up(begin.history)
         self.results.append(Ready())
         self.closed = False
@@ -90,7 +88,8 @@ class World:
 
     @property
     def desk(self):
-        return Desk(self.cache, self._hire, WallClock(source=lambda: self.time))
+        clock = WallClock(source=lambda: self.time, ticks=lambda: self.time)
+        return Desk(self.cache, self._hire, clock)
 
     def _hire(self, begin, listener):
         self.workers.append(InProcessWorker(self.cache, begin, listener))
@@ -134,6 +133,5 @@ class World:
 
     def verdict(self):
         first = self.spec.plan
-        data = live_data(first, [each.name for each in self.spec.classes], self.cache)
-        problem = live_problem(data, first, self.cache)
-        return verify(self.entries(), problem, ScikitLearner(problem, first)).message
+        learner = live_learner(first, [each.name for each in self.spec.classes], self.cache)
+        return verify(self.entries(), learner.problem, learner).message

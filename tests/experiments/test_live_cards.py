@@ -2,6 +2,7 @@
 
 import zlib
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,3 +67,18 @@ def test_an_audit_example_stands_between_two_of_its_batch(batch):
     assert (card.strategy, card.scorer, card.model_version) == ("margin", "model", 3)
     assert card.utility == pytest.approx(0.7)
     assert card.reasons == {"uncertainty": pytest.approx(0.6)}
+
+
+def test_an_example_shown_again_looks_like_one_of_the_newest_batch(batch):
+    ledger = Ledger()
+    ledger.take(0.0, batch)
+    ledger.take(0.0, ev.RecheckLeased(31, 4, "ana", 60.0))
+    newer = msgspec.structs.replace(batch, batch=2, examples=(7, 8, 9), model_version=4)
+    ledger.take(0.0, newer)
+    ledger.take(0.0, ev.RecheckLeased(32, 5, "ana", 60.0))
+    book = (LoopState(), ledger)
+    before = card_of(Lease(31, 4, "ana", 0.0, 60.0, recheck=True), "t", Content("text"), book)
+    card = card_of(Lease(32, 5, "ana", 0.0, 60.0, recheck=True), "t", Content("text"), book)
+
+    assert (before.model_version, before.batch) == (3, 1)
+    assert (card.model_version, card.batch, card.example) == (4, 2, 5)

@@ -12,12 +12,13 @@ from al_core.domain.errors import LogError, QueueError
 from al_core.domain.events import LabelGiven, decoded
 from al_core.loop.live_engine import Ruling
 from tests.experiments.live_people import OPTIONS, World, small_project
+from tests.experiments.new_rows import add, cells
 
 PEOPLE = ("ana", "ben", "cleo")
 ACTIONS = (
     "label", "label", "label", "label", "many", "twice", "old", "skip", "everyone", "undo",
     "correct", "release", "hand_over", "leave", "wait", "long_wait", "work", "tell", "reopen",
-    "die", "full", "by_hand", "adjudicate", "pause", "flag", "force",
+    "die", "full", "by_hand", "adjudicate", "pause", "flag", "rows", "force",
 )  # fmt: skip
 
 
@@ -123,6 +124,11 @@ class Crowd:
         assert self.world.run.status().paused
         self.world.run.resume(person)
 
+    def _rows(self, person, number):
+        before = self.world.run.data().codes.size
+        added = add(self.world.run, cells(range(300 + number, 303 + number)), by=person)
+        assert added == tuple(range(before, before + 3))
+
     def _force(self, person, number):
         self.world.run.force_strategy("" if number % 2 else "random", person)
 
@@ -133,6 +139,7 @@ class Crowd:
 def holds(world, crowd, overlap):
     """What must be so at every moment."""
     state = world.run.state
+    assert state.arrived == state.pool_size == world.run.data().split.pool.size
     for task in state.queue.tasks.values():
         assert task.free_slots >= 0
     for held in state.queue.held.values():
@@ -157,6 +164,7 @@ def holds(world, crowd, overlap):
 @given(
     kind=st.sampled_from(["sequential", "parallel", "hybrid", "adaptive"]),
     overlap=st.sampled_from([1, 2, 3]),
+    rechecks=st.sampled_from([0.0, 0.2]),
     script=st.lists(
         st.tuples(st.sampled_from(ACTIONS), st.sampled_from(PEOPLE), st.integers(0, 50)),
         min_size=20,
@@ -164,9 +172,10 @@ def holds(world, crowd, overlap):
     ),
 )
 def test_whatever_people_do_nothing_is_lost_and_nothing_counts_twice(
-    tmp_path_factory, kind, overlap, script
+    tmp_path_factory, kind, overlap, rechecks, script
 ):
-    options = msgspec.structs.replace(OPTIONS, overlap=overlap, hand=2)
+    again = {"recheck_share": rechecks, "recheck_after": 1}
+    options = msgspec.structs.replace(OPTIONS, overlap=overlap, hand=2, **again)
     cache = tmp_path_factory.getbasetemp() / "features"
     cache.mkdir(exist_ok=True)
     world = World(small_project(kind, options=options), cache)

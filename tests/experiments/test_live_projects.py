@@ -13,6 +13,7 @@ from al_core.experiments.lab import Lab
 from al_core.experiments.live_cards import Answer
 from al_core.experiments.replaying import verify_run
 from tests.experiments.live_people import small_project
+from tests.experiments.new_rows import add, cells
 from tests.experiments.slow_models import SECONDS
 
 HERE = str(Path(__file__).parent)
@@ -96,6 +97,20 @@ def test_a_worker_process_that_is_killed_is_replaced(lab, project):
     worked(run, before + 1)
 
     assert "the worker process died" in run.status().last_error
+    assert verify_run(lab.store, run.run_id, lab.cache).message == ""
+
+
+def test_rows_added_while_the_worker_runs_are_chosen_by_it(lab, project):
+    run = lab.live_run(project)
+    pid = run.worker_pid
+    added = set(add(run, cells(range(300, 330))))
+
+    def chosen():
+        label_all(run, "ana")
+        return added & {*run.state.queue.tasks, *run.state.closed}
+
+    until(chosen)
+    assert run.worker_pid == pid
     assert verify_run(lab.store, run.run_id, lab.cache).message == ""
 
 

@@ -8,6 +8,7 @@ from al_core.access.permissions import Role, Session
 from al_core.access.pseudonyms import names_shown
 from al_core.domain.plan import OptionsPlan
 from al_core.experiments.live_review import LiveReview, hours_to_the_end, merged_three_ways
+from al_core.experiments.people_tables import self_table
 from al_core.monitoring.pairs import Answers
 from tests.experiments.live_people import World, small_project
 
@@ -129,3 +130,20 @@ def test_annotators_see_themselves_and_numbers():
     assert shown["ben"] == "you"
     assert "ana" not in shown.values()
     assert len(set(shown.values())) == 3
+
+
+def test_answers_to_what_was_shown_again_are_told_by_person():
+    again = OptionsPlan(hand=1, recheck_share=0.2, recheck_after=2, lease_seconds=600.0)
+    world = World(small_project(options=again, batch_size=40))
+    world.work()
+    for _ in range(30):
+        world.label("ana", 1)
+    for _ in range(3):
+        world.label("ben", 0)
+    review = LiveReview(world.log, world.run)
+
+    (ana, ben), view = review.team().members, review.agreement()
+    assert (ana.self_agreement.value, ben.self_agreement.units) == (1.0, 0)
+    assert view.selves == {"ana": ana.self_agreement}
+    assert self_table(view, {"ana": "Ana"})["Items shown again"] == [ana.self_agreement.units]
+    assert world.log.event_counts("r")["recheck_given"] == ana.self_agreement.units >= 3

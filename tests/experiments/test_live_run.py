@@ -119,6 +119,30 @@ def test_a_late_answer_is_kept_and_not_counted(world):
     assert world.verdict() == ""
 
 
+def test_who_comes_back_after_their_leases_ran_out_answers_the_old_card_and_it_counts(world):
+    old = world.run.hand("ana")[0]
+    world.time += 601.0
+    anew = next(each for each in world.run.hand("ana") if each.example == old.example)
+    (receipt,) = world.run.take("ana", [world.answer(old)])
+
+    assert (receipt.status, anew.lease == old.lease) == ("saved", False)
+    assert old.example not in [each.example for each in world.run.hand("ana")]
+    (again,) = world.run.take("ana", [world.answer(anew)])
+    assert again.status == "duplicate"
+    assert world.verdict() == ""
+
+
+def test_an_old_card_answers_nothing_once_its_answer_was_taken_back(world):
+    old = world.run.hand("ana")[0]
+    world.run.take("ana", [world.answer(old)])
+    world.run.undo("ana")
+    (receipt,) = world.run.take("ana", [world.answer(old, 0)])
+
+    assert receipt.status == "duplicate"
+    assert world.run.state.totals.counted == 0
+    assert world.verdict() == ""
+
+
 def test_an_answer_after_the_slot_was_released_is_late(world):
     card = world.run.hand("ana")[0]
     world.run.release(card.lease)

@@ -12,6 +12,7 @@ from al_core.experiments.live_savings import run_labels, run_savings, savings_on
 from al_core.experiments.run_story import story_of
 from al_core.experiments.simulating import ready_problem, run_plan
 from al_core.store.memory_log import MemoryLog
+from tests.experiments.live_people import World, small_project
 from tests.experiments.plans import small_plan
 
 CHANGES = {
@@ -154,3 +155,20 @@ def test_a_run_that_selects_at_random_saves_nothing(tmp_path):
     told = by_lot.history[-1].saved
     assert told.verdict in {"no difference shown", "cannot tell yet"}
     assert told.interval.low < 0.0 < told.interval.high
+
+
+def test_a_live_run_rests_on_the_audit_labels_that_people_gave(tmp_path):
+    world = World(small_project(), tmp_path)
+    world.work()
+    for _ in range(30):
+        world.label("ana")
+        world.work()
+    inspection = inspect_run(world.entries(), tmp_path)
+
+    found = run_savings(inspection, tmp_path)
+    run = run_labels(inspection, story_of(world.entries()))
+
+    newest = inspection.versions[-1]
+    assert found.audited == int((newest.audit_labels >= 0).sum()) > 0
+    assert [each.labels for each in found.history][-1] == newest.rows.size == run.rows.size
+    assert (run.seeds, found.history[-1].saved.verdict) == (0, "cannot tell yet")

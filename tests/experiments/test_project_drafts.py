@@ -54,6 +54,32 @@ def test_classes_come_back_as_they_were_written():
     assert classes_read(class_lines(classes)) == classes
 
 
+NAMES = [
+    "a|b", "|", "a, b", '"quoted"', '"half', 'say "yes|no"', "#hash", "a\\b", "; ' ` *x* <b>",
+    "नमस्ते", "👩\u200d🔬", "a\u00a0b", "x" * 99 + "|",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("about", [("", ""), ("#112233", ""), ("", "it | means"), ("#112233", "x")])
+def test_any_name_that_can_be_read_comes_back_as_it_was(name, about):
+    classes = (ClassSpec(name, *about), ClassSpec("other"))
+    assert classes_read(class_lines(classes)) == classes
+    assert drafted(Draft(PLAN, class_lines(classes))).classes == classes
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "a\tb", "a\u2028b", "a\x00b"])
+def test_a_name_that_no_button_can_show_is_refused_by_name(name):
+    with pytest.raises(PlanError, match="which no button can show") as error:
+        drafted(Draft(PLAN, class_lines([ClassSpec(name), ClassSpec("other")])))
+    assert repr(name) in str(error.value)
+
+
+@pytest.mark.parametrize("line", ['"a" or "b"', '"a', '"'])
+def test_quotes_that_close_no_name_are_part_of_it(line):
+    assert classes_read(f"{line} | meaning") == (ClassSpec(line, "", "meaning"),)
+
+
 def test_swatch_is_a_colour_and_nothing_else():
     typed = ClassSpec("a", "#112233;background:url(x)")
     assert (typed.swatch, ClassSpec("b", "#CC5522").swatch) == ("#888888", "#CC5522")

@@ -1,5 +1,7 @@
 """Every number of a run is a projection of its log."""
 
+import math
+
 import pytest
 
 from al_core.domain import events as ev
@@ -38,6 +40,9 @@ HISTORY = [
     (70.0, trained(3, 4, 0.8)),
     (70.0, ev.Stopped("label budget spent")),
 ]  # fmt: skip
+
+
+PAIR = ((1, "ana"), (2, "ben"))
 
 
 def entries(history=HISTORY):
@@ -122,3 +127,23 @@ def test_work_past_the_time_out_is_labeling_and_not_idle():
 def test_a_person_who_drops_the_item_is_idle_from_then_on():
     history = [*HISTORY[:8], (110.0, ev.SlotLapsed(1)), (120.0, ev.AnnotatorLeft("ana"))]
     assert spans_of(entries(history))[3] == Span("ana", "idle", 110.0, 120.0)
+
+
+def test_answers_on_audit_examples_count_as_neither_stale_nor_selected():
+    plan = Plan(options=OptionsPlan(overlap=2))
+    answers = [ev.LabelGiven(n, 9, who, 1, 5.0, True, "", 0, 0, 0.0) for n, who in PAIR]
+    history = [
+        (0.0, ev.RunStarted(plan, "d" * 64, ("a", "b"), 6, {}, "live")),
+        (0.0, ev.ExamplesArrived((0, 1, 2, 3, 4, 5))),
+        *((0.0, ev.AnnotatorJoined(who)) for _, who in PAIR),
+        (1.0, ev.BatchSelected(1, (2,), (0.9,), (1.0,), (False,), "margin", "none",
+                               0, 0, 0, 0.0, 0.4, 0.2)),
+        (1.0, ev.AuditQueued((9,))),
+        *((2.0, ev.SlotLeased(n, 9, who, 60.0)) for n, who in PAIR),
+        *((3.0, answer) for answer in answers),
+        (3.0, ev.ConsensusReached(9, 1, 2, "majority")),
+    ]  # fmt: skip
+
+    figures = run_result("run", entries(history)).figures
+    assert (figures.answers, figures.labels) == (2, 0)
+    assert math.isnan(figures.staleness_at_answer)

@@ -22,7 +22,10 @@ from al_core.loop.architectures import ARCHITECTURES
 from al_core.loop.rules import RULE_NAMES
 from al_core.strategies.registry import STRATEGIES, strategy_named
 
-DATA = DataPlan(dataset="scenario", params={"rows": 120, "classes": 3, "features": 5, "seed": 1, "drift_at": 0.7})
+DATA = DataPlan(
+    dataset="scenario",
+    params={"rows": 120, "classes": 3, "features": 5, "seed": 1, "drift_at": 0.7},
+)
 SPREADS = ("deterministic", "exponential", "lognormal", "bootstrap")
 TEXTLESS = tuple(name for name in STRATEGIES if not strategy_named(name, {}).wants("texts"))
 ON_DRIFT = ("none", "random", "explore")
@@ -109,7 +112,7 @@ def _options(dice, team):
         queue_order=dice.of(("utility", "shuffled", "arrival", "grouped")),
         lease_seconds=dice.of((25.0, 60.0, 3600.0)),
         overlap=dice.whole(1, people),
-        consensus=dice.of(("majority", "dawid_skene")),
+        consensus=dice.of(("majority", "dawid_skene", "weighted")),
         skip_scope=dice.of(("me", "everyone", "adjudicator")),
         random_share=dice.of((0.0, 0.1, 1.0)),
     )
@@ -153,7 +156,11 @@ def _arrivals(dice):
 
 
 def _drift(dice, arrivals):
-    kinds = ("label_swap",) if arrivals.initial_share == 1.0 else ("label_swap", "prior_shift", "domain_shift")
+    kinds = (
+        ("label_swap",)
+        if arrivals.initial_share == 1.0
+        else ("label_swap", "prior_shift", "domain_shift")
+    )
     if dice.chance(0.6):
         return None
     return DriftPlan(dice.between(0.0, 300.0), dice.of(kinds), 0, 2, dice.of((0.3, 1.0)))

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from al_core.domain import events as ev
-from al_core.domain.values import Problem, Split
 from al_core.loop.arrival_watch import ALPHA, CLEAR, ArrivalWatch
 from al_core.loop.state import LoopState
 from al_core.loop.tallies import Version
@@ -21,15 +20,11 @@ class Weighing:
 
 
 @pytest.fixture(scope="module")
-def watch():
+def look():
     generator = np.random.default_rng(5)
     features = generator.normal(size=(N, 4))
     features[800:] += 1.0
-    rows = np.arange(N)
-    problem = Problem(
-        "two worlds", features, rows % 2, ("a", "b"), Split(rows[:0], rows, rows[:0]), "v"
-    )
-    return ArrivalWatch(problem, seed=0)
+    return lambda state, model: ArrivalWatch(seed=0).look(state, model, features)
 
 
 def state_with(later, **fields):
@@ -42,24 +37,24 @@ def state_with(later, **fields):
     return LoopState(**{**usual, **fields})
 
 
-def test_arrivals_like_the_start_are_tested_and_leave_the_alarm_off(watch):
-    (tested,) = watch.look(state_with(range(400, 500)), Weighing())
+def test_arrivals_like_the_start_are_tested_and_leave_the_alarm_off(look):
+    (tested,) = look(state_with(range(400, 500)), Weighing())
 
     assert (tested.look, tested.tested, tested.arrived, tested.model_version) == (1, 100, 100, 3)
     assert tested.threshold == ALPHA / 2
     assert min(tested.p_values.values()) > tested.threshold
 
 
-def test_other_arrivals_are_an_alarm_that_names_the_test_and_its_figure(watch):
-    tested, found = watch.look(state_with(range(800, 900)), Weighing())
+def test_other_arrivals_are_an_alarm_that_names_the_test_and_its_figure(look):
+    tested, found = look(state_with(range(800, 900)), Weighing())
 
     assert isinstance(found, ev.DriftFound)
     assert found.figure == tested.p_values[found.method] == min(tested.p_values.values())
     assert found.figure < found.threshold == tested.threshold
 
 
-def test_later_looks_need_smaller_p_values(watch):
-    tested = watch.look(state_with(range(400, 500), looks=4), Weighing())[0]
+def test_later_looks_need_smaller_p_values(look):
+    tested = look(state_with(range(400, 500), looks=4), Weighing())[0]
 
     assert (tested.look, tested.threshold) == (5, pytest.approx(ALPHA / 30))
 
@@ -73,33 +68,33 @@ def test_later_looks_need_smaller_p_values(watch):
     ],
     ids=["few arrivals", "few new ones", "few to compare with"],
 )
-def test_there_is_no_look_at_too_little(watch, later, fields):
-    assert watch.look(state_with(later, **fields), Weighing()) == ()
+def test_there_is_no_look_at_too_little(look, later, fields):
+    assert look(state_with(later, **fields), Weighing()) == ()
 
 
-def test_there_is_no_look_without_a_model(watch):
-    assert watch.look(state_with(range(400, 500)), None) == ()
+def test_there_is_no_look_without_a_model(look):
+    assert look(state_with(range(400, 500)), None) == ()
 
 
-def test_an_alarm_is_not_raised_twice(watch):
-    signs = watch.look(state_with(range(800, 900), drift_alarm=True), Weighing())
+def test_an_alarm_is_not_raised_twice(look):
+    signs = look(state_with(range(800, 900), drift_alarm=True), Weighing())
 
     assert [type(sign) for sign in signs] == [ev.ArrivalsTested]
 
 
-def test_the_alarm_clears_when_the_last_arrivals_look_like_the_start(watch):
+def test_the_alarm_clears_when_the_last_arrivals_look_like_the_start(look):
     later = [*range(800, 860), *range(400, 600)]
-    tested, cleared = watch.look(state_with(later, drift_alarm=True), Weighing())
+    tested, cleared = look(state_with(later, drift_alarm=True), Weighing())
 
     assert tested.tested == 200
     assert isinstance(cleared, ev.DriftCleared)
     assert cleared.figure > cleared.threshold == CLEAR
 
 
-def test_accepted_arrivals_are_what_later_ones_are_compared_with(watch):
+def test_accepted_arrivals_are_what_later_ones_are_compared_with(look):
     later = range(800, 960)
-    before = watch.look(state_with(later), Weighing())
-    after = watch.look(state_with(later, reference_end=100, arrivals_tested=100), Weighing())
+    before = look(state_with(later), Weighing())
+    after = look(state_with(later, reference_end=100, arrivals_tested=100), Weighing())
 
     assert [type(sign) for sign in before] == [ev.ArrivalsTested, ev.DriftFound]
     assert [type(sign) for sign in after] == [ev.ArrivalsTested]

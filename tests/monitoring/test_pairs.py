@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
+from statsmodels.stats.proportion import proportion_confint
 
 from al_core.domain.errors import DataError
 from al_core.monitoring.pairs import (
@@ -13,6 +14,7 @@ from al_core.monitoring.pairs import (
     cohen_kappa,
     confusion_between,
     pairs_of,
+    self_agreement,
 )
 
 WORKED = np.array([[20, 5], [10, 15]])
@@ -102,3 +104,19 @@ def test_a_persons_agreement_is_the_mean_share_of_others_who_say_the_same():
 
 def test_who_shares_nothing_has_no_agreement():
     assert math.isnan(agreement_of(Answers.of([(1, 0, 0)]), 0).value)
+
+
+@pytest.mark.parametrize(("same", "units"), [(0, 3), (7, 9), (9, 9), (180, 200)])
+def test_self_agreement_has_the_wilson_interval_of_statsmodels(same, units):
+    found = self_agreement([(1, 1)] * same + [(0, 1)] * (units - same))
+
+    expected = proportion_confint(same, units, method="wilson")
+    assert (found.value, found.units) == (same / units, units)
+    assert (found.low, found.high) == pytest.approx(expected, abs=1e-12)
+
+
+def test_who_was_shown_nothing_again_has_no_self_agreement():
+    found = self_agreement([])
+
+    assert math.isnan(found.value)
+    assert found.units == 0

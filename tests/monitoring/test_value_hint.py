@@ -3,7 +3,8 @@
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from al_core.monitoring.value_hint import Surprises, lower_bound, value_hint, wilson
+from al_core.monitoring.shares import wilson_interval
+from al_core.monitoring.value_hint import Surprises, lower_bound, value_hint
 
 RANDOM = Surprises(40, 4)
 
@@ -43,7 +44,8 @@ def test_three_models_that_agree_mean_stop(agreements, level):
 
 
 def test_intervals_are_those_of_statsmodels():
-    low, high = proportion_confint(4, 40, alpha=0.2, method="wilson")
-    assert wilson(RANDOM) == pytest.approx((low, high))
+    low, high = proportion_confint(4, 40, method="wilson")
+    interval = wilson_interval(4, 40)
+    assert (interval.low, interval.high) == pytest.approx((low, high))
     expected, _ = confint_proportions_2indep(20, 50, 4, 40, method="newcomb", alpha=0.2)
     assert lower_bound(Surprises(50, 20), RANDOM) == pytest.approx(expected)

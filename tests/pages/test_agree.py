@@ -1,10 +1,15 @@
 """How far people agree, and how an adjudicator decides."""
 
+import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
 from al_core.domain.plan import OptionsPlan
+from al_core.experiments.adjudicating import cases
+from al_core.loop.live_engine import Ruling
+from pages.components.adjudication import case_settings
+from pages.components.label_project import label_project
 from pages.components.session import ROOT
 from tests.experiments.live_people import small_project
 from tests.pages.live_lab import PROJECT, live_lab
@@ -31,85 +36,50 @@ def page(lab, view="Decide", role=Role.OWNER):
     return app.run()
 
 
-def press(app, label):
-    next(button for button in app.button if button.label == label).click()
-    return app.run()
-
-
 def disputed(lab):
-    from al_core.experiments.adjudicating import cases
-
     return [case.example for case in cases(lab.reviewed)]
-
-
-def words(app):
-    return [each.value for each in app.markdown]
 
 
 def test_who_only_labels_does_not_get_in(lab):
     assert page(lab, role=Role.ANNOTATOR).title[0].value == "Not yours to see"
 
 
+def settings(lab):
+    project = label_project(lab.store.projects()[0])
+    return case_settings(cases(lab.reviewed), project, "olga")
+
+
 def test_a_split_is_shown_without_names(lab):
-    app = page(lab)
-    said = [line for line in words(app) if " says " in line]
-    assert sorted(line[line.index("says") :] for line in said) == [
-        "says benign", "says malignant", "says malignant"
+    shown = settings(lab)
+    (case,) = shown.cases
+    assert [letter for letter, _ in case.said] == ["A", "B", "C"]
+    assert sorted(label for _, label in case.said) == [0, 0, 1]
+    written = msgspec.json.encode(msgspec.structs.replace(shown, person="")).decode()
+    assert not any(f'"{name}"' in written for name in ("ana", "ben", "cleo"))
+
+
+def test_adjudicator_gets_the_taxonomy_and_the_classes_as_they_are_now(lab):
+    lab.world.run.rename_class(1, "harmless")
+    lab.world.run.merge_classes(0, 1)
+    shown = settings(lab)
+    assert shown.reasons == ("ambiguous", "guideline gap", "error", "edge case")
+    assert [(each.name, each.merged) for each in shown.classes] == [
+        ("malignant", True), ("harmless", False)
     ]  # fmt: skip
-    assert not any(name in line for line in words(app) for name in ("ana", "ben says", "cleo"))
 
 
-def test_a_decision_needs_a_reason_first(lab):
-    app = page(lab)
-    assert next(b for b in app.button if b.label == "benign").disabled
-    assert "Say why first" in " ".join(each.value for each in app.caption)
+def test_a_few_cases_go_ahead_and_the_rest_is_counted(lab):
+    for example in list(lab.world.run.state.closed):
+        lab.world.run.flag("ana", example, "blurred")
+    assert settings(lab).total == len(settings(lab).cases) == 2
+    assert [case.kind for case in settings(lab).cases] == ["disputed", "flagged"]
+    assert [case.words for case in settings(lab).cases] == [("blurred",), ("blurred",)]
 
 
-def test_one_press_decides_with_the_reason(lab):
+def test_nothing_to_decide_says_what_comes_here(lab):
     (example,) = disputed(lab)
-    app = page(lab)
-    app.button_group(key="adjudicate_reason").set_value("edge case").run()
-    app = press(app, "benign")
-    assert lab.world.run.state.labels[example] == 1
-    assert lab.reviewed.reasons() == {"edge case": 1}
-    assert "Nothing to decide" in app.subheader[0].value
-
-
-def test_an_item_can_be_left_without_a_label(lab):
-    (example,) = disputed(lab)
-    app = page(lab)
-    app.button_group(key="adjudicate_reason").set_value("ambiguous").run()
-    press(app, "No label")
-    assert example not in lab.world.run.state.labels
-
-
-def test_a_note_can_become_part_of_the_guidelines(lab):
-    (example,) = disputed(lab)
-    app = page(lab)
-    app.button_group(key="adjudicate_reason").set_value("guideline gap").run()
-    app.text_area(key=f"note_{example}").input("Cysts are benign.").run()
-    app.checkbox(key=f"add_{example}").check().run()
-    press(app, "benign")
-    assert lab.store.guidelines(PROJECT)[0].text == "Cysts are benign.\n"
-
-
-def test_a_note_stays_out_of_the_guidelines_unless_ticked(lab):
-    (example,) = disputed(lab)
-    app = page(lab)
-    app.button_group(key="adjudicate_reason").set_value("error").run()
-    app.text_area(key=f"note_{example}").input("Ben slipped.").run()
-    press(app, "malignant")
-    assert lab.store.guidelines(PROJECT) == []
-
-
-def test_later_puts_an_item_at_the_end(lab):
-    flagged = next(e for e in lab.world.run.state.closed if e not in disputed(lab))
-    lab.world.run.flag("ana", flagged, "blurred")
-    app = page(lab)
-    assert "**disputed**" in app.caption[0].value
-    app = press(app, "Later")
-    assert "**flagged**" in app.caption[0].value
-    assert "blurred" in " ".join(each.value for each in app.caption)
+    lab.world.run.adjudicate("olga", example, Ruling(1, "error"))
+    assert "Nothing to decide" in page(lab).subheader[0].value
 
 
 def test_agreement_has_its_interval_and_number_of_items(lab):

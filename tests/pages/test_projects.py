@@ -8,6 +8,7 @@ from al_core.datasets.catalogue import FileParams
 from al_core.experiments.data_sets import keep_upload, save_columns
 from al_core.experiments.sweeping import SweepPlan
 from pages.components.pages_table import PAGES
+from pages.components.project_search import found_settings
 from tests.experiments.live_people import small_project
 from tests.pages.project_lab import project_lab
 
@@ -178,7 +179,7 @@ def test_plan_of_a_simulation_can_be_used(lab):
 
 
 def test_list_says_how_far_a_project_is(lab, project):
-    assert "0 labels, 0 today · no model yet · 0 at work" in texts(page())
+    assert "0 items labeled · 0 answers today · no model yet · 0 at work" in texts(page())
 
 
 def test_archived_project_comes_back(lab, project):
@@ -260,7 +261,14 @@ def test_example_that_was_searched_for_is_labeled_by_hand(lab, project):
     app = page(project=project, show="search")
     app.text_input[0].set_value(str(free[0]))
     app = app.run()
-    app.selectbox("found_class").set_value(1)
-    app = press(app, "Label it")
-    assert run.state.labels[free[0]] == 1
-    assert f"Item {free[0]} is benign" in plain(app.success[0].value)
+    assert app.radio("found_example").value == free[0]
+    settings = found_settings(run, free[0], (project, "owner"))
+    assert (settings.route, settings.cases[0].example) == ("by_hand", free[0])
+    assert [each.name for each in settings.classes] == ["malignant", "benign"]
+
+
+def test_example_that_was_taken_meanwhile_is_not_offered(lab, project):
+    run = lab.live_run(project)
+    example = run.looked_at(lambda state: min(state.available))
+    run.label_by_hand("owner", example, 1, 2.0)
+    assert found_settings(run, example, (project, "owner")).cases == ()

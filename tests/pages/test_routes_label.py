@@ -1,12 +1,13 @@
 """What the labeler's routes pass on to the live run, and what they keep from it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
 import pytest
 
 from al_core.access.permissions import Role
 from al_core.domain.errors import LogError, QueueError, RunUnknown
+from al_core.experiments.break_figures import BreakFigures, Pace
 from al_core.experiments.live_cards import (
     Answer,
     Card,
@@ -16,6 +17,7 @@ from al_core.experiments.live_cards import (
     Suggestion,
     TrainingNow,
 )
+from al_core.experiments.live_review import NO_AGREEMENT
 from al_core.experiments.live_value import LiveValue
 from al_core.monitoring.value_hint import ValueHint
 from pages.components.label_wire import waiting_words
@@ -27,12 +29,13 @@ from tests.pages.http_lab import ELSEWHERE, browser, peopled_lab
 CARD = Card(
     lease=4, token="t4", example=17, due=9.0, content=Content("image", image=b"\x89PNG"),
     strategy="margin", utility=0.5, reasons={"uncertainty": 0.25}, scorer="model",
-    model_version=2, labels_behind=3, at_random=False,
+    model_version=2, labels_behind=3, at_random=False, batch=3,
 )  # fmt: skip
 ANSWER = {
     "answer_id": "a1", "lease": 4, "token": "t4", "label": 1, "unsure": False, "scope": None,
     "active_seconds": 1.5, "raw_seconds": 2.0,
 }  # fmt: skip
+FIGURES = BreakFigures(None, None, None, None, NO_AGREEMENT, shared=False)
 ASKED = {"project": "p1", "person": "Ana"}
 REQUESTS = {
     "hand": {},
@@ -40,6 +43,7 @@ REQUESTS = {
     "undo": {"answer_id": "a1"},
     "suggestion": {"lease": 4, "token": "t4"},
     "flag": {"answer_id": "f1", "lease": 4, "token": "t4", "example": 17, "comment": "odd"},
+    "break_figures": {},
     "correct": {"answer_id": "c1", "example": 17, "label": 0, "active_seconds": 3.0},
 }
 
@@ -93,6 +97,10 @@ class FakeRun:
     def flag(self, annotator, example, comment):
         self.note("flag", annotator, example, comment)
 
+    def break_figures(self, annotator):
+        self.note("break_figures", annotator)
+        return FIGURES
+
     def correct(self, annotator, example, label, active_seconds):
         self.note("correct", annotator, example, label, active_seconds)
 
@@ -106,6 +114,7 @@ def run():
 def lab(tmp_path, run):
     with peopled_lab(tmp_path) as opened:
         opened.live_run = lambda project: found(project, run)
+        opened.break_figures = lambda project, person: found(project, run).break_figures(person)
         opened.people.sign_up("Olga", SECRET, Role.OWNER)
         olga = opened.people.session_of(opened.people.sign_in("Olga", SECRET))
         opened.people.sign_up("Ana", SECRET, Role.ANNOTATOR, olga)
@@ -148,7 +157,7 @@ def test_hand_comes_with_its_cards_classes_and_progress(ana):
 def test_card_tells_nothing_but_what_every_card_tells(ana):
     assert set(post(ana, "hand").json()["cards"][0]) == {
         "lease", "token", "example", "due", "content", "strategy", "utility", "reasons",
-        "scorer", "model_version", "labels_behind", "at_random",
+        "scorer", "model_version", "labels_behind", "at_random", "batch",
     }  # fmt: skip
 
 
@@ -157,16 +166,16 @@ def test_merged_classes_are_named(ana, run):
     assert post(ana, "hand").json()["merged"] == [0]
 
 
-def test_hint_and_notes_of_the_break_come_with_the_hand(ana):
+def test_value_hint_comes_with_the_hand(ana):
     reply = post(ana, "hand").json()
     assert reply["hint"] == {"level": "orange", "text": "no better than random shown"}
-    assert [(note["label"], note["value"]) for note in reply["notes"]] == [
-        ("Labels today", "12"),
-        ("Labels in all", "30"),
-        ("Model", "version 2, 7 labels behind"),
-        ("New model against the one before", "0.900 (kappa; 1 = it says the same)"),
-        ("Redundancy of the newest batch", "0.50, a random batch 0.40"),
-    ]
+
+
+def test_figures_of_the_break_are_the_persons_own(ana, lab):
+    lab.break_figures = lambda project, person: replace(FIGURES, pace=Pace(len(person), 6.0, 9.5))
+    reply = post(ana, "break_figures").json()
+    assert reply["title"] == "A short break?"
+    assert reply["notes"][0]["value"] == "6.0 items per minute, median 9.5 s (3 items)"
 
 
 def test_empty_hand_says_why(ana, run):

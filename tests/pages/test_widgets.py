@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.domain.results import JobProgress, LabStatus
 from pages.components.progress import progress_words
-from pages.components.strip import strip_words
+from pages.components.strip_words import strip_words
 
 JOB = JobProgress("job-1", "Sweep", "running", 3, 12, 95.0)
 

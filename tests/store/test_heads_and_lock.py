@@ -95,3 +95,23 @@ def test_two_databases_in_one_folder_have_locks_of_their_own(path: Path) -> None
 def test_a_database_in_a_folder_that_is_not_there_can_not_be_locked(tmp_path: Path) -> None:
     with pytest.raises(LogError, match=r"can't write .*; choose a folder that can be written"):
         DatabaseLock(tmp_path / "none" / "lab.duckdb")
+
+
+def test_heads_are_replaced_after_what_they_are_the_heads_of(tmp_path: Path) -> None:
+    file = HeadFile(tmp_path / "lab.duckdb")
+    file.replace(HEADS)
+    later = {"r": Head(9, "b" * 64)}
+
+    with file.replacing(later):
+        assert file.read() == HEADS
+    assert file.read() == later
+
+
+def test_heads_of_what_was_never_committed_are_not_written(tmp_path: Path) -> None:
+    file = HeadFile(tmp_path / "lab.duckdb")
+    file.replace(HEADS)
+
+    with pytest.raises(ZeroDivisionError), file.replacing({"r": Head(9, "b" * 64)}):
+        raise ZeroDivisionError
+
+    assert file.read() == HEADS

@@ -10,7 +10,7 @@ import streamlit as st
 from al_core.domain.project import ClassSpec
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("outbox", "timer", "content", "view", "second_thoughts", "labeler", "keys")
+_SCRIPTS = ("outbox", "timer", "content", "view", "typing", "second_thoughts", "labeler", "keys")
 
 
 class LabelerSettings(msgspec.Struct, frozen=True):

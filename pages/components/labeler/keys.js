@@ -39,18 +39,9 @@ const BY_KEY = {
   " ": ["skip"], Backspace: ["undo"], u: ["unsure"], f: ["flag"], h: ["guidelines"], g: ["grid"],
   s: ["suggest"], t: ["pick"], "+": ["zoom", 1], "-": ["zoom", -1], Escape: ["escape"],
 };
-const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="combobox"], [role="listbox"], [role="menu"], [role="dialog"], [role="slider"]';
-
-function typing(event) {
-  return event.composedPath().some((node) => node instanceof Element && node.matches(TYPING));
-}
-
-function onControl(event) {
-  return event.composedPath().some((node) => node instanceof Element && node.matches("button, a[href], summary"));
-}
 
 function commandOf(lab, event) {
-  const digit = KEYS.indexOf(event.key);
+  const digit = lab.view.keys.indexOf(event.key);
   if (digit >= 0) return ["label", digit];
   if (event.key === "Enter") return lab.mode === "break" ? ["go-on"] : lab.suggestion ? ["accept"] : null;
   if (lab.mode === "grid") {
@@ -70,37 +61,6 @@ function onKey(lab, event) {
   // a key held down would answer items that nobody has looked at
   if (event.repeat && command[0] !== "cursor" && command[0] !== "zoom") return;
   lab.act(...command);
-}
-
-function resetPicker(lab) {
-  lab.view.part("typed").value = "";
-  lab.view.options([], 0);
-}
-
-function listenToPicker(lab, signal) {
-  const box = lab.view.part("typed");
-  let chosen = 0;
-  const shown = () => (box.value.trim() ? lab.view.matches(box.value) : []);
-  box.addEventListener("input", () => {
-    chosen = 0;
-    lab.view.options(shown(), chosen);
-  }, { signal });
-  box.addEventListener("keydown", (event) => {
-    const found = shown();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && found.length) {
-      chosen = (chosen + step + found.length) % found.length;
-      lab.view.options(found, chosen);
-      event.preventDefault();
-    } else if (event.key === "Enter" && found.length && !event.isComposing) {
-      event.preventDefault();
-      lab.act("label", found[chosen].label);
-      chosen = 0;
-    } else if (event.key === "Escape") {
-      resetPicker(lab);
-      box.blur();
-    }
-  }, { signal });
 }
 
 function listenToKeys(lab, signal) {

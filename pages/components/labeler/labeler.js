@@ -3,6 +3,7 @@
 const POLL_MS = 1500;
 const LONGEST_POLL_MS = 15000;
 const FEWEST_FOR_A_BREAK = 5;
+const BREAK_POLL_MS = 2500;
 
 class Labeler extends SecondThoughts {
   constructor(data) {
@@ -13,7 +14,7 @@ class Labeler extends SecondThoughts {
     this.recentKey = `looplab:recent:${data.project}:${data.person}`;
     Object.assign(this, { hand: [], answered: new Set(), mode: "card", grid: [], cursor: 0, handSize: 1 });
     Object.assign(this, { classes: data.classes || [], suggestion: null, later: [], undoing: false, failures: 0 });
-    Object.assign(this, { sinceBreak: 0, activeSinceBreak: 0, batchSeen: null, deafUntil: 0, reply: {} });
+    Object.assign(this, { sinceBreak: 0, breakTold: null, batchSeen: null, deafUntil: 0, reply: {} });
     this.timer = new ItemTimer();
     this.recent = this.recalled();
     this.outbox = new Outbox(this.api, this.owner, {
@@ -55,6 +56,7 @@ class Labeler extends SecondThoughts {
   detach() {
     this.listening?.abort();
     clearTimeout(this.poll);
+    clearTimeout(this.breakPoll);
   }
 
   get current() {
@@ -81,9 +83,8 @@ class Labeler extends SecondThoughts {
     };
     this.answered.add(card.lease);
     this.hand = this.hand.filter((each) => each.lease !== card.lease);
-    this.remember({ id: body.answer_id, example: card.example, gist: gistOf(card.content), label: body.label, said, state: "sending", card });
+    this.remember({ id: body.answer_id, example: card.example, gist: card.content.image ? `picture ${card.example}` : gistOf(card.content), label: body.label, said, state: "sending", card });
     this.sinceBreak += 1;
-    this.activeSinceBreak += taken.active_seconds;
     this.batchSeen = Math.max(card.batch ?? 0, this.batchSeen ?? 0);
     if (this.mode === "grid") this.afterGridAnswer(card, said);
     this.show();
@@ -104,15 +105,21 @@ class Labeler extends SecondThoughts {
   onReceipt(entry, receipt) {
     if (entry.path === "answers") {
       this.mark(entry.body.answer_id, receipt.status === "late" ? "late" : "saved", receipt.message);
-      if (receipt.status === "late") this.say(receipt.message || "Too late: kept in the log, not counted.", "warning");
       this.count(receipt.status === "saved" && entry.body.label !== null ? 1 : 0);
-      this.topUp();
+      if (receipt.status === "late") this.tooLate(receipt);
+      else this.topUp();
     } else if (entry.path === "flag") {
       this.say("Flag saved.", "good");
     } else if (entry.path === "correct") {
       const changed = this.recent.find((each) => each.example === entry.body.example);
       if (changed) this.mark(changed.id, "saved", "corrected");
     }
+  }
+
+  // What else was in the hand may be with others too: better known before it is answered.
+  tooLate(receipt) {
+    this.say(receipt.message || "Too late: kept in the log, not counted.", "warning");
+    this.renewHand();
   }
 
   // The bar follows at once; the next hand brings what others did.
@@ -133,8 +140,11 @@ class Labeler extends SecondThoughts {
     return this.hand.length <= Math.max(1, Math.floor(this.handSize / 2));
   }
 
-  async topUp() {
-    if (!this.low && this.mode !== "break") return;
+  topUp() {
+    if (this.low) this.renewHand();
+  }
+
+  async renewHand() {
     if (this.fetching) {
       this.again = true;
       return;
@@ -153,7 +163,7 @@ class Labeler extends SecondThoughts {
     this.fetching = false;
     if (this.again) {
       this.again = false;
-      this.topUp();
+      this.renewHand();
     } else if (!this.hand.length || this.failures) {
       this.pollLater();
     }
@@ -169,6 +179,7 @@ class Labeler extends SecondThoughts {
     this.trouble = "";
     const shown = this.current;
     const offered = new Map(reply.cards.map((card) => [card.lease, card]));
+    this.lentAnew(reply.cards, offered);
     this.handSize = Math.max(this.handSize, reply.cards.length);
     const lost = (card) => before.has(card.lease) && !offered.has(card.lease) && card !== shown;
     this.hand = this.hand.filter((card) => !lost(card));
@@ -189,8 +200,18 @@ class Labeler extends SecondThoughts {
     if (this.mode === "grid" && this.grid.every((cell) => cell.done)) this.dealGrid();
     this.view.hint(reply.hint);
     this.view.progress(reply.batch);
-    if (this.mode === "break") this.view.pause(this.breakFigures());
-    else if (this.current !== shown || !shown) this.show();
+    if (this.mode !== "break" && (this.current !== shown || !shown)) this.show();
+  }
+
+  // Leases that ran out come back with other numbers; the card on the screen stays the same one.
+  lentAnew(cards, offered) {
+    const byExample = new Map(cards.map((card) => [card.example, card]));
+    for (const card of this.hand) {
+      const anew = byExample.get(card.example);
+      if (!anew || offered.has(card.lease)) continue;
+      if (this.shownLease === card.lease) this.view.part("item").dataset.lease = this.shownLease = anew.lease;
+      card.lease = anew.lease;
+    }
   }
 
   // The classes as they are now, with the colours and meanings that the project gave them.
@@ -215,6 +236,7 @@ class Labeler extends SecondThoughts {
   show() {
     if (!this.view) return;
     if (this.breakIsDue()) this.beginBreak();
+    else if (this.mode === "break") this.askBreak();
     this.view.mode(this.mode);
     if (this.mode === "grid") this.view.grid(this.grid, this.cursor, this.settings.highlight || [], this.classes);
     const card = this.current;
@@ -237,24 +259,35 @@ class Labeler extends SecondThoughts {
 
   breakIsDue() {
     const next = this.hand[0];
-    return this.mode === "card" && next?.batch > this.batchSeen && this.batchSeen !== null && this.sinceBreak >= FEWEST_FOR_A_BREAK;
+    const between = this.mode === "card" || (this.mode === "grid" && this.grid.every((cell) => !cell.done));
+    return between && next?.batch > this.batchSeen && this.batchSeen !== null && this.sinceBreak >= FEWEST_FOR_A_BREAK;
   }
 
   beginBreak() {
-    this.mode = "break";
-    this.view.pause(this.breakFigures());
+    Object.assign(this, { modeBefore: this.mode, mode: "break", breakTold: null });
     this.topUp();
+    this.askBreak();
   }
 
-  breakFigures() {
-    const mean = this.activeSinceBreak / Math.max(1, this.sinceBreak);
-    const own = [["Your pace", `${this.sinceBreak} items, ${figure(mean)} s each`]];
-    return [...own, ...(this.reply.notes || []).map((note) => [note.label, note.value])];
+  // What the batch came to; asked again until the break is over, for a model may arrive meanwhile.
+  async askBreak() {
+    clearTimeout(this.breakPoll);
+    this.view.pause(this.breakTold, "Counting…");
+    try {
+      await this.outbox.idle();
+      this.breakTold = await post(`${this.api}/break_figures`, this.owner);
+      if (this.mode === "break") this.view.pause(this.breakTold);
+    } catch (error) {
+      if (this.mode === "break") this.view.pause(this.breakTold, `The figures can't be had now: ${error.message}.`);
+    }
+    if (this.mode === "break" && !this.listening.signal.aborted) this.breakPoll = setTimeout(() => this.askBreak(), BREAK_POLL_MS);
   }
 
   goOn() {
     if (this.mode !== "break") return;
-    Object.assign(this, { mode: "card", sinceBreak: 0, activeSinceBreak: 0, batchSeen: this.hand[0]?.batch ?? this.batchSeen });
+    clearTimeout(this.breakPoll);
+    Object.assign(this, { mode: this.modeBefore, sinceBreak: 0, batchSeen: this.hand[0]?.batch ?? this.batchSeen });
+    if (this.mode === "grid") this.dealGrid();
     this.show();
   }
 
@@ -268,7 +301,8 @@ class Labeler extends SecondThoughts {
   }
 
   dealGrid() {
-    this.grid = this.hand.slice(0, GRID_MOST).map((card) => ({ card, done: "" }));
+    const ofBatch = this.hand.filter((card) => card.batch === this.hand[0].batch);
+    this.grid = ofBatch.slice(0, GRID_MOST).map((card) => ({ card, done: "" }));
     this.cursor = 0;
   }
 

@@ -40,8 +40,9 @@ async function post(url, body) {
       body: JSON.stringify(body),
       signal: control.signal,
     });
-    const said = await reply.json().catch(() => ({}));
-    if (!reply.ok) throw new HttpRefusal(reply.status, said.error || `the server said ${reply.status}`);
+    const said = await reply.json().catch(() => null);
+    if (!reply.ok) throw new HttpRefusal(reply.status, said?.error || `the server said ${reply.status}`);
+    if (said === null) throw new Error("cut off in the middle of a reply");
     return said;
   } catch (error) {
     throw error instanceof HttpRefusal ? error : new Error("no connection to the server");
@@ -52,11 +53,11 @@ async function post(url, body) {
 
 class Outbox {
   // `owner`: {project, person}; `on`: {changed(), receipt(entry, receipt), refused(entry)}.
-  constructor(api, owner, on) {
+  constructor(api, owner, on, name = "outbox") {
     this.api = api;
     this.owner = owner;
     this.on = on;
-    this.prefix = `looplab:outbox:${owner.project}:${owner.person}:`;
+    this.prefix = `looplab:${name}:${owner.project}:${owner.person}:`;
     this.entries = [];
     this.sending = false;
     this.failures = 0;

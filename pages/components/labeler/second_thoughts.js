@@ -77,7 +77,7 @@ class SecondThoughts {
     this.answered.delete(card.lease);
     this.hand = [card, ...this.hand.filter((each) => each.example !== card.example)];
     this.sinceBreak = Math.max(0, this.sinceBreak - 1);
-    if (this.mode === "break") this.mode = "card";
+    if (this.mode === "break") this.mode = this.modeBefore;
     if (this.mode === "grid") this.dealGrid();
     this.show();
     this.say("Taken back; answer again.");

@@ -3,6 +3,12 @@
 const GRID_MOST = 9;
 const SAID_MS = 5000;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+
+// The key of each class, by place; classes that are called by their digits have those.
+function keysOf(classes) {
+  const names = classes.map((each) => each.name);
+  return names.every((name) => KEYS.includes(name)) ? names : KEYS.slice(0, classes.length);
+}
 const PALETTE = ["#4444cc", "#ee8822", "#11bb77", "#dd4400", "#cc55aa", "#008866", "#cc88ee", "#774488", "#8866ee", "#aa2211"];
 const HINTS = {
   green: ["●", "The queue is informative"],
@@ -16,6 +22,7 @@ class View {
   constructor(root, act) {
     this.root = root;
     this.act = act;
+    this.keys = [];
   }
 
   part(name) {
@@ -48,9 +55,10 @@ class View {
 
   choices(classes) {
     this.classes = classes;
+    this.keys = keysOf(classes);
     const first = classes.slice(0, KEYS.length).map((each, label) => ({ ...each, label }));
     const buttons = first.filter((each) => !each.merged).map((each) => {
-      const words = [made("kbd", { text: KEYS[each.label] }), made("span", { class: "name", text: each.name })];
+      const words = [made("kbd", { text: this.keys[each.label] }), made("span", { class: "name", text: each.name })];
       const node = this.button(words, "label", each.label, { class: "class", title: each.description || null });
       node.style.setProperty("--class-colour", each.colour || PALETTE[each.label % PALETTE.length]);
       return node;
@@ -128,9 +136,15 @@ class View {
     this.part("grid-button").setAttribute("aria-pressed", String(mode === "grid"));
   }
 
-  pause(figures) {
-    const list = figures.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]);
-    this.fill("break", made("h3", { text: "Batch done. A short break?" }), made("dl", {}, ...list),
+  // `told`: {title, notes: [{label, value, more}]}, null until it is there.
+  pause(told, words) {
+    const now = JSON.stringify(told || words);
+    if (this.paused === now && this.part("break").childElementCount) return; // a click may be under way
+    this.paused = now;
+    const rows = (told?.notes || []).flatMap(({ label, value, more }) => [made("dt", { text: label }),
+      made("dd", {}, document.createTextNode(value), more ? made("small", { text: more }) : null)]);
+    this.fill("break", made("h3", { text: told?.title || "Batch done. A short break?" }),
+      told ? made("dl", {}, ...rows) : made("p", { class: "faint", text: words }),
       this.button(["Go on ", made("kbd", { text: "Enter" })], "go-on", null, { class: "primary" }));
   }
 
@@ -170,7 +184,8 @@ class View {
 
   recent(list, classes) {
     if (this.part("recent").contains(this.root.activeElement)) return;
-    this.fill("recent", ...list.map((each) => this.recentRow(each, classes)));
+    const none = made("li", { class: "faint", text: "What you answer stands here, to be changed." });
+    this.fill("recent", ...(list.length ? list.map((each) => this.recentRow(each, classes)) : [none]));
   }
 
   recentRow(each, classes) {
