@@ -109,14 +109,9 @@ def _line(name: str, runs: Sequence[Told]) -> str:
     width = statistics.median(run.high - run.low for run in runs)
     share = sum(map(covered, runs)) / len(runs)
     interval = f"{median['low']:+.0f} to {median['high']:+.0f}"
-    return (
-        (
-            f"| {name} | {median['labels']:.0f} | {len(runs)} | {median['truth']:+.0f} | {share:.0%} | "
-            f"{median['estimate']:+.0f} | {interval} | {width:.0f} | {counts} |"
-        )
-        .replace("+inf", "open")
-        .replace("inf", "open")
-    )
+    told_of = f"| {name} | {median['labels']:.0f} | {len(runs)} | {median['truth']:+.0f} |"
+    telling = f" {share:.0%} | {median['estimate']:+.0f} | {interval} | {width:.0f} | {counts} |"
+    return (told_of + telling).replace("+inf", "open").replace("inf", "open")
 
 
 def summary(rows: dict[tuple[str, int], list[Told]]) -> list[str]:
@@ -132,8 +127,8 @@ def summary(rows: dict[tuple[str, int], list[Told]]) -> list[str]:
     coverage = sum(map(covered, every)) / len(every)
     too_much = sum(row.low > row.truth for row in every)
     return [
-        f"- Covered: {coverage:.1%} of {len(every)} intervals (nominal 95 %); {too_much} told too "
-        "much, the other misses too little.",
+        f"- Covered: {coverage:.1%} of {len(every)} intervals (nominal 95 %).",
+        f"- Misses: {too_much} told too much, the others too little.",
         f"- Cannot tell yet: {silent:.0%}. Said to have saved where nothing was saved: {wrong}.",
         f"- Random needs at least 1.8 times the labels: {shown} of {len(half)} leave out none.",
         f"- Random needs as many, within 20 %: {ruled_out} of {len(none)} leave out half.",
