@@ -1,7 +1,7 @@
 """Have runs inspected in a worker process of its own, so that no sweep and no page waits for it.
 
 The worker is started when first needed. What it has redone lies in files; here is only who
-asked for what, and how far it is.
+asked for what, and how far it is. Beside a run's versions it works out what rests on them.
 """
 
 import queue
@@ -13,11 +13,23 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.ports import Log
 from al_core.domain.results import JobProgress, JobState
 from al_core.experiments.inspecting import Inspection, opened
-from al_core.experiments.messages import CellDone, CellFailed, InspectRun, Message, VersionsSeen
+from al_core.experiments.messages import (
+    CellDone,
+    CellFailed,
+    InspectRun,
+    Message,
+    RunTask,
+    VersionsSeen,
+)
 from al_core.experiments.worker_process import WorkerProcess
 from al_core.loop.wall_clock import monotonic_seconds
 
 JOIN_SECONDS = 10.0
+TITLES: dict[RunTask, str] = {
+    "versions": "Going through the models",
+    "savings": "Fitting the random control",
+    "batches": "Comparing batches with random ones",
+}
 UNDER_WAY = ("queued", "running")
 
 
@@ -35,8 +47,9 @@ class Looked:
 
 @dataclass
 class _Look:
-    """One run at one length of its log."""
+    """One task on one run at one length of its log."""
 
+    task: RunTask
     run_id: str
     seq: int
     state: JobState = "queued"
@@ -52,10 +65,8 @@ class _Look:
         if self.state == "running" and fresh > 0:
             elapsed = monotonic_seconds() - self.started_at
             eta = elapsed / fresh * (self.total - self.done)
-        title = f"Inspecting {self.run_id}"
-        return JobProgress(
-            f"inspect {self.run_id}", title, self.state, self.done, self.total, eta, self.error
-        )
+        job_id, title = f"{self.task} {self.run_id}", TITLES[self.task]
+        return JobProgress(job_id, title, self.state, self.done, self.total, eta, self.error)
 
     def seen(self, message: VersionsSeen) -> None:
         """Take over how far the worker is."""
@@ -71,7 +82,7 @@ class InspectionDesk:
         self._log = log
         self._cache = cache
         self._known: dict[str, tuple[int, Inspection]] = {}
-        self._looks: dict[str, _Look] = {}
+        self._looks: dict[tuple[RunTask, str], _Look] = {}
         self._inbox: queue.SimpleQueue[_Look | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._worker: WorkerProcess | None = None
@@ -84,7 +95,7 @@ class InspectionDesk:
         page's own thread. RunUnknown if there is no such run.
         """
         seq = self._log.head(run_id).seq
-        known, look = self._known.get(run_id), self._looks.get(run_id)
+        known, look = self._known.get(run_id), self._looks.get(("versions", run_id))
         before = known[1] if known else None
         if known and known[0] == seq and known[1].complete:
             return Looked(before, None)
@@ -94,30 +105,39 @@ class InspectionDesk:
         self._known[run_id] = (seq, found)
         if found.complete:
             return Looked(found, None)
-        if look is None or look.seq != seq or look.state == "done":
-            look = self._begun(_Look(run_id, seq))
-        return Looked(found, look.progress())
+        return Looked(found, self.work("versions", run_id, seq))
 
-    def cancel(self, run_id: str) -> None:
+    def work(self, task: RunTask, run_id: str, seq: int) -> JobProgress:
+        """How far a task is on a run as of entry `seq`; begun if it was not.
+
+        One that failed or was cancelled stays so until the run has grown, or `again`.
+        """
+        look = self._looks.get((task, run_id))
+        ended = look is None or look.state not in UNDER_WAY
+        if look is None or (ended and (look.seq != seq or look.state == "done")):
+            look = self._begun(_Look(task, run_id, seq))
+        return look.progress()
+
+    def cancel(self, run_id: str, task: RunTask = "versions") -> None:
         """Stop the work on a run at once; the versions redone by then are kept."""
         with self._lock:
-            look = self._looks.get(run_id)
+            look = self._looks.get((task, run_id))
             if look is None or look.state not in UNDER_WAY:
                 return
             was_running, look.state = look.state == "running", "cancelled"
             if was_running and self._worker is not None:
                 self._worker.terminate()
 
-    def again(self, run_id: str) -> None:
+    def again(self, run_id: str, task: RunTask = "versions") -> None:
         """Forget that work on a run failed or was cancelled; the next look begins it anew."""
-        look = self._looks.get(run_id)
+        look = self._looks.get((task, run_id))
         if look is not None and look.state not in UNDER_WAY:
-            del self._looks[run_id]
+            del self._looks[task, run_id]
 
     def close(self) -> None:
         """End the worker."""
-        for run_id in list(self._looks):
-            self.cancel(run_id)
+        for task, run_id in list(self._looks):
+            self.cancel(run_id, task)
         self._inbox.put(None)
         if self._thread is not None:
             self._thread.join(JOIN_SECONDS)
@@ -126,7 +146,7 @@ class InspectionDesk:
 
     def _begun(self, look: _Look) -> _Look:
         with self._lock:
-            self._looks[look.run_id] = look
+            self._looks[look.task, look.run_id] = look
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, name="inspections", daemon=True)
                 self._thread.start()
@@ -158,7 +178,7 @@ class InspectionDesk:
                 (e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash)
                 for e in self._log.read(look.run_id)
             ]
-            worker.send(InspectRun(look.run_id, rows))
+            worker.send(InspectRun(look.run_id, rows, look.task))
             while isinstance(message := worker.receive(), VersionsSeen):
                 look.seen(message)
         except BrokenPipeError:

@@ -19,8 +19,6 @@ from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
-from al_core.experiments.inspecting import Inspection
-from al_core.experiments.inspection_desk import InspectionDesk, Looked
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.live_cards import LiveStatus
 from al_core.experiments.live_process import hired_by
@@ -29,7 +27,7 @@ from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
 from al_core.experiments.projects import Projects, Standing
 from al_core.experiments.reading import run_result, spans_of
-from al_core.experiments.run_health import Outside, RunHealth, run_health
+from al_core.experiments.run_watch import RunWatch
 from al_core.experiments.side_by_side import SideBySide, side_by_side
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan, cells
@@ -55,7 +53,7 @@ class Lab:
         self.people = People(store)
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
-        self.inspections = InspectionDesk(store, self.cache)
+        self.watch = RunWatch(store, self.cache, self.desk)
         self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
         self._reviews: dict[str, LiveReview] = {}
         self._results: dict[str, RunResult] = {}
@@ -77,7 +75,7 @@ class Lab:
         """Stop all workers and close the database."""
         self._projects.close()
         self._board.close()
-        self.inspections.close()
+        self.watch.close()
         self.store.close()
 
     def health(self) -> dict[str, str]:
@@ -194,26 +192,6 @@ class Lab:
                 plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
             ),
         )
-
-    def inspection(self, run_id: str) -> Looked | Pending:
-        """A run's versions as far as they are redone; what is missing is begun.
-
-        Its work is cancelled, or begun again after a fault, at `inspections`.
-        """
-        key = f"inspection {run_id}"
-        try:
-            found = self.desk.ask(key, lambda: self.inspections.look(run_id))
-        except LoopLabError:
-            self.desk.forget(key)
-            raise
-        if not isinstance(found, Pending):
-            self.desk.forget(key)
-        return found
-
-    def run_health(self, seen: Inspection, outside: Outside | None = None) -> RunHealth | Pending:
-        """What monitoring says of an inspected run; worked out in the background, once."""
-        key = f"health {seen.run_id} {len(seen.entries)} {len(seen.versions)} {outside}"
-        return self.desk.ask(key, lambda: run_health(seen, outside))
 
     def create_project(self, spec: ProjectSpec) -> str:
         """The id of a new labeling project; PlanError, DataError or ModelError if it can't be."""

@@ -1,11 +1,13 @@
 """What the app and its worker process say to each other: length-prefixed msgpack."""
 
 import struct
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 
 from al_core.domain.plan import Plan
+
+RunTask = Literal["versions", "savings", "batches"]
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True):
@@ -44,14 +46,18 @@ class CellFailed(_Message, frozen=True):
 
 
 class InspectRun(_Message, frozen=True):
-    """To the worker: redo the versions of this run; entries as in CellEvents, from the first."""
+    """To the worker: redo the versions of this run; entries as in CellEvents, from the first.
+
+    task: versions, savings (which rest on the versions) or batches (their redundancy).
+    """
 
     run_id: str
     entries: list[tuple[int, float, bytes, str, str]]
+    task: RunTask = "versions"
 
 
 class VersionsSeen(_Message, frozen=True):
-    """From the worker: so many versions of the run are on file."""
+    """From the worker: so many versions of the run, fits or batches are done."""
 
     run_id: str
     done: int

@@ -14,7 +14,9 @@ from al_core.domain.chain import GENESIS, linked
 from al_core.domain.errors import LoopLabError
 from al_core.domain.events import AnyEvent
 from al_core.domain.ports import Head, LoggedEvent
+from al_core.experiments.batch_files import run_batches
 from al_core.experiments.inspecting import inspect_run
+from al_core.experiments.live_savings import run_savings
 from al_core.experiments.messages import (
     CellDone,
     CellEvents,
@@ -71,9 +73,20 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
 
 
 def _inspect(message: InspectRun, outbox: IO[bytes], cache: Path) -> None:
+    """Do what is asked of a run; what comes of it lies in files."""
     run_id = message.run_id
     entries = [LoggedEvent(run_id, *row) for row in message.entries]
-    inspect_run(entries, cache, lambda done, total: send(outbox, VersionsSeen(run_id, done, total)))
+
+    def seen(done: int, total: int) -> None:
+        send(outbox, VersionsSeen(run_id, done, total))
+
+    match message.task:
+        case "versions":
+            inspect_run(entries, cache, seen)
+        case "savings":
+            run_savings(inspect_run(entries, cache), cache, seen)
+        case "batches":
+            run_batches(entries, cache, seen)
 
 
 def main() -> None:

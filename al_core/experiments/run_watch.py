@@ -1,0 +1,190 @@
+"""What the pages on one run ask for: its models' health, savings, batches, arrivals, alerts.
+
+All of it is worked out beside the page: a little on threads, the long work in the inspection
+desk's process. What is asked twice is there at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
+
+import numpy as np
+
+from al_core.domain.errors import LoopLabError
+from al_core.domain.plan import Plan
+from al_core.domain.results import Interval, JobProgress
+from al_core.experiments.arrival_story import ArrivalStory, arrival_story
+from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.batch_files import batches_on_file, newest_batch
+from al_core.experiments.inspecting import Inspection
+from al_core.experiments.inspection_desk import InspectionDesk, Looked
+from al_core.experiments.live_savings import RunSavings, savings_on_file
+from al_core.experiments.redundancies import BatchView
+from al_core.experiments.run_health import Outside, RunHealth, run_health
+from al_core.experiments.run_story import story_of
+from al_core.experiments.situations import situation_of
+from al_core.loop.merging import told
+from al_core.loop.recorders import event_of
+from al_core.loop.state import LoopState
+from al_core.monitoring.alerts import Alert, alerts
+from al_core.monitoring.raters import raw_agreement
+from al_core.monitoring.stop_panel import NOTHING
+from al_core.monitoring.stopping import RULES, GainBelowPrice, StoppingRule
+from al_core.store.store import Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class WatchedRun:
+    """A run to choose: of a project that people label (`project_id`), or of a simulation."""
+
+    run_id: str
+    title: str
+    group: str
+    project_id: str
+    state: Literal["live", "running", "finished", "failed", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Worked(Generic[T]):
+    """What long work has found, also of an earlier moment; job: the work on what is missing."""
+
+    found: T | None
+    job: JobProgress | None
+
+
+@dataclass(frozen=True)
+class RunStanding:
+    """A run as it stands: alerts, what became of its arrivals, how often people agree.
+
+    strategy: in force now; forced: the one that somebody put in force, "" while rules choose.
+    """
+
+    plan: Plan
+    alerts: tuple[Alert, ...]
+    arrivals: ArrivalStory
+    ceiling: Interval
+    strategy: str
+    forced: str
+
+
+class RunWatch:
+    """One per lab."""
+
+    def __init__(self, store: Store, cache: Path, desk: ReadingDesk) -> None:
+        self._store, self._cache, self._desk = store, cache, desk
+        self.inspections = InspectionDesk(store, cache)
+        self._savings: dict[str, RunSavings] = {}
+        self._batches: dict[str, tuple[str, tuple[BatchView, ...]]] = {}
+
+    def runs(self) -> tuple[WatchedRun, ...]:
+        """Projects first, then the runs of simulations that have begun; newest first in both."""
+        sweeps = {sweep.sweep_id: sweep.name for sweep in self._store.sweeps()}
+        projects = [
+            WatchedRun(each.run_id, each.name, "Projects", each.project_id, "live")
+            for each in self._store.projects()
+        ]
+        live = {each.run_id for each in projects}
+        simulated = [
+            WatchedRun(each.run_id, each.name, sweeps[each.group_id], "", each.status)
+            for each in self._store.runs()
+            if each.group_id in sweeps and each.events and each.run_id not in live
+        ]
+        return (*projects, *simulated)
+
+    def inspection(self, run_id: str) -> Looked | Pending:
+        """A run's versions as far as they are redone; what is missing is begun.
+
+        Its work is cancelled, or begun again after a fault, at `inspections`.
+        """
+        key = f"inspection {run_id}"
+        try:
+            found = self._desk.ask(key, lambda: self.inspections.look(run_id))
+        except LoopLabError:
+            self._desk.forget(key)
+            raise
+        if not isinstance(found, Pending):
+            self._desk.forget(key)
+        return found
+
+    def health(self, seen: Inspection, outside: Outside | None = None) -> RunHealth | Pending:
+        """What monitoring says of an inspected run; worked out in the background, once."""
+        key = f"health {seen.run_id} {len(seen.entries)} {len(seen.versions)} {outside}"
+        return self._desk.ask(key, lambda: run_health(seen, outside))
+
+    def standing(self, seen: Inspection) -> RunStanding | Pending:
+        """How a run stands as of the entries of an inspection."""
+        key = f"standing {seen.run_id} {len(seen.entries)} {len(seen.versions)}"
+        return self._desk.ask(key, lambda: standing_of(seen))
+
+    def savings(self, seen: Inspection) -> Worked[RunSavings]:
+        """Labels saved at each version; until the control is fitted, what was told before."""
+        found = savings_on_file(seen, self._cache)
+        if found is not None:
+            self._savings[seen.run_id] = found
+            return Worked(found, None)
+        if not (seen.versions and seen.complete):
+            return Worked(self._savings.get(seen.run_id), None)
+        job = self.inspections.work("savings", seen.run_id, seen.versions[-1].seq)
+        return Worked(self._savings.get(seen.run_id), job)
+
+    def batches(self, seen: Inspection) -> Worked[tuple[BatchView, ...]]:
+        """The redundancy of every batch; until the newest are done, of those before."""
+        newest = newest_batch(seen.entries)
+        if newest is None:
+            return Worked((), None)
+        known = self._batches.get(seen.run_id)
+        if known and known[0] == newest.hash:
+            return Worked(known[1], None)
+        found = batches_on_file(seen.entries, self._cache)
+        if found is not None:
+            self._batches[seen.run_id] = (newest.hash, found)
+            return Worked(found, None)
+        job = self.inspections.work("batches", seen.run_id, newest.seq)
+        return Worked(known[1] if known else None, job)
+
+    def close(self) -> None:
+        """End the worker."""
+        self.inspections.close()
+
+
+def standing_of(seen: Inspection) -> RunStanding:
+    """A run as its log and the newest model's view of the stop set tell it."""
+    state = story_of(seen.entries).state
+    events = [event_of(entry) for entry in seen.entries]
+    predicted = seen.versions[-1].stop_set.argmax(axis=1) if seen.versions else None
+    return RunStanding(
+        state.plan,
+        alerts(situation_of(state, events, predicted)),
+        arrival_story(seen.entries),
+        ceiling_of(state),
+        state.strategy,
+        state.forced,
+    )
+
+
+def ceiling_of(state: LoopState) -> Interval:
+    """How often people give the same answer to the same example; unknown for under 2 of them."""
+    units, _, values = told(state)
+    found = raw_agreement(units, values)
+    return Interval(found.value, found.low, found.high, found.units) if found.units else NOTHING
+
+
+def rules_at(worth_of_a_point: float) -> Sequence[StoppingRule]:
+    """The stopping rules, where a point of accuracy is worth so much money; nan: not known."""
+    return [
+        replace(rule, worth_of_a_point=worth_of_a_point)
+        if isinstance(rule, GainBelowPrice)
+        else rule
+        for rule in RULES
+    ]
+
+
+def outside_of(standing: RunStanding, savings: RunSavings | None, worth: float | None) -> Outside:
+    """What the advice on stopping is joined from beside the models."""
+    told_last = savings.history[-1].saved if savings and savings.history else None
+    if told_last is not None and np.isnan(told_last.interval.estimate):
+        told_last = None
+    return Outside(standing.ceiling, told_last, rules_at(float("nan") if worth is None else worth))
