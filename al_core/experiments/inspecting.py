@@ -18,8 +18,10 @@ from al_core.domain.errors import Cancelled
 from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent, Model
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
+from al_core.experiments.kept_files import kept_within
+from al_core.experiments.merged_views import folded, merged_classes
 from al_core.experiments.replaying import learner_of
-from al_core.experiments.version_files import VersionView, filed, known
+from al_core.experiments.version_files import FOLDER, VersionView, filed, known
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.querying import swapped
 from al_core.loop.recorders import event_of
@@ -38,7 +40,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Inspection:
-    """A run's model versions, oldest first, with the entries they were redone from."""
+    """A run's model versions, oldest first, with the entries they were redone from.
+
+    What versions say is told in the classes of now, where classes were merged since.
+    """
 
     run_id: str
     entries: Sequence[LoggedEvent]
@@ -60,7 +65,8 @@ def opened(entries: Sequence[LoggedEvent], cache: Path) -> Inspection:
     """What is on file of a run; `complete` unless versions have yet to be redone."""
     ready = finished_versions(entries)
     views = [known(cache, entry.hash) for entry in ready]
-    there = tuple(view for view in views if view is not None)
+    merged = merged_classes(entries)
+    there = tuple(folded(view, merged) for view in views if view is not None)
     run_id = entries[0].run_id if entries else ""
     return Inspection(run_id, entries, there, len(there) == len(ready))
 
@@ -91,6 +97,7 @@ def inspect_run(
             progress(done, total)
             if cancelled() and done < total:
                 raise Cancelled("stopped by the user; the versions looked at so far are kept")
+        kept_within(cache / FOLDER)
     return opened(entries, cache)
 
 

@@ -22,6 +22,7 @@ from al_core.domain.errors import Cancelled
 from al_core.domain.results import Saving
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
 from al_core.experiments.inspecting import Inspection, Progress
+from al_core.experiments.merged_views import merged_classes, renamed
 from al_core.experiments.replaying import problem_of
 from al_core.experiments.run_health import audit_truth
 from al_core.experiments.run_story import Story, story_of
@@ -147,7 +148,7 @@ def _evidence(inspection: Inspection) -> _Evidence:
         nothing = np.empty(0, dtype=np.int64)
         empty = Audited(nothing, nothing)
         return _Evidence(inspection, story, empty, np.empty((0, 0), dtype=np.bool_))
-    truth = audit_truth(views, story)[-1]
+    truth = renamed(audit_truth(views, story)[-1], merged_classes(inspection.entries))
     known = truth >= 0
     audit = Audited(views[-1].audit_rows[known], truth[known])
     right = np.stack([view.audit.argmax(axis=1) == truth for view in views])[:, known]
@@ -233,12 +234,14 @@ def _saving_at(evidence: _Evidence, control: ControlCurve | None, count: int) ->
 
 
 def _place(inspection: Inspection, cache: Path) -> Path:
-    """The file of what is told from the log up to the newest version."""
+    """The file of what is told from the log up to the newest version, and merges since."""
     last = inspection.versions[-1].seq if inspection.versions else 0
     digest = hashlib.blake2b(digest_size=16)
     for entry in inspection.entries:
         if entry.seq == last:
             digest.update(entry.hash.encode())
+    merged = merged_classes(inspection.entries)
+    digest.update(repr(sorted(merged.items())).encode() if merged else b"")
     return cache / FOLDER / f"{digest.hexdigest()}-{FORMAT}.msgpack"
 
 

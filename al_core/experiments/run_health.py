@@ -134,14 +134,16 @@ def watched(views: Sequence[VersionView], story: Story) -> Watched:
 
 def guesses(views: Sequence[VersionView], story: Story) -> Guesses:
     """What the version that chose, and the newest at the answer, made of each answered example."""
-    of = {view.version: view for view in views}
+    of, merged = {view.version: view for view in views}, story.state.merged
     told = [each for each in story.told if each.chooser in of and each.newest in of]
     confidence = [of[each.chooser].confidence[each.example] for each in told]
+    labels = [merged.get(each.label, each.label) for each in told]
+    pairs = list(zip(told, labels, strict=True))
     return Guesses(
         np.array([each.versions_behind for each in told], dtype=np.int64),
         np.array(confidence, dtype=np.float64),
-        np.array([of[t.chooser].named[t.example] == t.label for t in told], dtype=np.int64),
-        np.array([of[t.newest].named[t.example] == t.label for t in told], dtype=np.int64),
+        np.array([of[t.chooser].named[t.example] == now for t, now in pairs], dtype=np.int64),
+        np.array([of[t.newest].named[t.example] == now for t, now in pairs], dtype=np.int64),
     )
 
 

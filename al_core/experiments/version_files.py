@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from al_core.domain.values import Floats, Labels, Rows
+from al_core.experiments.kept_files import used
 
 FOLDER = "versions"
 FORMAT = 1
@@ -71,6 +72,7 @@ def known(cache: Path, entry_hash: str) -> VersionView | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as there:
             found = {each.name: there[each.name] for each in fields(VersionView)}
+        used(path)
     except (zipfile.BadZipFile, ValueError, KeyError, OSError, EOFError):
         return None
     return VersionView(
