@@ -118,6 +118,11 @@ class InspectionDesk:
             look = self._begun(_Look(task, run_id, seq))
         return look.progress()
 
+    def job(self, task: RunTask, run_id: str) -> JobProgress | None:
+        """How far a task is, None when nobody asked for it."""
+        look = self._looks.get((task, run_id))
+        return None if look is None else look.progress()
+
     def cancel(self, run_id: str, task: RunTask = "versions") -> None:
         """Stop the work on a run at once; the versions redone by then are kept."""
         with self._lock:

@@ -11,6 +11,7 @@ from typing import Generic, Literal, TypeVar
 
 import numpy as np
 
+from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
 from al_core.domain.results import Interval, JobProgress
@@ -34,14 +35,23 @@ from al_core.monitoring.stopping import RULES, GainBelowPrice, StoppingRule
 from al_core.store.store import Store
 
 T = TypeVar("T")
+PROJECTS = "Projects"
+MILESTONES = (
+    ev.ModelTrained, ev.BatchSelected, ev.ArrivalsTested, ev.DriftFound, ev.DriftCleared,
+    ev.ArrivalsAccepted, ev.StrategySwitched, ev.StrategyForced, ev.Stopped,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class WatchedRun:
-    """A run to choose: of a project that people label (`project_id`), or of a simulation."""
+    """A run to choose: of a project that people label (`project_id`), or of a simulation.
+
+    group_id, group: the simulation that it belongs to, or all projects.
+    """
 
     run_id: str
     title: str
+    group_id: str
     group: str
     project_id: str
     state: Literal["live", "running", "finished", "failed", "cancelled"]
@@ -83,12 +93,14 @@ class RunWatch:
         """Projects first, then the runs of simulations that have begun; newest first in both."""
         sweeps = {sweep.sweep_id: sweep.name for sweep in self._store.sweeps()}
         projects = [
-            WatchedRun(each.run_id, each.name, "Projects", each.project_id, "live")
+            WatchedRun(each.run_id, each.name, "", PROJECTS, each.project_id, "live")
             for each in self._store.projects()
         ]
         live = {each.run_id for each in projects}
         simulated = [
-            WatchedRun(each.run_id, each.name, sweeps[each.group_id], "", each.status)
+            WatchedRun(
+                each.run_id, each.name, each.group_id, sweeps[each.group_id], "", each.status
+            )
             for each in self._store.runs()
             if each.group_id in sweeps and each.events and each.run_id not in live
         ]
@@ -148,6 +160,11 @@ class RunWatch:
     def close(self) -> None:
         """End the worker."""
         self.inspections.close()
+
+
+def milestones(seen: Inspection) -> int:
+    """How often something happened that figures change with: more than an answer."""
+    return sum(isinstance(event_of(entry), MILESTONES) for entry in seen.entries)
 
 
 def standing_of(seen: Inspection) -> RunStanding:

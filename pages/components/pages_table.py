@@ -43,5 +43,6 @@ PAGES = (
     PageEntry(
         "Agree & adjudicate", ":material/balance:", "agree.py", "agree", Permission.ADJUDICATE
     ),
+    PageEntry("Progress & stop", ":material/monitoring:", "progress.py", "progress"),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )

@@ -1,0 +1,84 @@
+"""What the figures of one run say, in sentences: captions, refusals, savings, advice."""
+
+import math
+
+from al_core.domain.advice import Advice
+from al_core.domain.results import Interval, Saving
+from al_core.experiments.live_savings import RunSavings
+from al_core.experiments.run_health import RunHealth
+from al_core.monitoring.control import FEWEST_AUDITED
+
+
+def lure_words(health: RunHealth, measure: str) -> str:
+    """What LURE is and rests on, or why it is not there."""
+    if measure == "macro_f1":
+        return "LURE (the estimate from the run's own picks) is made for accuracy and log loss."
+    newest = health.versions[-1].weighted
+    if newest.refused:
+        return f"LURE, the estimate from the run's own picks, is refused: {newest.refused}."
+    return (
+        f"Diamonds: LURE (Farquhar, Gal, Rainforth 2021), the whole pool's figure from "
+        f"{newest.picks:,} picks of {newest.population:,} weighed by their logged chances (they "
+        f"tell as much as {newest.effective:.0f} random ones), judged by models that had not "
+        "seen the label, so a little below the model itself."
+    )
+
+
+def control_words(savings: RunSavings | None, measure: str) -> str:
+    """What the random control's curve is."""
+    if measure != "accuracy":
+        return ""
+    if savings is None:
+        return "The random control is being fitted."
+    if not savings.control_labels:
+        return f"No random control: it needs {FEWEST_AUDITED} audit labels."
+    return (
+        f"Grey: what random selection would have given, by cross-fitting on the "
+        f"{savings.audited:,} audit labels and the random share, with its 95 % band."
+    )
+
+
+def saved_figure(saving: Saving) -> str:
+    """The estimate of a saving, such as "at least 84"; a dash where it is not known."""
+    if math.isnan(saving.interval.estimate):
+        return "-"
+    bound = "at least " if saving.at_least else ""
+    return f"{bound}{saving.interval.estimate:{_digits(saving)}}"
+
+
+def saved_range(saving: Saving) -> str:
+    """The 95 % interval of a saving and the verdict on it."""
+    if math.isnan(saving.interval.estimate):
+        return saving.verdict
+    return f"{ends(saving.interval, _digits(saving))}: **{saving.verdict}**"
+
+
+def _digits(saving: Saving) -> str:
+    return ",.0f" if saving.unit == "labels" else ",.2f"
+
+
+def ends(interval: Interval, digits: str) -> str:
+    """The ends of an interval; one that is open says so."""
+    low = f"{interval.low:{digits}}" if math.isfinite(interval.low) else "no bound"
+    high = f"{interval.high:{digits}}" if math.isfinite(interval.high) else "no upper end"
+    return f"{low} to {high}"
+
+
+def figure_words(interval: Interval, digits: str = ".1%") -> str:
+    """An estimate with its 95 % interval, or that it is not known."""
+    if math.isnan(interval.estimate):
+        return "not known"
+    return f"{interval.estimate:{digits}} ({ends(interval, digits)})"
+
+
+def trend_words(advice: Advice) -> str:
+    """Points of accuracy gained per 100 labels, with the interval."""
+    trend = advice.trend
+    points = Interval(100 * trend.estimate, 100 * trend.low, 100 * trend.high, trend.n)
+    return figure_words(points, "+.1f")
+
+
+def price_words(advice: Advice) -> str:
+    """What 100 more labels cost."""
+    known = math.isfinite(advice.next_hundred)
+    return f"{advice.next_hundred:,.2f}" if known else "not known"

@@ -1,0 +1,97 @@
+"""Stopping rules side by side: each with its figure over versions and its threshold."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from al_core.domain.advice import Vote
+from al_core.reporting.palette import CONTROL, Theme, styled, translucent
+from al_core.reporting.tables import Columns
+
+PER_ROW = 3
+_ROW_PIXELS = 185
+SAYS_COLOURS = {"stop": "#008866", "continue": "#4444cc", "cannot tell": CONTROL}
+
+
+def rules_figure(
+    votes: Sequence[Vote], labels: Sequence[float], theme: Theme = "light"
+) -> go.Figure:
+    """One small panel per rule; the side of the threshold on which it says stop is tinted."""
+    rows = -(-len(votes) // PER_ROW)
+    figure = make_subplots(
+        rows=max(rows, 1),
+        cols=PER_ROW,
+        subplot_titles=[f"<b>{vote.rule}</b>: {vote.says}" for vote in votes],
+        horizontal_spacing=0.07,
+        vertical_spacing=0.34 / max(rows, 1),
+    )
+    for place, vote in enumerate(votes):
+        row, column = place // PER_ROW + 1, place % PER_ROW + 1
+        figure.add_trace(_history(vote, labels), row=row, col=column)
+        low, high = _range(vote)
+        figure.update_yaxes(range=[low, high], nticks=5, tickformat=".3~g", row=row, col=column)
+        stop = (vote.threshold, high) if vote.direction == "at least" else (low, vote.threshold)
+        figure.add_hrect(
+            *stop, fillcolor=translucent(SAYS_COLOURS["stop"], 0.14), line_width=0,
+            row=row, col=column,
+        )  # fmt: skip
+        figure.add_hline(
+            vote.threshold, line={"color": SAYS_COLOURS["stop"], "dash": "dot", "width": 1.5},
+            row=row, col=column,
+        )  # fmt: skip
+    figure.update_annotations(font_size=13)
+    figure.update_layout(showlegend=False)
+    for column in range(1, PER_ROW + 1):
+        figure.update_xaxes(title_text="Labels closed", row=rows, col=column)
+    styled(figure, theme, 60 + _ROW_PIXELS * rows)
+    return figure.update_layout(margin={"t": 28})
+
+
+def rules_table(votes: Sequence[Vote], labels: Sequence[float]) -> Columns:
+    """The points of `rules_figure`."""
+    return {
+        "rule": [vote.rule for vote in votes for _ in labels],
+        "labels": [at for _ in votes for at in labels],
+        "figure": [float(figure) for vote in votes for figure in vote.history],
+        "threshold": [vote.threshold for vote in votes for _ in labels],
+        "stop when": [vote.direction for vote in votes for _ in labels],
+    }
+
+
+def votes_table(votes: Sequence[Vote]) -> Columns:
+    """What each rule says of the newest version."""
+    newest = [float(vote.history[-1]) if vote.history.size else np.nan for vote in votes]
+    return {
+        "Rule": [vote.rule for vote in votes],
+        "Vote": [vote.says for vote in votes],
+        "Figure": [None if np.isnan(figure) else figure for figure in newest],
+        "Stop": [f"{vote.direction} {vote.threshold:.3g}" for vote in votes],
+        "What it looks at": [vote.meaning for vote in votes],
+        "Source": [vote.paper for vote in votes],
+    }
+
+
+def _history(vote: Vote, labels: Sequence[float]) -> go.Scatter:
+    return go.Scatter(
+        x=list(labels),
+        y=vote.history,
+        mode="lines+markers",
+        line={"color": SAYS_COLOURS[vote.says], "width": 2},
+        marker={"size": 5},
+        name=vote.rule,
+        hovertemplate=(
+            f"<b>{vote.rule}</b><br>%{{y:.3~g}} at %{{x:,.0f}} labels<br>stop: {vote.direction} "
+            f"{vote.threshold:.3g}<extra></extra>"
+        ),
+    )
+
+
+def _range(vote: Vote) -> tuple[float, float]:
+    """Both the history and the threshold, with some room; 0 to 1 while nothing is known."""
+    known = vote.history[np.isfinite(vote.history)]
+    ends = [vote.threshold, *known.tolist()]
+    low, high = min(ends), max(ends)
+    room = 0.12 * (high - low) or 0.12 * max(abs(high), 1.0)
+    return low - room, high + room

@@ -1,0 +1,52 @@
+"""Labels, hours and money that a run has saved against random so far, and how sure that is."""
+
+import streamlit as st
+
+from al_core.experiments.quality_tracks import saving_plane, saving_tracks
+from al_core.experiments.run_words import saved_figure, saved_range
+from al_core.monitoring.control import FEWEST_AUDITED
+from al_core.reporting.tracks import tracks_figure, tracks_table
+from pages.components.chart import chart, theme
+from pages.components.run_reading import RunReading
+
+_NAMES = {"labels": "Labels", "hours": "Hours", "cost": "Money"}
+
+
+def progress_saving(reading: RunReading) -> None:
+    """The newest saving in three units, then its history."""
+    savings = reading.savings
+    if savings is None or not savings.history:
+        st.info(
+            "What was saved is told as soon as a random control is fitted from the run's own "
+            f"audit labels and random share; that needs {FEWEST_AUDITED} audit labels.",
+            icon=":material/info:",
+        )
+        return
+    newest = savings.history[-1]
+    told = {"labels": newest.saved, "hours": newest.hours, "cost": newest.cost}
+    for column, (unit, saving) in zip(st.columns(3), told.items(), strict=True):
+        with column.container(border=True):
+            st.metric(f"{_NAMES[unit]} saved", saved_figure(saving))
+            st.caption(saved_range(saving))
+    unit = st.segmented_control(
+        "In", list(_NAMES), key="saved_unit", default="labels", required=True,
+        format_func=_NAMES.get, label_visibility="collapsed",
+    )  # fmt: skip
+    tracks = saving_tracks(savings, unit, reading.seen.plan.strategy.name)
+    if not tracks:
+        st.info(
+            f"Cannot tell yet: {savings.audited:,} audit labels are known, {FEWEST_AUDITED} are "
+            "needed. Audit items come while people label.",
+            icon=":material/info:",
+        )
+        return
+    plane = saving_plane(unit, tracks)
+    chart(
+        "run_savings",
+        tracks_figure(tracks, plane, theme()),
+        tracks_table(tracks, plane),
+        f"{_NAMES[unit]} that random selection would have needed more for the accuracy of each "
+        f"model (v{newest.version} is the newest), with a 95 % interval, from this run alone: its "
+        f"{savings.audited:,} audit labels and random share make the control. Above the dotted "
+        "line is saved. The chart is cut where the estimates end; the CSV has whole intervals.",
+    )
