@@ -9,6 +9,7 @@ import msgspec
 
 from al_core.access.people import People
 from al_core.domain.errors import LoopLabError
+from al_core.domain.health import Group, HealthReport
 from al_core.domain.plan import BudgetPlan, DataPlan, Person, Plan, TrainingPlan
 from al_core.domain.project import ProjectSpec
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
@@ -19,6 +20,8 @@ from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
+from al_core.experiments.health_desk import HealthDesk
+from al_core.experiments.health_files import Asked
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.live_cards import LiveStatus
 from al_core.experiments.live_process import hired_by
@@ -54,6 +57,7 @@ class Lab:
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
         self.watch = RunWatch(store, self.cache, self.desk)
+        self.health_reports = HealthDesk(store, self.cache)
         self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
         self._reviews: dict[str, LiveReview] = {}
         self._results: dict[str, RunResult] = {}
@@ -76,6 +80,7 @@ class Lab:
         self._projects.close()
         self._board.close()
         self.watch.close()
+        self.health_reports.close()
         self.store.close()
 
     def health(self) -> dict[str, str]:
@@ -192,6 +197,24 @@ class Lab:
                 plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
             ),
         )
+
+    def health_report(
+        self, run_id: str, current_group: Group, reference_group: Group
+    ) -> HealthReport | JobProgress | Pending:
+        """Two groups of a run compared, or how far that is; DataError for twice the same group.
+
+        Cancelled, or begun again after a fault, at `health_reports` by its `job_id`.
+        """
+        asked = Asked(run_id, current_group, reference_group)
+        key = f"health report {asked}"
+        try:
+            found = self.desk.ask(key, lambda: self.health_reports.report(asked))
+        except LoopLabError:
+            self.desk.forget(key)
+            raise
+        if not isinstance(found, Pending):
+            self.desk.forget(key)
+        return found
 
     def create_project(self, spec: ProjectSpec) -> str:
         """The id of a new labeling project; PlanError, DataError or ModelError if it can't be."""

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from al_core.domain.health import ReportFile
 from al_core.monitoring.arrivals import class_shift
 
 TWO_SAMPLES = "chisquare_two_samples"
@@ -47,13 +46,11 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def written(snapshot: Any, folder: Path, name: str, title: str) -> ReportFile:
+def written(snapshot: Any, folder: Path, name: str) -> None:
     """A whole report as `name`.html, which opens by itself, and as `name`.json."""
-    files = ReportFile(title, folder / f"{name}.html", folder / f"{name}.json")
     with quiet():
-        files.html.write_text(snapshot.get_html_str(as_iframe=False), "utf-8")
-        files.dump.write_text(snapshot.dumps(), "utf-8")
-    return files
+        (folder / f"{name}.html").write_text(snapshot.get_html_str(as_iframe=False), "utf-8")
+        (folder / f"{name}.json").write_text(snapshot.dumps(), "utf-8")
 
 
 def _two_samples(reference: Any, current: Any, _kind: Any, threshold: float) -> tuple[float, bool]:
