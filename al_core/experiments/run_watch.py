@@ -20,9 +20,11 @@ from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.batch_files import batches_on_file, newest_batch
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.inspection_desk import InspectionDesk, Looked
+from al_core.experiments.live_cards import Content
 from al_core.experiments.live_savings import RunSavings, savings_on_file
 from al_core.experiments.redundancies import BatchView
 from al_core.experiments.run_health import Outside, RunHealth, run_health
+from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_story import story_of
 from al_core.experiments.situations import situation_of
 from al_core.loop.merging import told
@@ -156,6 +158,15 @@ class RunWatch:
             return Worked(found, None)
         job = self.inspections.work("batches", seen.run_id, newest.seq)
         return Worked(known[1] if known else None, job)
+
+    def contents(self, seen: Inspection, examples: Sequence[int]) -> dict[int, Content] | Pending:
+        """What people see of examples; DataError when the data are not at hand."""
+        key = f"contents {seen.run_id} {tuple(examples)}"
+        try:
+            return self._desk.ask(key, lambda: run_contents(seen.entries, examples, self._cache))
+        except LoopLabError:
+            self._desk.forget(key)
+            raise
 
     def close(self) -> None:
         """End the worker."""

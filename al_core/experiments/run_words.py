@@ -5,8 +5,12 @@ import math
 from al_core.domain.advice import Advice
 from al_core.domain.results import Interval, Saving
 from al_core.experiments.live_savings import RunSavings
+from al_core.experiments.redundancies import BatchView
 from al_core.experiments.run_health import RunHealth
+from al_core.experiments.run_watch import RunStanding
+from al_core.monitoring.alerts import Alert
 from al_core.monitoring.control import FEWEST_AUDITED
+from al_core.monitoring.redundancy import Twins
 
 
 def lure_words(health: RunHealth, measure: str) -> str:
@@ -82,3 +86,37 @@ def price_words(advice: Advice) -> str:
     """What 100 more labels cost."""
     known = math.isfinite(advice.next_hundred)
     return f"{advice.next_hundred:,.2f}" if known else "not known"
+
+
+def alert_figures(alert: Alert) -> str:
+    """The figure of an alert against its threshold."""
+    return f"{alert.figure:.3g} against {alert.threshold:.3g}"
+
+
+def state_words(standing: RunStanding) -> str:
+    """Whether the alarm is on, which strategy is in force, and why it is."""
+    story, plan = standing.arrivals, standing.plan
+    alarm = "The alarm is on." if story.alarm is not None else "No alarm."
+    if standing.forced:
+        return f"{alarm} In force by hand: {standing.forced} (the plan has {plan.strategy.name})."
+    if standing.strategy != plan.strategy.name:
+        return f"{alarm} In force by rule: {standing.strategy}, in place of {plan.strategy.name}."
+    does = {
+        "none": "an alarm changes nothing by itself",
+        "random": "an alarm falls back to random",
+        "explore": "an alarm makes it explore (core-set)",
+    }[plan.options.on_drift]
+    return f"{alarm} In force: {standing.strategy}, as planned; {does}."
+
+
+def batch_words(view: BatchView) -> str:
+    """A batch in a list."""
+    pairs = len(view.redundancy.twins)
+    noun = "pair" if pairs == 1 else "pairs"
+    return f"batch {view.batch}, {view.strategy}, {view.size} picks: {pairs} {noun}"
+
+
+def twin_words(pair: Twins) -> str:
+    """What two examples have to do with each other."""
+    where = "both in the batch" if pair.same_batch else "the second was selected before"
+    return f"cosine {pair.cosine:.3f}, {where}"

@@ -11,7 +11,7 @@ from al_core.reporting.tables import Columns
 from al_core.reporting.tracks import COLOURS
 
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
-_ROW_PIXELS = 26
+_ROW_PIXELS = 34
 _AXIS_PIXELS = 96
 _SHIFT = 0.24
 
@@ -43,7 +43,7 @@ def dots_figure(
         showgrid=False, zeroline=False,
     )  # fmt: skip
     figure.update_layout(hovermode="closest", showlegend=len(series) > 1)
-    row_pixels = max(_ROW_PIXELS, 13 * len(series))
+    row_pixels = max(_ROW_PIXELS, 17 * len(series))
     return styled(figure, theme, _AXIS_PIXELS + row_pixels * max(len(rows), 2))
 
 

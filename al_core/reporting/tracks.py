@@ -11,6 +11,7 @@ from al_core.reporting.palette import CONTROL, TEXT, Theme, styled, translucent
 from al_core.reporting.tables import Columns
 
 _BAND_OPACITY = 0.16
+_ALARM = "#dd4400"
 COLOURS = ("#4444cc", "#ee8822", "#11bb77", "#cc55aa")
 
 
@@ -37,7 +38,8 @@ class Track:
 class Plane:
     """What the axes say; the formats are d3's. log: y on a logarithmic axis.
 
-    level: a line across, with its words; y_range: ends of the y axis where they are known.
+    level: a line across, with its words; y_range: ends of the y axis where they are known;
+    shaded: stretches of x.
     """
 
     x_title: str
@@ -48,6 +50,7 @@ class Plane:
     level: tuple[float, str] | None = None
     y_range: tuple[float, float] | None = None
     height: int = 360
+    shaded: tuple[tuple[float, float], ...] = ()
 
 
 def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light") -> go.Figure:
@@ -69,6 +72,8 @@ def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light")
     figure.update_yaxes(title_text=plane.y_title, tickformat=plane.y_format)
     if plane.y_range is not None:
         figure.update_yaxes(range=list(plane.y_range))
+    for start, end in plane.shaded:
+        figure.add_vrect(start, end, fillcolor=translucent(_ALARM, 0.12), line_width=0)
     if plane.log:
         figure.update_yaxes(type="log", exponentformat="power", tickformat="", dtick=1)
     figure.update_layout(hovermode="closest", showlegend=True)

@@ -44,5 +44,6 @@ PAGES = (
         "Agree & adjudicate", ":material/balance:", "agree.py", "agree", Permission.ADJUDICATE
     ),
     PageEntry("Progress & stop", ":material/monitoring:", "progress.py", "progress"),
+    PageEntry("Drift & health", ":material/health_metrics:", "health.py", "health"),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )
