@@ -70,14 +70,15 @@ def place_of(cache: Path, key: str) -> Path:
 
 
 def filed(cache: Path, key: str, report: HealthReport, written: Path) -> None:
-    """Put a report beside the files in the folder `written`, and that where it belongs."""
+    """Put a report beside the files in the folder `written`, and that where it belongs.
+
+    What was there could not be read, or was made of the same.
+    """
     plain = replace(report, files=())
     (written / REPORT).write_bytes(msgspec.msgpack.encode(plain))
     place = place_of(cache, key)
-    if place.exists():
-        shutil.rmtree(written)
-    else:
-        written.replace(place)
+    shutil.rmtree(place, ignore_errors=True)
+    written.replace(place)
     _thinned(cache)
 
 
