@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from pages.components.messages import script_error
 from pages.components.routes_decide import DECIDE_ROUTES
+from pages.components.routes_health import HEALTH_ROUTES
 from pages.components.routes_label import LABEL_ROUTES
 from pages.components.session import PROCESS, VERSION, close_lab, home, open_lab
 from pages.components.session_routes import SESSION_ROUTES
@@ -44,6 +45,12 @@ async def health(_request: Request) -> JSONResponse:
 app = st.App(
     "pages/components/frame.py",
     lifespan=lifespan,
-    routes=[Route("/api/health", health), *SESSION_ROUTES, *LABEL_ROUTES, *DECIDE_ROUTES],
+    routes=[
+        Route("/api/health", health),
+        *SESSION_ROUTES,
+        *LABEL_ROUTES,
+        *DECIDE_ROUTES,
+        *HEALTH_ROUTES,
+    ],
     on_script_error=script_error,
 )

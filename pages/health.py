@@ -9,6 +9,7 @@ from pages.components.health_alerts import health_alerts
 from pages.components.health_arrivals import health_arrivals
 from pages.components.health_models import health_models
 from pages.components.health_redundancy import health_redundancy
+from pages.components.health_report import health_report
 from pages.components.run_inspection import run_inspection
 from pages.components.run_picker import run_picker
 from pages.components.run_reading import run_reading
@@ -31,6 +32,7 @@ SECTIONS = {
     "arrivals": ("Arrivals", lambda: health_arrivals(reading, run, session)),
     "redundancy": ("Redundancy", lambda: health_redundancy(reading, session)),
     "models": ("Model change", lambda: health_models(reading)),
+    "report": ("Groups compared", lambda: health_report(reading, session)),
 }
 begin_with("health_section", (asked_for("show", list(SECTIONS)) or ["arrivals"])[0])
 section = st.segmented_control(

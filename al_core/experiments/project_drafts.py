@@ -43,7 +43,9 @@ def first_plan() -> Plan:
     return Plan(
         name="",
         architecture=ArchitecturePlan(kind="hybrid"),
-        options=OptionsPlan(hand=HAND, audit_share=AUDIT_SHARE, lease_seconds=LEASE_SECONDS),
+        options=OptionsPlan(
+            hand=HAND, audit_share=AUDIT_SHARE, lease_seconds=LEASE_SECONDS, on_drift="random"
+        ),
         budget=BudgetPlan(labels=None),
     )
 
@@ -61,7 +63,7 @@ def plan_of_sweep(sweep: SweepPlan) -> Plan:
         name="",
         strategy=strategy,
         architecture=replace(base.architecture, kind=kind),
-        options=replace(base.options, hand=HAND, audit_share=AUDIT_SHARE),
+        options=replace(base.options, hand=HAND, audit_share=AUDIT_SHARE, on_drift="random"),
         split=replace(base.split, protocol="standard"),
         team=usual.team,
         arrivals=ArrivalPlan(),

@@ -75,7 +75,7 @@ def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light")
     for start, end in plane.shaded:
         figure.add_vrect(start, end, fillcolor=translucent(_ALARM, 0.12), line_width=0)
     if plane.log:
-        figure.update_yaxes(type="log", exponentformat="power", tickformat="", dtick=1)
+        figure.update_yaxes(type="log", exponentformat="power", tickformat="", nticks=8)
     figure.update_layout(hovermode="closest", showlegend=True)
     return styled(figure, theme, plane.height)
 

@@ -52,6 +52,15 @@ def _queue(start: OptionsPlan) -> dict[str, Any]:
         "refresh_labels": number(
             "refresh", "Rescore after labels", start.refresh_labels, help="0 = only by new models."
         ),
+        "on_drift": choice(
+            "on_drift",
+            "When arrivals drift",
+            list(ON_DRIFT),
+            start.on_drift,
+            format_func=ON_DRIFT.get,
+            help="What selects while arrivals differ from what was there; adaptive's own rule "
+            "goes before it. The alarm is shown on Drift & health.",
+        ),
     }
 
 
@@ -76,6 +85,11 @@ def _people(start: OptionsPlan) -> dict[str, Any]:
     }
 
 
+ON_DRIFT = {
+    "none": "only raise the alarm",
+    "random": "fall back to random",
+    "explore": "explore (core-set)",
+}
 _CONSENSUS = {"majority": "majority", "dawid_skene": "Dawid-Skene", "weighted": "weighted"}
 _SCOPES = {"me": "this person", "everyone": "everyone", "adjudicator": "the adjudicator"}
 

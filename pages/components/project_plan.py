@@ -14,6 +14,7 @@ from al_core.domain.plan import (
 from al_core.loop.architectures import ARCHITECTURES
 from al_core.models.catalogue import MODELS
 from al_core.strategies.registry import STRATEGIES
+from pages.components.option_fields import ON_DRIFT
 from pages.components.project_state import choice, number, percent
 
 _SCOPES = {"me": "this person", "everyone": "everyone", "adjudicator": "the adjudicator"}
@@ -110,4 +111,16 @@ def _honest(start: OptionsPlan) -> OptionsPlan:
         help="Of what a person labeled, 20 items later or more, unmarked: tells how far people "
         "agree with themselves. At most 20 %; 0: nobody sees an item twice.",
     )  # fmt: skip
-    return replace(start, random_share=at_random, audit_share=audited, recheck_share=again)
+    on_drift = choice(
+        "on_drift", "When arrivals drift", list(ON_DRIFT), start.on_drift,
+        format_func=ON_DRIFT.get,
+        help="What selects while rows that come in later differ from what was there; the alarm "
+        "is shown on Drift & health.",
+    )  # fmt: skip
+    return replace(
+        start,
+        random_share=at_random,
+        audit_share=audited,
+        recheck_share=again,
+        on_drift=on_drift,
+    )

@@ -1,0 +1,157 @@
+"""Two groups of a run compared by Evidently: our cards, and its whole report one click away."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from al_core.access.permissions import Permission, Session
+from al_core.domain.errors import LoopLabError
+from al_core.domain.health import GROUP_TITLES, Group, HealthReport
+from al_core.domain.results import JobProgress
+from al_core.experiments.background import Pending
+from al_core.experiments.health_words import (
+    GROUPS,
+    group_words,
+    quality_rows,
+    quality_words,
+    report_words,
+    test_rows,
+    usual_groups,
+)
+from pages.components.address import asked_for, begin_with, share
+from pages.components.guard import allowed
+from pages.components.health_cards import health_cards
+from pages.components.messages import error_box, plain
+from pages.components.progress import progress_words
+from pages.components.run_reading import RunReading
+from pages.components.session import lab
+from pages.components.table import table
+
+POLL_SECONDS = 2.0
+_UNFINISHED = {"queued", "running"}
+
+
+def health_report(reading: RunReading, session: Session) -> None:
+    """Which groups, then what came of it; building takes half a minute once."""
+    current, reference = _groups(reading)
+    asked = f"{current}-{reference}"
+    if st.query_params.get("groups") != asked:
+        st.caption("Building takes about half a minute in a process beside the app; then it stays.")
+        if not st.button("Compare", type="primary", icon=":material/compare:"):
+            return
+        share("groups", asked)
+    try:
+        found = lab().health_report(reading.seen.run_id, current, reference)
+    except LoopLabError as error:
+        error_box(error)
+        return
+    if isinstance(found, HealthReport):
+        _shown(found)
+    elif isinstance(found, Pending) or found.state in _UNFINISHED:
+        _building(reading.seen.run_id, (current, reference), session)
+    else:
+        _ended(found, session)
+
+
+def _groups(reading: RunReading) -> tuple[Group, Group]:
+    known = [f"{one}-{other}" for one in GROUPS for other in GROUPS]
+    asked = asked_for("groups", known)
+    usual = usual_groups(reading.standing.arrivals.arrived)
+    first, second = asked[0].split("-") if asked else usual
+    begin_with("health_current", first)
+    begin_with("health_reference", second)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        current: Group = st.selectbox(
+            "Compare", GROUPS, key="health_current", format_func=GROUP_TITLES.get, width=240
+        )
+        reference: Group = st.selectbox(
+            "with (reference)",
+            GROUPS,
+            key="health_reference",
+            format_func=GROUP_TITLES.get,
+            width=240,
+        )
+    return current, reference
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _building(run_id: str, groups: tuple[Group, Group], session: Session) -> None:
+    try:
+        job = lab().health_report(run_id, *groups)
+    except LoopLabError:
+        st.rerun()
+    if isinstance(job, Pending):
+        st.progress(0.0, text="Looking for the report")
+        return
+    if isinstance(job, HealthReport) or job.state not in _UNFINISHED:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.done / max(job.total, 1), text=progress_words(job))
+        if session.may(Permission.SIMULATE):
+            _act("Cancel", "cancel", job.job_id)
+
+
+def _ended(job: JobProgress, session: Session) -> None:
+    if job.state == "failed":
+        st.error(f"The report failed: {plain(job.last_error)}", icon=":material/error:")
+    else:
+        st.info("The report was stopped.", icon=":material/cancel:")
+    if session.may(Permission.SIMULATE):
+        _act("Try again", "again", job.job_id)
+
+
+def _act(words: str, does: str, job_id: str) -> None:
+    reports = lab().health_reports
+    act = {"cancel": reports.cancel, "again": reports.again}[does]
+    st.button(
+        words, key=f"report_{does}", on_click=allowed(Permission.SIMULATE, act), args=(job_id,)
+    )
+
+
+def _shown(report: HealthReport) -> None:
+    show = st.info if report.by_design or not report.drifted_columns else st.warning
+    show(f"{plain(report_words(report))}.", icon=":material/compare:")
+    if report.by_design:
+        st.badge("differs by design: never an alarm", color="gray")
+    _files(report)
+    for size in (report.current, report.reference):
+        st.caption(plain(group_words(size)))
+    for note in report.notes:
+        st.caption(f":material/info: {plain(note)}")
+    health_cards(report)
+    if report.quality is not None:
+        st.subheader("Classification quality", anchor=False)
+        share_column = st.column_config.NumberColumn(format="percent")
+        config = dict.fromkeys(("Precision", "Recall", "F1"), share_column)
+        words = f"{plain(quality_words(report.quality))}. The intervals are on Progress & stop."
+        table("report_quality", quality_rows(report.quality), words, config)
+    if report.tests:
+        with st.expander(f"Evidently's own {len(report.tests)} checks"):
+            table("report_tests", test_rows(report.tests), "Those that do not hold come first.")
+
+
+def _files(report: HealthReport) -> None:
+    """Each whole report, in a tab of its own or as a file."""
+    with st.container(horizontal=True):
+        for place, file in enumerate(report.files):
+            asked = {
+                "run": report.run_id,
+                "current": report.current.group,
+                "reference": report.reference.group,
+                "file": place,
+            }
+            st.link_button(
+                f"{file.title}: whole report",
+                f"/api/whole_report?{urlencode(asked)}",
+                icon=":material/open_in_new:",
+            )
+            st.download_button(
+                "Download",
+                file.html.read_bytes,
+                file_name=f"{report.run_id}-{place}.html",
+                mime="text/html",
+                key=f"report_file_{place}",
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+            )
