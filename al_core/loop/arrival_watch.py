@@ -1,7 +1,8 @@
 """Watch what arrives: the newest model's view of it against a reference sample.
 
 Both are seen by the same model version, so a better model is no drift. The reference is what
-was there at the start, or what had arrived when a person last called that the new normal.
+was there at the start, or what had arrived when a person last called that the new normal; and,
+as long as there was no alarm, what came after it and is not among the newest.
 """
 
 import numpy as np
@@ -11,15 +12,16 @@ from al_core.domain import events as ev
 from al_core.domain.ports import Model
 from al_core.domain.values import Features, Rows
 from al_core.loop.ports import Signs
+from al_core.loop.standing import ARRIVALS_TESTED
 from al_core.loop.state import LoopState
 from al_core.monitoring.arrivals import Sample, compared
 from al_core.monitoring.drift import threshold_at_look
 
 REFERENCE_ROWS = 500
-ARRIVALS_TESTED = 200
+SINCE_ROWS = 500
 FEWEST_ARRIVALS = 30
 NEW_ARRIVALS_A_LOOK = 20
-ALPHA = 0.04
+ALPHA = 0.05
 CLEAR = 0.05
 
 
@@ -52,13 +54,24 @@ class ArrivalWatch:
         return (tested, *_changes(tested, alarm=state.drift_alarm))
 
     def _reference(self, state: LoopState) -> Rows:
-        """A fixed sample of what was there, or the last arrivals that were called normal."""
+        """A fixed sample of what was there, or the last arrivals called normal; those since."""
+        return np.concatenate((self._normal(state), _since(state)))
+
+    def _normal(self, state: LoopState) -> Rows:
         if state.reference_end:
             accepted = state.later_arrivals[: state.reference_end]
             return np.array(accepted[-REFERENCE_ROWS:], dtype=np.int64)
         start = np.array(state.first_arrivals, dtype=np.int64)
         keep = random_for(self._seed, 0, "drift reference").permutation(start.size)
         return np.sort(start[keep[:REFERENCE_ROWS]])
+
+
+def _since(state: LoopState) -> Rows:
+    """The last arrivals that passed for normal: before those tested, and before any alarm."""
+    end = state.normal_arrivals
+    if end is None:
+        end = max(0, len(state.later_arrivals) - ARRIVALS_TESTED)
+    return np.array(state.later_arrivals[state.reference_end : end][-SINCE_ROWS:], dtype=np.int64)
 
 
 def _seen(model: Model, features: Features) -> Sample:

@@ -6,7 +6,7 @@ Events of people's second thoughts are in second_thoughts.py.
 from al_core.domain import events as ev
 from al_core.domain.plan import people
 from al_core.loop.queue import Lease, Task
-from al_core.loop.standing import Standing
+from al_core.loop.standing import ARRIVALS_TESTED, Standing
 from al_core.loop.tallies import Batch, SinceSelection, Version
 
 
@@ -196,6 +196,8 @@ def arrivals_tested(state: Standing, event: ev.ArrivalsTested) -> None:
 def drift_found(state: Standing, event: ev.DriftFound) -> None:
     """The alarm is on."""
     state.drift_alarm = True
+    if state.normal_arrivals is None:
+        state.normal_arrivals = max(0, state.arrivals_tested - ARRIVALS_TESTED)
     state.drift_figure = (event.figure, event.threshold)
 
 

@@ -174,7 +174,7 @@ def classes_merged(state: Standing, event: ev.ClassesMerged) -> None:
 def arrivals_accepted(state: Standing, event: ev.ArrivalsAccepted) -> None:  # noqa: ARG001
     """All that has arrived is the reference; the alarm is off."""
     state.reference_end = state.arrivals_tested = len(state.later_arrivals)
-    state.drift_alarm = False
+    state.drift_alarm, state.normal_arrivals = False, None
 
 
 def strategy_forced(state: Standing, event: ev.StrategyForced) -> None:

@@ -13,11 +13,17 @@ from al_core.loop.tallies import Batch, SinceSelection, Totals, Version
 
 POOL_EXHAUSTED = "pool exhausted"
 """Why a run stopped that goes on when rows arrive."""
+ARRIVALS_TESTED = 200
+"""So many of the newest arrivals are compared with what was there before."""
 
 
 @dataclass(slots=True)
 class Standing:
-    """The run as it stands. Times are seconds on the run's own clock."""
+    """The run as it stands. Times are seconds on the run's own clock.
+
+    normal_arrivals: how many later arrivals came before those that gave an alarm; None while
+    there was none.
+    """
 
     plan: Plan = field(default_factory=Plan)
     mode: ev.RunMode = "simulated"
@@ -65,6 +71,7 @@ class Standing:
     looks: int = 0
     arrivals_tested: int = 0
     reference_end: int = 0
+    normal_arrivals: int | None = None
     drift_alarm: bool = False
     drift_figure: tuple[float, float] = (1.0, 0.0)
     label_swap: tuple[int, int] | None = None

@@ -8,6 +8,8 @@ from scipy.special import kolmogorov
 from al_core.domain.errors import DataError
 from al_core.domain.values import Floats
 
+LOOKS_ALIKE = 25
+
 
 def arrival_drift(reference_confidence: Floats, arrivals_confidence: Floats) -> float:
     """P-value of the two-sample Kolmogorov-Smirnov test; low = the arrivals differ.
@@ -28,9 +30,10 @@ def arrival_drift(reference_confidence: Floats, arrivals_confidence: Floats) -> 
 
 
 def threshold_at_look(alpha: float, look: int) -> float:
-    """Bonferroni over looks without an end: alpha / (k (k + 1)) at look k = 1, 2, ...
+    """Bonferroni over looks without an end: alpha c / ((k + c - 1)(k + c)) at look k = 1, 2, ...
 
     The thresholds of all looks sum to `alpha`, so the chance of any false alarm in a run
-    without drift is at most `alpha`.
+    without drift is at most `alpha`. c = 25 spreads it over the first looks nearly evenly: a
+    drift comes when there have been some, and the first see the fewest arrivals.
     """
-    return alpha / (look * (look + 1))
+    return alpha * LOOKS_ALIKE / ((look + LOOKS_ALIKE - 1) * (look + LOOKS_ALIKE))

@@ -41,7 +41,7 @@ def test_arrivals_like_the_start_are_tested_and_leave_the_alarm_off(look):
     (tested,) = look(state_with(range(400, 500)), Weighing())
 
     assert (tested.look, tested.tested, tested.arrived, tested.model_version) == (1, 100, 100, 3)
-    assert tested.threshold == ALPHA / 2
+    assert tested.threshold == pytest.approx(ALPHA / 26)
     assert min(tested.p_values.values()) > tested.threshold
 
 
@@ -56,7 +56,7 @@ def test_other_arrivals_are_an_alarm_that_names_the_test_and_its_figure(look):
 def test_later_looks_need_smaller_p_values(look):
     tested = look(state_with(range(400, 500), looks=4), Weighing())[0]
 
-    assert (tested.look, tested.threshold) == (5, pytest.approx(ALPHA / 30))
+    assert (tested.look, tested.threshold) == (5, pytest.approx(ALPHA * 25 / (29 * 30)))
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,25 @@ def test_accepted_arrivals_are_what_later_ones_are_compared_with(look):
     assert [type(sign) for sign in before] == [ev.ArrivalsTested, ev.DriftFound]
     assert [type(sign) for sign in after] == [ev.ArrivalsTested]
     assert after[0].tested == 60
+
+
+def test_arrivals_before_the_last_two_hundred_count_to_the_reference(look):
+    """What differs from the start alone differs from a hundred more that came like it."""
+    later = [*range(400, 600), *range(600, 700), *range(800, 850)]
+    fixed = look(state_with(later, normal_arrivals=0), Weighing())[0]
+    grown = look(state_with(later), Weighing())[0]
+
+    assert fixed.tested == grown.tested == 200
+    assert grown.p_values["predicted classes"] < fixed.p_values["predicted classes"]
+
+
+def test_what_gave_an_alarm_never_becomes_the_reference():
+    state = LoopState(arrivals_tested=450)
+    state.apply(1.0, ev.DriftFound("features", 1e-9, 1e-3))
+    state.apply(2.0, ev.DriftCleared("features", 0.5, 0.05))
+    state.arrivals_tested = 900
+    state.apply(3.0, ev.DriftFound("features", 1e-9, 1e-3))
+
+    assert state.normal_arrivals == 250
+    state.apply(4.0, ev.ArrivalsAccepted("ana"))
+    assert state.normal_arrivals is None

@@ -7,8 +7,9 @@ from scipy.sparse import csr_array
 
 from al_core.domain.errors import DataError
 from al_core.monitoring.arrivals import (
-    TESTS,
+    SHARES,
     Sample,
+    class_rise,
     class_shift,
     compared,
     feature_drift,
@@ -39,6 +40,32 @@ def test_the_class_shift_is_scipys_chi_square():
     assert class_shift(reference, arrivals) == pytest.approx(
         stats.chi2_contingency(table, correction=False).pvalue, rel=1e-12
     )
+
+
+def test_the_class_rise_is_scipys_mann_whitney_of_the_class_that_rose():
+    generator = generator_of()
+    reference = generator.dirichlet([1.0, 1.0, 1.0], 200).round(2)
+    arrivals = generator.dirichlet([1.6, 1.0, 1.0], 90).round(2)
+    own = stats.mannwhitneyu(
+        arrivals[:, 0],
+        reference[:, 0],
+        alternative="greater",
+        use_continuity=False,
+        method="asymptotic",
+    )
+    assert class_rise(reference, arrivals) == pytest.approx(3 * own.pvalue, rel=1e-9)
+
+
+def test_a_weak_models_probabilities_tell_more_than_its_guesses():
+    """It always guesses class 1, and says 0.4 in place of 0.2 for what is of class 0."""
+    reference, arrivals = (np.repeat([0.4, 0.2], [n, 100 - n]) for n in (25, 55))
+    ours, theirs = (np.column_stack((each, 1.0 - each)) for each in (reference, arrivals))
+    assert class_shift(ours.argmax(axis=1), theirs.argmax(axis=1)) == 1.0
+    assert class_rise(ours, theirs) < 1e-4
+
+
+def test_probabilities_that_never_differ_are_no_rise():
+    assert class_rise(np.full((40, 2), 0.5), np.full((30, 2), 0.5)) == 1.0
 
 
 def test_rare_classes_are_counted_as_one():
@@ -103,8 +130,8 @@ def test_identical_rows_are_not_told_apart():
 def test_each_test_alarms_no_oftener_than_it_says():
     generator = generator_of()
     found = [compared(sample_of(generator, 300), sample_of(generator, 80)) for _ in range(300)]
-    for test in TESTS:
-        rejected = np.mean([p_values[test] / len(TESTS) < 0.05 for p_values in found])
+    for test, share in SHARES.items():
+        rejected = np.mean([p_values[test] * share < 0.05 for p_values in found])
         assert rejected < 0.09, test
 
 
@@ -117,11 +144,13 @@ def test_a_shift_is_seen_by_the_test_it_concerns():
     assert leaning["predicted classes"] < 1e-6 < leaning["features"]
 
 
-def test_p_values_are_corrected_for_the_number_of_tests():
+def test_p_values_are_corrected_by_the_shares_of_the_tests():
     generator = generator_of()
     reference, arrivals = sample_of(generator, 200), sample_of(generator, 90, shift=0.3)
-    own = class_shift(reference.predicted, arrivals.predicted)
-    assert compared(reference, arrivals)["predicted classes"] == min(1.0, 4 * own)
+    own = class_rise(reference.probabilities, arrivals.probabilities)
+    found = compared(reference, arrivals)
+    assert found["predicted classes"] == min(1.0, own / 0.65)
+    assert sum(SHARES.values()) == pytest.approx(1.0)
 
 
 def test_too_few_examples_are_refused():

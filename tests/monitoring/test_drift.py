@@ -38,8 +38,9 @@ def test_false_alarms_are_as_rare_as_asked_for():
 
 
 def test_thresholds_of_all_looks_stay_within_alpha():
-    assert threshold_at_look(0.01, 1) == 0.005
+    assert threshold_at_look(0.01, 1) == pytest.approx(0.01 / 26)
     assert sum(threshold_at_look(0.01, look) for look in range(1, 1000)) < 0.01
+    assert sum(threshold_at_look(0.01, look) for look in range(1, 26)) == pytest.approx(0.005)
 
 
 def test_an_empty_sample_is_refused():
