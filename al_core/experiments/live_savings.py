@@ -240,7 +240,7 @@ def _place(inspection: Inspection, cache: Path) -> Path:
     for entry in inspection.entries:
         if entry.seq == last:
             digest.update(entry.hash.encode())
-    merged = merged_classes(inspection.entries)
+    merged = merged_classes(entry for entry in inspection.entries if entry.seq > last)
     digest.update(repr(sorted(merged.items())).encode() if merged else b"")
     return cache / FOLDER / f"{digest.hexdigest()}-{FORMAT}.msgpack"
 

@@ -38,10 +38,10 @@ def folded(view: VersionView, merged: Mapping[int, int]) -> VersionView:
         view,
         labels=renamed(view.labels, merged),
         audit_labels=renamed(view.audit_labels, merged),
-        audit=_summed(view.audit, merged),
-        stop_set=_summed(view.stop_set, merged),
+        audit=summed(view.audit, merged),
+        stop_set=summed(view.stop_set, merged),
         named=renamed(view.named, merged),
-        unseen=_summed(view.unseen, merged),
+        unseen=summed(view.unseen, merged),
     )
 
 
@@ -53,8 +53,11 @@ def renamed(labels: Labels, merged: Mapping[int, int]) -> Labels:
     return found
 
 
-def _summed(probabilities: Floats, merged: Mapping[int, int]) -> Floats:
-    """(n, C), or more columns where a class was merged into one that was added later."""
+def summed(probabilities: Floats, merged: Mapping[int, int]) -> Floats:
+    """Probabilities in the classes of now, those of merged classes added up.
+
+    (n, C), or more columns where a class was merged into one that was added later.
+    """
     n_classes = probabilities.shape[1]
     place = [merged.get(label, label) for label in range(n_classes)]
     moves = np.zeros((n_classes, max(n_classes, max(place, default=-1) + 1)))

@@ -14,7 +14,7 @@ import numpy as np
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
-from al_core.domain.results import Interval, JobProgress
+from al_core.domain.results import Interval, JobProgress, Saving
 from al_core.experiments.arrival_story import ArrivalStory, arrival_story
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.batch_files import batches_on_file, newest_batch
@@ -124,7 +124,14 @@ class RunWatch:
         return found
 
     def health(self, seen: Inspection, outside: Outside | None = None) -> RunHealth | Pending:
-        """What monitoring says of an inspected run; worked out in the background, once."""
+        """What monitoring says of an inspected run; worked out in the background, once.
+
+        Its advice knows what the run has saved as soon as that is on file, told or not told by
+        `outside`; `savings` begins that work.
+        """
+        outside = outside or Outside()
+        if outside.saving is None:
+            outside = replace(outside, saving=last_saving(savings_on_file(seen, self._cache)))
         key = f"health {seen.run_id} {len(seen.entries)} {len(seen.versions)} {outside}"
         return self._desk.ask(key, lambda: run_health(seen, outside))
 
@@ -212,7 +219,14 @@ def rules_at(worth_of_a_point: float) -> Sequence[StoppingRule]:
 
 def outside_of(standing: RunStanding, savings: RunSavings | None, worth: float | None) -> Outside:
     """What the advice on stopping is joined from beside the models."""
+    return Outside(
+        standing.ceiling, last_saving(savings), rules_at(float("nan") if worth is None else worth)
+    )
+
+
+def last_saving(savings: RunSavings | None) -> Saving | None:
+    """That of the newest version; None where nothing can be told yet."""
     told_last = savings.history[-1].saved if savings and savings.history else None
-    if told_last is not None and np.isnan(told_last.interval.estimate):
-        told_last = None
-    return Outside(standing.ceiling, told_last, rules_at(float("nan") if worth is None else worth))
+    if told_last is None or np.isnan(told_last.interval.estimate):
+        return None
+    return told_last

@@ -64,11 +64,11 @@ def test_a_run_is_inspected_and_its_health_told_once(lab):
     run_id = lab.runs("sweep-1")[0].run_id
 
     def looked():
-        found = ready(lambda: lab.inspection(run_id))
+        found = ready(lambda: lab.watch.inspection(run_id))
         return Pending(0.0) if found.job is not None else found.inspection
 
     inspection = ready(looked)
-    health = ready(lambda: lab.run_health(inspection))
+    health = ready(lambda: lab.watch.health(inspection))
 
     assert [each.version for each in health.versions] == list(range(1, 8))
-    assert lab.run_health(inspection) is health
+    assert lab.watch.health(inspection) is health
