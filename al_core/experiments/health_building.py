@@ -101,7 +101,7 @@ def _make(data: RunData, asked: Asked, key: str, tell: Tell) -> None:
         columns=len(found.cards) // 2,
         tests=found.comparison.tests if found.comparison else (),
         quality=found.quality[0] if found.quality else None,
-        notes=(*remarks(data, groups, columns), *_about_quality(told)),
+        notes=(*remarks(data, groups, columns), *about_quality(told)),
         files=(),
         evidently_version=evidently_version(),
     )
@@ -119,12 +119,15 @@ def _found(columns: Sequence[Column], told: Answers | None, tell: Tell) -> _Foun
     return _Found(comparison, audited(told) if told and measurable else None)
 
 
-def _about_quality(told: Answers | None) -> list[str]:
+def about_quality(told: Answers | None) -> list[str]:
+    """Why the audit set's quality can't be told, where it can't."""
     if told is None:
         return ["There is no model yet: quality on the audit set can't be told."]
     if not told.truth:
         return ["No item of the audit set has a label yet: quality can't be told."]
     if len(told.occurring) < 2:
         items, name = len(told.truth), told.occurring[0]
-        return [f"All {items} labeled audit items are {name!r} to people and model: no classes."]
+        return [
+            f"All {items} audit items are {name!r} to people and model alike: no quality by class."
+        ]
     return []

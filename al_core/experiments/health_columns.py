@@ -9,6 +9,7 @@ from al_core.datasets.row_figures import Values, row_figures
 from al_core.domain.health import GROUP_TITLES, Aspect, GroupSize
 from al_core.domain.values import Floats, Rows
 from al_core.experiments.health_groups import RunData, rows_of
+from al_core.experiments.merged_views import summed
 from al_core.reporting.evidently_columns import FEWEST, Column
 from al_core.reporting.evidently_quality import Answers
 
@@ -110,7 +111,8 @@ def _projected(data: RunData, rows: Rows) -> Mapping[str, Values]:
 
 
 def _probabilities(data: RunData, rows: Rows) -> Floats:
-    """Of the newest model, (n, C); there must be one."""
+    """Of the newest model in the classes of now, (n, C); there must be one."""
     if data.newest is None:
         return np.zeros((rows.size, len(data.state.classes)))
-    return data.newest.model.predict_proba(data.problem.features[rows])
+    said = data.newest.model.predict_proba(data.problem.features[rows])
+    return summed(said, data.state.merged)

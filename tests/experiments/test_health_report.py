@@ -8,13 +8,14 @@ from al_core.domain import events as ev
 from al_core.domain.errors import DataError
 from al_core.domain.plan import ArrivalPlan
 from al_core.experiments import health_files
-from al_core.experiments.health_building import build_report
+from al_core.experiments.health_building import about_quality, build_report
 from al_core.experiments.health_columns import answers, columns_of, remarks
 from al_core.experiments.health_files import Asked, key_of, up_to_the_last_turn
 from al_core.experiments.health_groups import rows_of, run_data, sampled
 from al_core.experiments.inspecting import inspect_run
 from al_core.experiments.simulating import ready_problem, run_plan
 from al_core.loop.recorders import event_of
+from al_core.reporting.evidently_quality import Answers
 from al_core.store.memory_log import MemoryLog
 from tests.experiments.live_people import World, small_project
 from tests.experiments.plans import small_plan
@@ -149,6 +150,40 @@ def test_a_live_project_without_labels_compares_its_data(tmp_path):
     assert answers(data) is None
     groups = [sampled(data, group)[0] for group in ("pool", "audit")]
     assert remarks(data, groups, columns)[-1] == "The first 20 of 30 columns are compared."
+
+
+def test_why_quality_cannot_be_told_is_said_in_words():
+    one = Answers(1, ["spam"] * 4, ["spam"] * 4, ("spam", "ham"))
+
+    assert about_quality(None) == ["There is no model yet: quality on the audit set can't be told."]
+    assert about_quality(Answers(1, [], [], ("spam", "ham"))) == [
+        "No item of the audit set has a label yet: quality can't be told."
+    ]
+    assert about_quality(one) == [
+        "All 4 audit items are 'spam' to people and model alike: no quality by class."
+    ]
+    assert about_quality(Answers(1, ["spam", "ham"], ["spam", "spam"], ("spam", "ham"))) == []
+
+
+def test_after_a_merge_the_model_speaks_of_the_classes_of_now(tmp_path):
+    world = World(small_project(), tmp_path)
+    world.work()
+    third = world.run.add_class("borderline")
+    for place in range(36):
+        card = world.run.hand("ana")[0]
+        benign = int(world.truth(card)) == 1
+        world.label("ana", third if benign and place % 3 else int(world.truth(card)))
+        world.work()
+    before = answers(run_data(world.entries(), tmp_path))
+    world.run.merge_classes(third, 1)
+
+    part = up_to_the_last_turn(world.entries())
+    told = answers(run_data(part, tmp_path))
+
+    assert isinstance(event_of(part[-1]), ev.ClassesMerged)
+    assert "borderline" in {*before.truth, *before.named}
+    assert "borderline" not in {*told.truth, *told.named}
+    assert accuracy_score(told.truth, told.named) > 0.7
 
 
 def test_the_same_group_twice_is_refused():
