@@ -41,7 +41,7 @@ def _card(name: str, cards: list[HealthCard], report: HealthReport, row: int) ->
         st.badge(words, color=colour)
     groups = (GROUP_TITLES[report.reference.group], GROUP_TITLES[report.current.group])
     first = cards[0]
-    told = "; ".join(plain(card_words(card)) for card in cards)
+    told = "; ".join(card_words(card) for card in cards)
     chart(
         f"column_{report.current.group}_{first.aspect}_{row}_{name}",
         column_figure(first, groups, theme()),

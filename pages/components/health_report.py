@@ -123,7 +123,7 @@ def _shown(report: HealthReport) -> None:
         st.subheader("Classification quality", anchor=False)
         share_column = st.column_config.NumberColumn(format="percent")
         config = dict.fromkeys(("Precision", "Recall", "F1"), share_column)
-        words = f"{plain(quality_words(report.quality))}. The intervals are on Progress & stop."
+        words = f"{quality_words(report.quality)}. The intervals are on Progress & stop."
         table("report_quality", quality_rows(report.quality), words, config)
     if report.tests:
         with st.expander(f"Evidently's own {len(report.tests)} checks"):
