@@ -20,7 +20,7 @@ def letters(shares, n):
 ALIKE = Column("alike", "model", GENERATOR.normal(size=300), GENERATOR.normal(size=200))
 SHIFTED = Column(HOSTILE, "data", GENERATOR.normal(size=300), GENERATOR.normal(0.6, 1.0, size=200))
 HOLED = Column("holed", "data", np.append(GENERATOR.normal(size=290), [np.nan] * 10), ALIKE.current)
-WORDS = Column("alike", "data", letters([0.5, 0.3, 0.2], 300), letters([0.2, 0.3, 0.5], 200))
+WORDS = Column("alike", "data", letters([0.5, 0.3, 0.2], 300), letters([0.35, 0.3, 0.35], 200))
 COLUMNS = (ALIKE, SHIFTED, HOLED, WORDS)
 
 
@@ -45,7 +45,7 @@ def test_numbers_are_tested_by_kolmogorov_smirnov_and_measured_by_wasserstein(co
     test, distance = cards_of(comparison, column)
     reference, current = column.present
 
-    assert test.figure == pytest.approx(ks_2samp(reference, current).pvalue, rel=1e-9)
+    assert test.figure == pytest.approx(ks_2samp(reference, current).pvalue, rel=1e-9, abs=0)
     assert distance.figure == pytest.approx(
         wasserstein_distance(reference, current) / reference.std(), rel=1e-9
     )
@@ -55,7 +55,8 @@ def test_categories_are_tested_by_chi_square_of_two_samples(comparison):
     test, distance = cards_of(comparison, WORDS)
     ours, theirs = table(WORDS)
 
-    assert test.figure == pytest.approx(chi2_contingency([ours, theirs], correction=False).pvalue)
+    found = chi2_contingency([ours, theirs], correction=False).pvalue
+    assert 1e-7 < found == pytest.approx(test.figure, rel=1e-9, abs=0.0)
     assert distance.figure == pytest.approx(jensenshannon(ours / 300, theirs / 200))
 
 
