@@ -10,6 +10,8 @@ from al_core.domain.errors import LoopLabError
 from al_core.experiments.health_tracks import arrival_plane, arrival_tracks, outlying_shares
 from al_core.experiments.run_watch import WatchedRun
 from al_core.experiments.run_words import state_words
+from al_core.loop.arrival_watch import ALPHA, CLEAR, REFERENCE_ROWS
+from al_core.loop.standing import ARRIVALS_TESTED
 from al_core.reporting.outlying import outlying_figure, outlying_table
 from al_core.reporting.tracks import tracks_figure, tracks_table
 from pages.components.chart import chart, theme
@@ -79,12 +81,13 @@ def _looks(reading: RunReading) -> None:
         "arrival_tests",
         tracks_figure(tracks, plane, theme()),
         tracks_table(tracks, plane),
-        f"{len(story.looks):,} looks at the newest 200 of {story.arrived:,} arrivals against 500 "
-        "reference examples that were there before, both as the same model sees them, so a better "
-        "model is no drift. Four tests, each p-value already corrected for the number of tests "
-        "and features; below the dashed threshold is an alarm. Thresholds get stricter with each "
-        "look: without drift at most 4 % of runs alarm at all. Shaded: alarm on; over once every "
-        "p-value is above 0.05.",
+        f"{len(story.looks):,} looks, each at the newest {ARRIVALS_TESTED} of {story.arrived:,} "
+        f"arrivals at most, against up to {REFERENCE_ROWS} examples that were there before and "
+        "older arrivals that raised no alarm, both as the same model sees them, so a better model "
+        "is no drift. Four tests, each p-value corrected for the number of tests and features; "
+        "below the dashed threshold is an alarm. The thresholds of all looks add up to "
+        f"{ALPHA:g}, the most runs that alarm without drift. Shaded: alarm on; it is over once "
+        f"every p-value is above {CLEAR:g}.",
     )
 
 
