@@ -10,6 +10,7 @@ from al_core.experiments.run_health import RunHealth
 from al_core.experiments.run_watch import RunStanding
 from al_core.monitoring.alerts import Alert
 from al_core.monitoring.control import FEWEST_AUDITED
+from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.monitoring.redundancy import Twins
 
 
@@ -43,22 +44,27 @@ def control_words(savings: RunSavings | None, measure: str) -> str:
 
 
 def saved_figure(saving: Saving) -> str:
-    """The estimate of a saving, such as "at least 84"; a dash where it is not known."""
+    """The estimate of a saving, such as "at least 84"; not where it could be anything."""
+    if saving.verdict == CANNOT_TELL or math.isnan(saving.interval.estimate):
+        return CANNOT_TELL
+    return _estimate(saving)
+
+
+def saved_range(saving: Saving) -> str:
+    """The 95 % interval of a saving, and the verdict or the estimate, whichever is not above."""
     if math.isnan(saving.interval.estimate):
-        return "-"
+        return "no random control yet"
+    told = _estimate(saving) if saving.verdict == CANNOT_TELL else f"**{saving.verdict}**"
+    return f"{told}, interval {ends(saving.interval, _digits(saving))}"
+
+
+def _estimate(saving: Saving) -> str:
     bound = "at least " if saving.at_least else ""
     return f"{bound}{saving.interval.estimate:{_digits(saving)}}"
 
 
-def saved_range(saving: Saving) -> str:
-    """The 95 % interval of a saving and the verdict on it."""
-    if math.isnan(saving.interval.estimate):
-        return saving.verdict
-    return f"{ends(saving.interval, _digits(saving))}: **{saving.verdict}**"
-
-
 def _digits(saving: Saving) -> str:
-    return ",.0f" if saving.unit == "labels" else ",.2f"
+    return ",.0f" if saving.unit == "labels" else ",.3g"
 
 
 def ends(interval: Interval, digits: str) -> str:

@@ -12,6 +12,8 @@ from al_core.reporting.tables import Columns
 
 _BAND_OPACITY = 0.16
 _ALARM = "#dd4400"
+_MODES = {"band": "lines+markers", "bars": "markers", "steps": "lines"}
+_FEW_UNITS = 5.0
 COLOURS = ("#4444cc", "#ee8822", "#11bb77", "#cc55aa")
 
 
@@ -69,6 +71,9 @@ def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light")
             yanchor="bottom", font={"size": 12, "color": TEXT[theme]},
         )  # fmt: skip
     figure.update_xaxes(title_text=plane.x_title, tickformat=plane.x_format)
+    places = [x for track in tracks for x in track.x]
+    if plane.x_format == ",.0f" and places and max(places) - min(places) < _FEW_UNITS:
+        figure.update_xaxes(dtick=1)  # else whole numbers stand there twice
     figure.update_yaxes(title_text=plane.y_title, tickformat=plane.y_format)
     if plane.y_range is not None:
         figure.update_yaxes(range=list(plane.y_range))
@@ -110,14 +115,18 @@ def _line(track: Track, plane: Plane) -> go.Scatter:
         y=list(track.y),
         name=track.name,
         legendgroup=track.name,
-        mode="lines" if track.shown == "steps" else "lines+markers",
+        mode=_MODES[track.shown],
         line={
             "color": track.colour,
             "dash": track.dash,
             "width": 2,
             "shape": "hv" if track.shown == "steps" else "linear",
         },
-        marker={"size": 6, "symbol": "diamond" if track.shown == "bars" else "circle"},
+        marker={
+            "color": track.colour,
+            "size": 7 if track.shown == "bars" else 6,
+            "symbol": "diamond" if track.shown == "bars" else "circle",
+        },
         connectgaps=False,
         customdata=_said(track),
         hovertemplate=_hover(track, plane),

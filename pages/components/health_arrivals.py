@@ -81,13 +81,13 @@ def _looks(reading: RunReading) -> None:
         "arrival_tests",
         tracks_figure(tracks, plane, theme()),
         tracks_table(tracks, plane),
-        f"{len(story.looks):,} looks, each at the newest {ARRIVALS_TESTED} of {story.arrived:,} "
-        f"arrivals at most, against up to {REFERENCE_ROWS} examples that were there before and "
-        "older arrivals that raised no alarm, both as the same model sees them, so a better model "
-        "is no drift. Four tests, each p-value corrected for the number of tests and features; "
-        "below the dashed threshold is an alarm. The thresholds of all looks add up to "
-        f"{ALPHA:g}, the most runs that alarm without drift. Shaded: alarm on; it is over once "
-        f"every p-value is above {CLEAR:g}.",
+        f"Looks so far: {len(story.looks):,}, each at the newest {ARRIVALS_TESTED} of "
+        f"{story.arrived:,} arrivals at most, against up to {REFERENCE_ROWS} examples that were "
+        "there before and older arrivals that raised no alarm, both as the same model sees them, "
+        "so a better model is no drift. Four tests, each p-value corrected for the number of "
+        "tests and features; below the dashed threshold is an alarm. The thresholds of all "
+        f"looks add up to {ALPHA:g}, the most runs that alarm without drift. Shaded: alarm on; "
+        f"it is over once every p-value is above {CLEAR:g}.",
     )
 
 
