@@ -2,9 +2,10 @@
 
 import contextlib
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from al_core.loop.wall_clock import unix_seconds
 
 GIGABYTE = 10**9
 HOUR_SECONDS = 3600.0
@@ -29,7 +30,8 @@ USUAL = Bounds()
 def used(path: Path) -> None:
     """Note, where that is allowed, that a file was read now; when it was written stays."""
     with contextlib.suppress(OSError):
-        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+        now = int(unix_seconds() * 1e9)
+        os.utime(path, ns=(now, path.stat().st_mtime_ns))
 
 
 def kept_within(folder: Path, bounds: Bounds = USUAL) -> int:
@@ -38,7 +40,7 @@ def kept_within(folder: Path, bounds: Bounds = USUAL) -> int:
     Returns how many went. Another process may remove some at the same time.
     """
     found = sorted(_files(folder), reverse=True)
-    newest, size, removed = time.time() - bounds.in_use_seconds, 0, 0
+    newest, size, removed = unix_seconds() - bounds.in_use_seconds, 0, 0
     for count, (used_at, path, n_bytes) in enumerate(found, start=1):
         size += n_bytes
         if (count > bounds.files or size > bounds.size) and used_at < newest:
