@@ -112,7 +112,7 @@ def test_one_press_makes_one_project(lab):
     ("kind", "label", "value", "says"),
     [
         ("text_input", "Name", " ", "the project has no name; give it one"),
-        ("text_area", "Classes", "malignant", "a project needs two classes, not 1; add one"),
+        ("text_area", "Classes", "malignant", "two classes or more, not 1; type one per line"),
         ("text_area", "Classes", "a\nA", "two classes are called 'A'"),
         ("text_area", "Classes", "a | #12\nb", "class 'a' has the colour '#12'"),
         ("number_input", "Batch size", 0, "batch size is 0; use 1 or more"),
