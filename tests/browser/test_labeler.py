@@ -454,6 +454,15 @@ def test_space_after_a_click_on_why_this_item_skips(desk, app):
     assert app.labels() == [(0, None)]
 
 
+def test_item_chosen_before_any_model_says_so_of_the_time_of_its_choice(desk, app):
+    for card in app.held.values():
+        card["model_version"] = 0
+    desk.sit_down()
+    desk.page.locator("summary").click()
+    words = desk.part("why-list").inner_text().split("\n")
+    assert words[words.index("Model when chosen") + 1] == "none yet"
+
+
 def test_classes_that_are_called_by_digits_have_their_own_keys(desk, app):
     """Who sees a three presses 3."""
     app.classes = [{"name": digit, "colour": "", "description": ""} for digit in "307"]

@@ -107,7 +107,7 @@ class View {
       ["Chosen by", card.at_random ? "the standing random share" : card.strategy],
       ["Utility", card.at_random ? "drawn at random" : figure(card.utility)],
       ...reasons,
-      ["Model", model],
+      ["Model when chosen", model],
       ...(card.scorer && card.scorer !== "model" ? [["Scored by", card.scorer.replaceAll("_", " ")]] : []),
       ["Stale by", `${card.labels_behind} ${card.labels_behind === 1 ? "label" : "labels"}`],
     ];
