@@ -103,15 +103,22 @@ class HandReply(msgspec.Struct, frozen=True):
 
 
 class Receipts(msgspec.Struct, frozen=True):
-    """What became of each answer."""
+    """What became of each answer; `batch`: how far it is with them, where that can have changed."""
 
     receipts: tuple[Receipt, ...]
+    batch: BatchSoFar | None = None
 
 
 class CardBack(msgspec.Struct, frozen=True):
     """The card of the example that somebody took back."""
 
     card: Card
+    batch: BatchSoFar
+
+
+def batch_so_far(status: LiveStatus) -> BatchSoFar:
+    """How far the newest batch is."""
+    return BatchSoFar(status.batch, status.batch_closed, status.batch_size)
 
 
 def hand_reply(
@@ -122,7 +129,7 @@ def hand_reply(
         cards,
         status.classes,
         merged,
-        BatchSoFar(status.batch, status.batch_closed, status.batch_size),
+        batch_so_far(status),
         "" if cards else waiting_words(status),
         Hint(value.hint.level, value.hint.text),
     )

@@ -26,6 +26,7 @@ from pages.components.label_wire import (
     Receipts,
     SuggestionAsked,
     UndoAsked,
+    batch_so_far,
     hand_reply,
 )
 from pages.components.routes import (
@@ -53,19 +54,13 @@ async def hand(request: Request) -> Response:
 @answering
 async def answers(request: Request) -> Response:
     """Receipts for answers; what has one that is not "refused" is on disk."""
-    return await done(
-        request,
-        AnswersSent,
-        lambda sent: lambda run, person: Receipts(tuple(run.take(person, sent.answers))),
-    )
+    return await done(request, AnswersSent, _answering)
 
 
 @answering
 async def undo(request: Request) -> Response:
     """An example that this person answered, in their hand again."""
-    return await done(
-        request, UndoAsked, lambda asked: lambda run, p: CardBack(run.undo(p, asked.answer_id))
-    )
+    return await done(request, UndoAsked, _undoing)
 
 
 @answering
@@ -101,6 +96,22 @@ def _breaking(asked: Asked) -> Deed:
 def _hand(run: "LiveRun", person: str) -> HandReply:
     cards = run.hand(person)
     return hand_reply(cards, run.status(), tuple(run.state.merged), run.value())
+
+
+def _answering(sent: AnswersSent) -> Deed:
+    def deed(run: "LiveRun", person: str) -> Receipts:
+        receipts = tuple(run.take(person, sent.answers))
+        return Receipts(receipts, batch_so_far(run.status()))
+
+    return deed
+
+
+def _undoing(asked: UndoAsked) -> Deed:
+    def deed(run: "LiveRun", person: str) -> CardBack:
+        card = run.undo(person, asked.answer_id)
+        return CardBack(card, batch_so_far(run.status()))
+
+    return deed
 
 
 def _flagging(sent: Flagged) -> Deed:

@@ -185,15 +185,20 @@ def test_empty_hand_says_why(ana, run):
 
 def test_answers_are_taken_as_those_of_whoever_is_signed_in(ana, run):
     reply = post(ana, "answers")
-    assert reply.json() == {
-        "receipts": [{"answer_id": "a1", "status": "late", "message": "taken over"}]
-    }
+    assert reply.json()["receipts"] == [
+        {"answer_id": "a1", "status": "late", "message": "taken over"}
+    ]
     assert run.asked == [("take", "Ana", [Answer("a1", 4, "t4", 1, 1.5, 2.0)])]
 
 
 def test_undo_names_the_answer_and_brings_the_card_back(ana, run):
     assert post(ana, "undo").json()["card"]["lease"] == 4
     assert run.asked == [("undo", "Ana", "a1")]
+
+
+@pytest.mark.parametrize("route", ["hand", "answers", "undo"])
+def test_how_far_the_batch_is_comes_with_whatever_may_change_it(ana, route):
+    assert post(ana, route).json()["batch"] == {"number": 3, "done": 4, "size": 10}
 
 
 def test_suggestion_is_asked_for_on_a_lease(ana, run):

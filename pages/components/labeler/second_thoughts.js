@@ -2,14 +2,27 @@
 
 const HISTORY = 10;
 const GRACE_MS = 1000;
+const TAKEN_BACK = "Taken back; answer again.";
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function keep(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // without storage it lives as long as the tab
+  }
+}
 
 class SecondThoughts {
   recalled() {
-    try {
-      return JSON.parse(localStorage.getItem(this.recentKey)) || [];
-    } catch {
-      return [];
-    }
+    return stored(this.recentKey) || [];
   }
 
   remember(entry) {
@@ -25,11 +38,7 @@ class SecondThoughts {
   }
 
   store() {
-    try {
-      localStorage.setItem(this.recentKey, JSON.stringify(this.recent.map(({ card, ...kept }) => kept)));
-    } catch {
-      // without storage the list lives as long as the tab
-    }
+    keep(this.recentKey, this.recent.map(({ card, ...kept }) => kept));
   }
 
   correct({ example, label }) {
@@ -56,9 +65,10 @@ class SecondThoughts {
     try {
       await this.outbox.idle();
       if (this.outbox.waiting.length) throw new Error("the answer is not saved yet; undo when it is");
+      const askedAt = performance.now();
       const reply = await post(`${this.api}/undo`, { ...this.owner, answer_id: last.id, example: last.example });
       this.takenBack(last, reply.card);
-      this.count(last.label === null ? 0 : -1);
+      this.progress(reply.batch, askedAt);
       this.undoing = false;
       for (const [command, argument] of this.later.splice(0)) this.act(command, argument);
     } catch (error) {
@@ -76,11 +86,11 @@ class SecondThoughts {
     this.store();
     this.answered.delete(card.lease);
     this.hand = [card, ...this.hand.filter((each) => each.example !== card.example)];
-    this.sinceBreak = Math.max(0, this.sinceBreak - 1);
+    this.keepBreak(this.batchOn, Math.max(0, this.sinceBreak - 1));
     if (this.mode === "break") this.mode = this.modeBefore;
     if (this.mode === "grid") this.dealGrid();
     this.show();
-    this.say("Taken back; answer again.");
+    this.say(TAKEN_BACK);
     this.view.recent(this.recent, this.classes);
   }
 }

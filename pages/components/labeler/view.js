@@ -39,6 +39,10 @@ class View {
     this.part("notice").textContent = message;
   }
 
+  unsay(message) {
+    if (this.part("notice").textContent === message) this.say("");
+  }
+
   // A new item clears what was said about earlier ones, once there was time to read it.
   hush() {
     if (performance.now() - (this.saidAt || 0) > SAID_MS) this.say("");
@@ -114,18 +118,20 @@ class View {
     this.fill("why-list", ...facts.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]));
   }
 
-  grid(cells, cursor, terms, classes) {
+  // `words`: why it holds no more.
+  grid(cells, cursor, terms, words) {
     const nodes = cells.map((cell, i) => {
       const still = { ...cell.card.content };
-      const words = cell.done ? [made("p", { class: "answered", text: cell.done })] : [];
+      const answered = cell.done ? [made("p", { class: "answered", text: cell.done })] : [];
       const inside = still.image ? [made("img", { src: pictureAddress(still), alt: "" })] : itemNodes(still, terms);
-      const node = this.button([...inside, ...words], "cursor", i, {
+      const node = this.button([...inside, ...answered], "cursor", i, {
         class: `cell${cell.done ? " done" : ""}`, "aria-current": i === cursor ? "true" : false,
         "aria-label": `Item ${i + 1} of ${cells.length}${cell.done ? `: ${cell.done}` : ""}`,
       });
       node.dataset.lease = cell.card.lease;
       return node;
     });
+    if (words) nodes.push(made("p", { class: "faint more", text: words }));
     this.fill("grid", ...nodes);
   }
 
