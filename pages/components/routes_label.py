@@ -24,10 +24,12 @@ from pages.components.label_wire import (
     Flagged,
     HandReply,
     Receipts,
+    RecentReply,
     SuggestionAsked,
     UndoAsked,
     batch_so_far,
     hand_reply,
+    said_before,
 )
 from pages.components.routes import (
     RequestRefused,
@@ -49,6 +51,12 @@ Deed = Callable[["LiveRun", str], msgspec.Struct]
 async def hand(request: Request) -> Response:
     """The examples that this person holds, topped up."""
     return await done(request, Asked, lambda _asked: _hand)
+
+
+@answering
+async def recent(request: Request) -> Response:
+    """What this person answered last, wherever they did; by hand in a list does not count."""
+    return await done(request, Asked, lambda _asked: _recent)
 
 
 @answering
@@ -96,6 +104,11 @@ def _breaking(asked: Asked) -> Deed:
 def _hand(run: "LiveRun", person: str) -> HandReply:
     cards = run.hand(person)
     return hand_reply(cards, run.status(), tuple(run.state.merged), run.value())
+
+
+def _recent(run: "LiveRun", person: str) -> RecentReply:
+    said = [each for each in run.recent(person) if each.lease]
+    return RecentReply(tuple(said_before(each, run.content(each.example)) for each in said))
 
 
 def _answering(sent: AnswersSent) -> Deed:
@@ -160,5 +173,5 @@ def _run(project: str) -> "LiveRun":
 
 LABEL_ROUTES = tuple(
     Route(f"/api/{endpoint.__name__}", endpoint, methods=["POST"])
-    for endpoint in (hand, answers, undo, suggestion, flag, correct, break_figures)
+    for endpoint in (hand, recent, answers, undo, suggestion, flag, correct, break_figures)
 )

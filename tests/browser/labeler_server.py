@@ -58,6 +58,7 @@ class FakeApp:
     corrections: list = field(default_factory=list)
     undone: list = field(default_factory=list)
     suggested: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
     secret: str = "a"
     asked_breaks: int = 0
     next_example: int = 0
@@ -89,6 +90,9 @@ class FakeApp:
             "hint": {"level": "orange", "text": "no better than random so far"},
             "waiting": "" if self.held else "Nothing to label now.",
         }
+
+    def api_recent(self, body):
+        return {"recent": self.elsewhere}
 
     def api_answers(self, body):
         return {

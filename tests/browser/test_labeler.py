@@ -35,6 +35,10 @@ class Desk:
             "[...window.looplabLabelers.values()][0].hand.map((card) => card.example)"
         )
 
+    def gists(self):
+        """The beginnings of the items answered last, newest first."""
+        return self.part("recent").locator(".gist").all_inner_texts()
+
     def saved(self, answers):
         """Wait until so many answers are stored and the bar says so."""
         self.until(lambda: len(self.app.stored) == answers)
@@ -51,6 +55,13 @@ class Desk:
         """How many answers wait in the browser's own storage."""
         names = self.page.evaluate("Object.keys(localStorage)")
         return sum(name.startswith("looplab:outbox:") for name in names)
+
+
+def said_elsewhere(name, example, label, at):
+    return {
+        "answer_id": name, "example": example, "label": label,
+        "gist": f"message {example}", "at": at,
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -275,6 +286,46 @@ def test_answer_in_the_last_ten_can_be_corrected(desk, app):
     desk.press("2")
     desk.saved(3)
     assert app.labels() == [(0, 0), (1, 0), (2, 1)]
+
+
+def test_last_answers_of_another_browser_are_in_the_list_and_can_be_taken_back(visit):
+    app = FakeApp(elsewhere=[said_elsewhere("b", 151, 1, 2.0), said_elsewhere("a", 150, 0, 1.0)])
+    app.stored = {"a": {"example": 150, "label": 0}, "b": {"example": 151, "label": 1}}
+    with labeler_app(app) as url:
+        desk = Desk(visit, app, url)
+        desk.sit_down()
+        desk.until(lambda: desk.gists() == ["message 151", "message 150"])
+        desk.press("1")
+        desk.saved(3)
+        assert desk.gists()[0].startswith("message 0 ")
+        desk.press("Backspace")
+        desk.until(lambda: desk.gists() == ["message 151", "message 150"])
+        desk.press("Backspace")
+        desk.until(lambda: desk.shown() == 151)
+        assert app.undone[-1] == "b"
+
+
+def test_what_this_browser_knows_of_an_item_stands(desk, app):
+    desk.press("1", "1")
+    desk.saved(2)
+    name = next(iter(app.stored))
+    app.elsewhere = [said_elsewhere(name, 0, 2, 5.0)]
+    desk.sit_down()
+    desk.until(lambda: sum(path == "recent" for path, _ in app.posts) == 2)
+    desk.page.wait_for_timeout(100)
+    assert len(desk.gists()) == 2
+    assert desk.part("recent").locator("select").nth(1).input_value() == "0"
+
+
+def test_skipped_item_comes_back_to_be_answered(desk, app):
+    desk.press("u", "1")
+    desk.saved(2)
+    desk.page.get_by_role("button", name="Answer it").click()
+    desk.until(lambda: desk.shown() == 0)
+    desk.press("3")
+    desk.saved(2)
+    assert app.labels() == [(1, 0), (0, 2)]
+    assert desk.page.get_by_role("button", name="Answer it").count() == 0
 
 
 def test_late_answer_says_that_it_does_not_count(desk, app):

@@ -42,6 +42,7 @@ class Labeler extends Screens {
     this.update(data);
     this.show();
     this.topUp();
+    this.seedRecent();
   }
 
   update(data) {
@@ -86,7 +87,7 @@ class Labeler extends Screens {
     };
     this.answered.add(card.lease);
     this.hand = this.hand.filter((each) => each.lease !== card.lease);
-    this.remember({ id: body.answer_id, example: card.example, gist: card.content.image ? `picture ${card.example}` : gistOf(card.content), label: body.label, said, state: "sending", card });
+    this.remember({ id: body.answer_id, example: card.example, gist: card.content.image ? `picture ${card.example}` : gistOf(card.content), label: body.label, said, state: "sending", at: Date.now() / 1000, card });
     this.workedOn(card.batch);
     if (this.mode === "grid") this.afterGridAnswer(card, said);
     this.show();

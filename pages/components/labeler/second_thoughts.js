@@ -30,6 +30,26 @@ class SecondThoughts {
     this.store();
   }
 
+  // What was answered in other browsers too; what this one knows of an item stands.
+  async seedRecent() {
+    try {
+      const { recent } = await post(`${this.api}/recent`, this.owner);
+      const mine = new Map(this.recent.map((each) => [each.example, each]));
+      for (const each of recent) {
+        const known = mine.get(each.example);
+        if (known?.id === each.answer_id) known.at = each.at; // by one clock
+        if (known) continue;
+        const said = each.label === null ? "skipped" : this.classes[each.label]?.name;
+        this.recent.push({ ...each, id: each.answer_id, said, state: "saved" });
+      }
+      this.recent.sort((a, b) => (b.at ?? 0) - (a.at ?? 0)).splice(HISTORY);
+      this.store();
+      this.view?.recent(this.recent, this.classes);
+    } catch {
+      // what this browser knows is shown already; the hand says that there is no connection
+    }
+  }
+
   mark(id, state, message = "") {
     const found = this.recent.find((each) => each.id === id);
     if (found) Object.assign(found, { state, message });
@@ -51,12 +71,20 @@ class SecondThoughts {
     this.view.recent(this.recent, this.classes);
   }
 
-  async undo() {
+  undo() {
     const last = this.recent.find((each) => each.state === "saved" || each.state === "sending");
-    if (!last) {
-      this.say("Nothing to undo here.");
-      return;
-    }
+    if (last) this.takeBack(last);
+    else this.say("Nothing to undo here.");
+  }
+
+  // A skip has no label to change: its item comes back to be answered.
+  answerIt(example) {
+    const skipped = this.recent.find((each) => each.example === example && each.label === null);
+    this.root.activeElement?.blur();
+    if (skipped) this.takeBack(skipped);
+  }
+
+  async takeBack(last) {
     if (last.card && this.outbox.recall(last.id)) {
       this.takenBack(last, last.card);
       return;

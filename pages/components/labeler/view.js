@@ -206,6 +206,8 @@ class View {
       select.addEventListener("change", () => this.act("correct", { example: each.example, label: Number(select.value) }));
       row.append(select);
     }
+    const skipped = each.label === null && (each.state === "saved" || each.state === "sending");
+    if (skipped) row.append(this.button(["Answer it"], "answer-it", each.example, { class: "small", "aria-label": `Answer it: ${each.gist}` }));
     row.append(made("span", { class: "state", text: STATES[each.state] || each.state }));
     return row;
   }
