@@ -73,6 +73,6 @@ def lower_bound(first: Surprises, second: Surprises) -> float:
 
 def _too_few(chosen: Surprises, at_random: Surprises) -> str:
     return (
-        f"Value of choosing: not known yet; needs {FEWEST} chosen and {FEWEST} random items "
-        f"answered ({min(chosen.answers, FEWEST)} and {min(at_random.answers, FEWEST)} so far)"
+        f"value of choosing not known yet: {min(chosen.answers, FEWEST)} of {FEWEST} chosen, "
+        f"{min(at_random.answers, FEWEST)} of {FEWEST} random items answered"
     )

@@ -29,8 +29,7 @@ def test_fewer_than_ten_of_a_kind_say_nothing(chosen, random):
 def test_how_many_are_wanting_is_said():
     hint = value_hint(Surprises(25, 3), Surprises(4, 0), [])
     assert hint.text == (
-        "Value of choosing: not known yet; needs 10 chosen and 10 random items answered "
-        "(10 and 4 so far)"
+        "value of choosing not known yet: 10 of 10 chosen, 4 of 10 random items answered"
     )
 
 

@@ -2,6 +2,7 @@
 
 const GRID_MOST = 9;
 const SAID_MS = 5000;
+const SHORT_NAME = 6;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
 // The key of each class, by place; classes that are called by their digits have those.
@@ -68,6 +69,7 @@ class View {
       return node;
     });
     this.fill("classes", ...buttons);
+    this.part("classes").classList.toggle("short", first.every((each) => each.name.length <= SHORT_NAME));
     this.part("picker").hidden = classes.length <= KEYS.length;
   }
 
