@@ -11,6 +11,6 @@ session = enter(Permission.MANAGE_PEOPLE)
 
 st.title("People", anchor=False)
 newcomer_form(session)
-member_list(session)
 roles_caption()
+member_list(session)
 permission_audit()

@@ -135,7 +135,8 @@ def _decoded(raw: bytes, name: str, encoding: str | None) -> str:
         raise DataError(
             f"{name} is not {chosen}: byte 0x{raw[error.start]:02x} at position {error.start} "
             "(tried: " + (encoding or "utf-8, utf-8-sig, utf-16 with a byte order mark") + "); "
-            'save it as UTF-8, or name its encoding, e.g. encoding = "cp1252"'
+            "save it as UTF-8, or give its encoding (on the Data page under Encoding; in a plan "
+            'encoding = "cp1252")'
         ) from error
     if "\x00" in text:
         raise _binary(name)
@@ -145,7 +146,8 @@ def _decoded(raw: bytes, name: str, encoding: str | None) -> str:
 def _binary(name: str) -> DataError:
     return DataError(
         f"{name} holds binary content (NUL bytes), not text; save it as {_FORMS}, "
-        'or say encoding = "utf-16" if it is that'
+        "or give its encoding if it is UTF-16 (on the Data page under Encoding; in a plan "
+        'encoding = "utf-16")'
     )
 
 

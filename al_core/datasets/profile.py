@@ -11,6 +11,7 @@ from al_core.domain.values import Rows
 
 SAMPLE_ROWS = 5
 FEW_ROWS = 5
+NAMED_CLASSES = 3
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -118,12 +119,14 @@ def _missing(dataset: Dataset) -> dict[str, int]:
 def _warnings(
     dataset: Dataset, classes: tuple[ClassCount, ...], duplicates: int, clashes: int
 ) -> tuple[str, ...]:
-    rare = [found.name for found in classes if found.rows < FEW_ROWS]
-    largest = max(classes, key=lambda found: found.rows)
     unlabeled = int(np.count_nonzero(dataset.codes == UNLABELED))
+    labeled = len(dataset) > unlabeled
+    rare = [found.name for found in classes if labeled and found.rows < FEW_ROWS]
+    largest = max(classes, key=lambda found: found.rows)
     found = {
-        f"{len(rare)} classes have fewer than {FEW_ROWS} rows (such as {rare[:1]}): "
-        "quality on them can't be told": bool(rare),
+        f"{_classes_have(rare)} fewer than {FEW_ROWS} rows: quality on them can't be told": bool(
+            rare
+        ),
         f"{largest.share:.0%} of the rows are {largest.name!r}: accuracy alone misleads, "
         "look at macro-F1": largest.share > 0.8,
         f"{duplicates / len(dataset):.0%} of the rows repeat an earlier one: they stay on one "
@@ -140,3 +143,11 @@ def _warnings(
         < 200,
     }
     return tuple(text for text, holds in found.items() if holds)
+
+
+def _classes_have(names: list[str]) -> str:
+    """Classes by name, as many as can be read at a glance, and the verb."""
+    shown = ", ".join(names[:NAMED_CLASSES])
+    if len(names) > NAMED_CLASSES:
+        return f"{len(names)} classes ({shown} and {len(names) - NAMED_CLASSES} more) have"
+    return f"1 class ({shown}) has" if len(names) == 1 else f"{len(names)} classes ({shown}) have"

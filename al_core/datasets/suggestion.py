@@ -1,4 +1,8 @@
-"""Guess from names, types and values which column plays which role."""
+"""Guess from names, types and values which column plays which role.
+
+A label is taken from names alone: a column of few values in data that nobody has labeled is no
+label, and a false one makes a project of the wrong classes.
+"""
 
 import re
 from typing import Any
@@ -10,17 +14,22 @@ from al_core.datasets.mapping import TableMapping, first_present
 
 FEWEST_NUMBERED = 8
 """So many columns named e0, e1, ... are taken for an embedding."""
-_LABEL_NAMES = ("label", "labels", "class", "target", "category", "y", "outcome")
+_LABEL_NAMES = (
+    *("label", "labels", "class", "target", "category", "y", "outcome"),
+    *("answer", "sentiment", "topic", "intent"),
+)
+_LABEL_ENDS = tuple(mark + name for mark in "_- " for name in _LABEL_NAMES if name != "y")
+"""As in `gold_label`; not `_y`, which is a coordinate more often."""
 _TEXT_NAMES = ("text", "document", "sentence", "content", "body", "title", "comment")
 _ID_NAMES = ("id", "row_id", "example_id", "doc_id", "uuid", "key")
 
 
 def suggested_mapping(frame: pd.DataFrame) -> TableMapping:
-    """A guess from names, types and distinct values, for the user to correct."""
+    """A guess from names, types and values, for the user to correct; no label if none is named."""
     columns = [str(column) for column in frame]
     plain = [column for column in columns if not _holds_lists(frame[column])]
     flat = frame[plain]
-    label = _named(flat, _LABEL_NAMES) or _fewest_values(flat)
+    label = _named(flat, _LABEL_NAMES) or _named_at_the_end(flat)
     row_id = next((c for c in plain if c.lower() in _ID_NAMES and flat[c].is_unique), None)
     rest = [column for column in columns if column not in {label, row_id}]
     vectors = _vector_columns(frame, rest)
@@ -50,10 +59,8 @@ def _named(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
     return next((lower[name] for name in names if name in lower), None)
 
 
-def _fewest_values(frame: pd.DataFrame) -> str | None:
-    counts = {str(column): frame[column].nunique() for column in frame}
-    usable = {column: n for column, n in counts.items() if 2 <= n <= min(100, len(frame) // 2)}
-    return min(usable, key=lambda column: (usable[column], column)) if usable else None
+def _named_at_the_end(frame: pd.DataFrame) -> str | None:
+    return next((str(c) for c in frame if str(c).lower().endswith(_LABEL_ENDS)), None)
 
 
 def _mean_words(column: "pd.Series[Any]") -> float:

@@ -52,7 +52,9 @@ class ProjectSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def checked_project(spec: ProjectSpec) -> ProjectSpec:
     """The project itself if people can choose between its classes; else PlanError."""
     if len(spec.classes) < 2:
-        raise PlanError(f"a project needs two classes, not {len(spec.classes)}; add one")
+        raise PlanError(
+            f"a project needs two classes or more, not {len(spec.classes)}; type one per line"
+        )
     for each in spec.classes:
         checked_class(each)
     _refuse_twins([each.name for each in spec.classes])

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from al_core.datasets.catalogue import load_dataset
 from al_core.datasets.dataset import Dataset, duplicate_groups
 from al_core.datasets.files import read_table
+from al_core.datasets.live import live_data
 from al_core.datasets.mapping import TableMapping, as_label, first_present
 from al_core.datasets.profile import DataProfile, profile
 from al_core.datasets.splits import draw_live_split, draw_split
 from al_core.datasets.suggestion import suggested_mapping
 from al_core.domain.errors import PlanError
-from al_core.domain.plan import DataPlan, SplitPlan
+from al_core.domain.plan import DataPlan, Plan, SplitPlan
 from al_core.experiments.corpora import corpus_read
 from al_core.experiments.data_sets import comes_with_labels
 
@@ -43,6 +44,14 @@ class DataReport:
     pool_rows: int
     seed_rows: int
     refusal: str = ""
+
+
+@dataclass(frozen=True)
+class AuditSize:
+    """How many rows a plan locks away, of how many it uses."""
+
+    audit: int
+    all: int
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,12 @@ def _unlabeled_report(plan: DataPlan, cache: Path) -> DataReport:
     except PlanError as error:
         return DataReport(found, (), 0, 0, 0, str(error))
     return DataReport(found, (), split.audit.size, split.pool.size, 0)
+
+
+def audit_size(plan: Plan, cache: Path) -> AuditSize:
+    """The audit set that a project on unlabeled rows begins with; PlanError if it can't."""
+    data = live_data(plan, STAND_INS, cache)
+    return AuditSize(data.split.audit.size, len(data.dataset))
 
 
 def sample_images(dataset: Dataset) -> tuple[tuple[NDArray[np.uint8], str], ...]:

@@ -19,7 +19,14 @@ from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
-from al_core.experiments.data_reports import DataReport, TablePreview, data_report, table_preview
+from al_core.experiments.data_reports import (
+    AuditSize,
+    DataReport,
+    TablePreview,
+    audit_size,
+    data_report,
+    table_preview,
+)
 from al_core.experiments.health_desk import HealthDesk
 from al_core.experiments.health_files import Asked
 from al_core.experiments.jobs import JobBoard
@@ -299,6 +306,12 @@ class Lab:
     def data_report(self, plan: DataPlan) -> DataReport | Pending:
         """What to know of a data set; it is read in the background."""
         return self.desk.ask(f"report {plan}", lambda: data_report(plan, self.cache))
+
+    def audit_size(self, plan: Plan) -> AuditSize | Pending:
+        """How many rows a project on unlabeled data locks away; drawn in the background."""
+        drawn = Plan(name="", data=plan.data, split=plan.split, seed=plan.seed)
+        key = f"audit size {msgspec.json.encode(drawn).decode()}"
+        return self.desk.ask(key, lambda: audit_size(drawn, self.cache))
 
     def reread(self, plan: DataPlan) -> None:
         """Read a data set anew when it is next asked for (the network is back)."""

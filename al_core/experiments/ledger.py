@@ -16,6 +16,7 @@ class Ledger:
         self.lent: dict[int, ev.SlotLeased] = {}
         self.answered: set[int] = set()
         self.adjudicated: set[int] = set()
+        self.flags: set[ev.ExampleFlagged] = set()
         self.batches: list[ev.BatchSelected] = []
         self.additions: list[ev.RowsAdded] = []
         self.audit_batch: dict[int, tuple[int, int]] = {}
@@ -37,7 +38,7 @@ class Ledger:
         """Labels that counted on the (UTC) day of `now`, up to now."""
         return self._labels_that_day if now // SECONDS_A_DAY == self._day else 0
 
-    def take(self, now: float, event: ev.AnyEvent) -> None:  # noqa: C901 - one line a kind
+    def take(self, now: float, event: ev.AnyEvent) -> None:  # noqa: C901, PLR0912 - one line a kind
         """Take in the next event."""
         match event:
             case ev.SlotLeased():
@@ -62,6 +63,8 @@ class Ledger:
                 self._taken_back(event.annotator, event.example)
             case ev.LabelCorrected() | ev.RecheckCorrected():
                 self._corrected(event)
+            case ev.ExampleFlagged():
+                self.flags.add(event)
             case ev.Adjudicated():
                 self.adjudicated.add(event.example)
             case ev.BatchSelected():

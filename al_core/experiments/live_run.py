@@ -77,10 +77,12 @@ class LiveRun(LiveHost):
             self._engine.correct(now, annotator, example, label, seconds_of_work(active_seconds))
 
     def flag(self, annotator: str, example: int, comment: str) -> None:
-        """Draw attention to an example."""
+        """Draw attention to an example; the same words sent again count once."""
         with self._doing() as now:
             self._refuse_unknown(example)
-            self._engine.record(now, ev.ExampleFlagged(example, annotator, comment))
+            flag = ev.ExampleFlagged(example, annotator, comment)
+            if flag not in self._book.ledger.flags:
+                self._engine.record(now, flag)
 
     def suggestion(self, annotator: str, lease: int) -> Suggestion:
         """What the newest model would answer; that somebody asked is logged."""

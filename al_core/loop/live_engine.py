@@ -153,19 +153,20 @@ class LiveEngine(Engine):
     def correct(
         self, now: float, annotator: str, example: int, label: int, active_seconds: float
     ) -> None:
-        """Change an answer that somebody gave before."""
-        before = self._said(annotator, example)
+        """Change an answer that somebody gave before; nothing happens if that is what they said."""
+        label, before = self.class_of(label), self._said(annotator, example)
         if before is None:
             raise QueueError(f"{annotator} has not answered example {example}; label it first")
-        if self.state.rechecks.get((annotator, example)) is not None:
-            label = self.class_of(label)
+        again = self.state.rechecks.get((annotator, example))
+        if label == (before if again is None else again):
+            return
+        if again is not None:
             self.record(now, ev.RecheckCorrected(example, annotator, label, active_seconds))
             return
         models = self.state.trained_on(example)
-        event = ev.LabelCorrected(
-            example, annotator, before, self.class_of(label), active_seconds, models
+        self.record(
+            now, ev.LabelCorrected(example, annotator, before, label, active_seconds, models)
         )
-        self.record(now, event)
         if self.plan.options.overlap > 1 and example in self.state.closed:
             self._merge_again(now, example)
 

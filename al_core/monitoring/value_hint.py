@@ -73,6 +73,6 @@ def lower_bound(first: Surprises, second: Surprises) -> float:
 
 def _too_few(chosen: Surprises, at_random: Surprises) -> str:
     return (
-        f"value not known yet: {min(chosen.answers, FEWEST)} of {FEWEST} chosen and "
-        f"{min(at_random.answers, FEWEST)} of {FEWEST} random items answered with a model there"
+        f"value of choosing not known yet: {min(chosen.answers, FEWEST)} of {FEWEST} chosen, "
+        f"{min(at_random.answers, FEWEST)} of {FEWEST} random items answered"
     )

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import msgspec
 
-from al_core.experiments.live_cards import Answer, Card, LiveStatus, Receipt
+from al_core.experiments.live_cards import Answer, Card, Content, LiveStatus, Receipt, Said
 from al_core.experiments.live_value import LiveValue
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 _Comment = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=1e7)]
 MOST_ANSWERS = 200
+_GIST = 90
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -103,15 +104,45 @@ class HandReply(msgspec.Struct, frozen=True):
 
 
 class Receipts(msgspec.Struct, frozen=True):
-    """What became of each answer."""
+    """What became of each answer; `batch`: how far it is with them, where that can have changed."""
 
     receipts: tuple[Receipt, ...]
+    batch: BatchSoFar | None = None
 
 
 class CardBack(msgspec.Struct, frozen=True):
     """The card of the example that somebody took back."""
 
     card: Card
+    batch: BatchSoFar
+
+
+class SaidBefore(msgspec.Struct, frozen=True):
+    """An answer in the list of a person's last ones; `label` None = a skip. `at`: Unix seconds."""
+
+    answer_id: str
+    example: int
+    label: int | None
+    gist: str
+    at: float
+
+
+class RecentReply(msgspec.Struct, frozen=True):
+    """What a person answered last, newest first."""
+
+    recent: tuple[SaidBefore, ...]
+
+
+def said_before(said: Said, content: Content) -> SaidBefore:
+    """An answer, with so much of its item as tells it from others."""
+    words = content.text or ", ".join(f"{name} {value}" for name, value in content.cells)
+    gist = f"picture {said.example}" if content.kind == "image" else words[:_GIST]
+    return SaidBefore(said.answer_id, said.example, said.label, gist, said.at)
+
+
+def batch_so_far(status: LiveStatus) -> BatchSoFar:
+    """How far the newest batch is."""
+    return BatchSoFar(status.batch, status.batch_closed, status.batch_size)
 
 
 def hand_reply(
@@ -122,7 +153,7 @@ def hand_reply(
         cards,
         status.classes,
         merged,
-        BatchSoFar(status.batch, status.batch_closed, status.batch_size),
+        batch_so_far(status),
         "" if cards else waiting_words(status),
         Hint(value.hint.level, value.hint.text),
     )

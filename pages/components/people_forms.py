@@ -1,12 +1,13 @@
 """Give people access, change it, take it away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
 from al_core.access.credentials import LONGEST_NAME, LONGEST_PASSPHRASE, SHORTEST_PASSPHRASE
 from al_core.access.people import Member
-from al_core.access.permissions import PERMISSIONS, Role, Session
+from al_core.access.permissions import PERMISSIONS, Permission, Role, Session
 from al_core.domain.errors import LoopLabError
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
@@ -14,6 +15,19 @@ from pages.components.when import when
 
 _ROLES = list(Role)
 _SAID = "people_said"
+_WORDS: Mapping[Permission, str] = MappingProxyType(
+    {
+        Permission.VIEW: "look at runs and results",
+        Permission.LABEL: "label",
+        Permission.ADJUDICATE: "adjudicate",
+        Permission.IMPORT_DATA: "import data",
+        Permission.SIMULATE: "simulate",
+        Permission.MANAGE_PROJECT: "manage projects",
+        Permission.SEE_TEAM: "see the team",
+        Permission.MANAGE_PEOPLE: "give people access",
+    }
+)
+"""In the order in which they are listed, from what most may do to what one may."""
 
 
 def newcomer_form(session: Session) -> None:
@@ -31,14 +45,22 @@ def newcomer_form(session: Session) -> None:
         name = left.text_input("Name", max_chars=LONGEST_NAME, autocomplete="off")
         with middle:
             passphrase = _passphrase_field("newcomer_passphrase")
-        roles = [Role.OWNER] if first else _ROLES
-        usual = 0 if first else _ROLES.index(Role.ANNOTATOR)
-        role = right.selectbox("Role", roles, index=usual, key="newcomer_role")
+        with right:
+            role = _only_role() if first else _any_role()
         if st.form_submit_button("Give access", type="primary", icon=":material/person_add:"):
             _do(lambda: lab().people.sign_up(name, passphrase, role, session), f"{name} has access")
     if not first:
         st.caption("Tell them name and passphrase; they can change the passphrase themselves.")
     _say()
+
+
+def _only_role() -> Role:
+    """A key of its own, so that the first person's role is not kept for the second."""
+    return st.selectbox("Role", [Role.OWNER], key="first_role")
+
+
+def _any_role() -> Role:
+    return st.selectbox("Role", _ROLES, _ROLES.index(Role.ANNOTATOR), key="newcomer_role")
 
 
 def member_list(session: Session) -> None:
@@ -52,8 +74,11 @@ def member_list(session: Session) -> None:
 
 def roles_caption() -> None:
     """What each role may do."""
-    lines = [f"**{role}**: {', '.join(sorted(PERMISSIONS[role]))}" for role in _ROLES]
-    st.caption("  \n".join(lines))
+    st.caption("  \n".join(f"**{role}** may {_rights(role)}" for role in _ROLES))
+
+
+def _rights(role: Role) -> str:
+    return ", ".join(words for right, words in _WORDS.items() if right in PERMISSIONS[role])
 
 
 def _row(member: Member, session: Session) -> None:

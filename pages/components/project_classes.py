@@ -10,7 +10,7 @@ from al_core.domain.project import ClassSpec
 from al_core.experiments.project_classes import ClassNow, add_class, classes_now, rename_class
 from pages.components.guard import allowed
 from pages.components.messages import error_box, plain
-from pages.components.project_state import said
+from pages.components.project_state import said, say
 from pages.components.session import lab
 from pages.components.table import table
 
@@ -60,7 +60,8 @@ def _add(project_id: str) -> None:
         if st.form_submit_button("Add", icon=":material/add:"):
             run = lab().live_run(project_id)
             words = f"People can choose {new.name} now; models learn it from its first labels."
-            _do(lambda: add_class(lab().store, project_id, run, new), words)
+            _do(lambda: add_class(lab().store, project_id, run, new), words, "add")
+        say("add")
 
 
 def _change(project_id: str, alive: Sequence[ClassNow]) -> None:
@@ -69,14 +70,15 @@ def _change(project_id: str, alive: Sequence[ClassNow]) -> None:
         each = _chosen("Class", "change_class", alive)
         with st.form(f"change_class_{project_id}_{each.label}", border=False):
             wanted = _fields(f"{each.label}_{each.name}", _spec(each))
-            st.caption(f"Learned under the old name: {models_words(each.models)}.")
             if st.form_submit_button("Change", icon=":material/edit:"):
                 run = lab().live_run(project_id)
                 _do(
                     lambda: rename_class(lab().store, project_id, run, (each.label, wanted)),
                     f"{each.name} is {wanted.name} now. Models that learned it under the old "
                     f"name: {models_words(each.models)}.",
+                    "change",
                 )
+        say("change")
 
 
 def _merge(project_id: str, alive: Sequence[ClassNow]) -> None:
@@ -100,7 +102,9 @@ def _merge(project_id: str, alive: Sequence[ClassNow]) -> None:
                     lambda: run.merge_classes(source.label, target.label),
                     f"{source.name} is part of {target.name} now. Models that had learned from "
                     f"its labels: {models_words(source.models)}.",
+                    "merge",
                 )
+        say("merge")
 
 
 def _chosen(label: str, key: str, among: Sequence[ClassNow]) -> ClassNow:
@@ -123,12 +127,12 @@ def _spec(each: ClassNow) -> ClassSpec:
     return ClassSpec(each.name, each.colour, each.description)
 
 
-def _do(change: Callable[[], object], words: str) -> None:
-    """Carry out a change as whoever is here now, and show the page anew."""
+def _do(change: Callable[[], object], words: str, button: str) -> None:
+    """Carry out a change as whoever is here now, show the page anew and `words` at the button."""
     try:
         allowed(Permission.MANAGE_PROJECT, change)()
     except LoopLabError as error:
         error_box(error)
         return
-    said(words)
+    said(words, button)
     st.rerun()

@@ -56,11 +56,10 @@ def project_form() -> None:
         return
     classes, seed = _classes(data, found)
     guidelines, highlight = _guidelines()
-    with st.expander("How the work goes", icon=":material/tune:", expanded=True):
-        plan = plan_fields(start)
-    _create_bar(
-        Draft(on_data(_named(plan, name), data, rows), classes, guidelines, highlight, seed)
-    )
+    st.markdown("**How the work goes**")
+    plan = on_data(_named(plan_fields(start), name), data, rows)
+    _audit_set(plan)
+    _create_bar(Draft(plan, classes, guidelines, highlight, seed))
 
 
 def _named(plan: Plan, name: str) -> Plan:
@@ -114,6 +113,23 @@ def _classes(data: DataPlan, found: tuple[str, ...]) -> tuple[str, str]:
         return text, "none"
     seed = choice("seed", "Start", list(_SEEDS), "none", format_func=_SEEDS.get)
     return text, seed
+
+
+def _audit_set(plan: Plan) -> None:
+    """What is drawn before anybody labels; of unlabeled rows it is people who label it."""
+    if comes_with_labels(plan.data):
+        return
+    try:
+        rows = awaited("Drawing the audit set:", lambda: lab().audit_size(plan))
+    except LoopLabError as error:
+        error_box(error)
+        return
+    if rows is not None:
+        st.caption(
+            f"{rows.audit:,} of {rows.all:,} rows are drawn at random as audit set: no model "
+            "learns from them, people label them unmarked among the others, and accuracy is "
+            "measured on them. Its share stands under More settings."
+        )
 
 
 def _swatches(text: str) -> None:

@@ -8,7 +8,7 @@ from al_core.experiments.project_classes import save_guidelines
 from al_core.store.projects import GuidelinesVersion
 from pages.components.guard import allowed
 from pages.components.messages import error_box
-from pages.components.project_state import said
+from pages.components.project_state import said, say
 from pages.components.session import lab
 from pages.components.when import when
 
@@ -29,6 +29,7 @@ def project_guidelines(project_id: str) -> None:
         )
         if st.button("Save as a new version", type="primary", icon=":material/save:"):
             _save(project_id, text, base)
+        say("guidelines")
     with right.container(border=True):
         st.markdown(text or "*Nothing written yet.*")
     _history(versions)
@@ -43,7 +44,8 @@ def _save(project_id: str, text: str, base: int) -> None:
         st.session_state.pop(base_key)  # the next press knows of what was saved meanwhile
         error_box(error)
         return
-    said(f"Version {st.session_state[base_key]} is saved; people see it when they press h.")
+    words = f"Version {st.session_state[base_key]} is saved; people see it when they press h."
+    said(words, "guidelines")
     st.rerun()
 
 

@@ -25,8 +25,26 @@ def plan_fields(start: Plan) -> Plan:
     """The plan as the fields say it; the data is chosen elsewhere."""
     left, right = st.columns(2)
     with left:
-        architecture = _loop(start.architecture)
-        strategy, model = _choosing(start)
+        kind = choice("architecture", "Architecture", list(ARCHITECTURES), start.architecture.kind)
+        size = number("batch", "Batch size", start.architecture.batch_size, min_value=0)
+    with right:
+        strategy = _strategy(start.strategy)
+        overlap = number("overlap", "People per example", start.options.overlap, min_value=0)
+    usual = replace(
+        start,
+        architecture=replace(start.architecture, kind=kind, batch_size=size),
+        strategy=strategy,
+        options=replace(start.options, overlap=overlap),
+    )
+    with st.expander("More settings", icon=":material/tune:"):
+        return _more_settings(usual)
+
+
+def _more_settings(start: Plan) -> Plan:
+    left, right = st.columns(2)
+    with left:
+        architecture = _trigger(start.architecture)
+        model = _model(start.model)
         budget = _budget(start.budget)
     with right:
         options = _people(start.options)
@@ -38,7 +56,6 @@ def plan_fields(start: Plan) -> Plan:
     return replace(
         start,
         architecture=architecture,
-        strategy=strategy,
         model=model,
         options=options,
         budget=budget,
@@ -46,33 +63,32 @@ def plan_fields(start: Plan) -> Plan:
     )
 
 
-def _loop(start: ArchitecturePlan) -> ArchitecturePlan:
-    kind = choice("architecture", "Architecture", list(ARCHITECTURES), start.kind)
-    size = number("batch", "Batch size", start.batch_size, min_value=0)
+def _trigger(start: ArchitecturePlan) -> ArchitecturePlan:
     closed = percent(
         "trigger", "Retrain when this much of a batch is closed", start.trigger_share,
         help="Hybrid and adaptive; the others wait for the whole batch.",
     )  # fmt: skip
-    return replace(start, kind=kind, batch_size=size, trigger_share=closed)
+    return replace(start, trigger_share=closed)
 
 
-def _choosing(start: Plan) -> tuple[StrategyPlan, ModelPlan]:
+def _strategy(start: StrategyPlan) -> StrategyPlan:
     strategy = choice(
         "strategy",
         "Query strategy",
         _BY_FAMILY,
-        start.strategy.name,
+        start.name,
         format_func=lambda name: f"{STRATEGIES[name].family}: {name.replace('_', ' ')}",
     )
     st.caption(STRATEGIES[strategy].when_to_use)
-    known = [*MODELS, *([] if start.model.name in MODELS else [start.model.name])]
+    return start if strategy == start.name else StrategyPlan(strategy)
+
+
+def _model(start: ModelPlan) -> ModelPlan:
+    known = [*MODELS, *([] if start.name in MODELS else [start.name])]
     model = choice(
-        "model", "Model", known, start.model.name, format_func=lambda name: name.replace("_", " ")
+        "model", "Model", known, start.name, format_func=lambda name: name.replace("_", " ")
     )
-    return (
-        start.strategy if strategy == start.strategy.name else StrategyPlan(strategy),
-        start.model if model == start.model.name else ModelPlan(model),
-    )
+    return start if model == start.name else ModelPlan(model)
 
 
 def _budget(start: BudgetPlan) -> BudgetPlan:
@@ -82,7 +98,6 @@ def _budget(start: BudgetPlan) -> BudgetPlan:
 
 
 def _people(start: OptionsPlan) -> OptionsPlan:
-    overlap = number("overlap", "People per example", start.overlap, min_value=0)
     hand = number(
         "hand", "Items in one hand", start.hand, min_value=0,
         help="As many as one person holds at once; they answer without waiting for the server.",
@@ -94,7 +109,7 @@ def _people(start: OptionsPlan) -> OptionsPlan:
     scope = choice(
         "skip", "A skip is for", list(_SCOPES), start.skip_scope, format_func=_SCOPES.get
     )
-    return replace(start, overlap=overlap, hand=hand, lease_seconds=seconds, skip_scope=scope)
+    return replace(start, hand=hand, lease_seconds=seconds, skip_scope=scope)
 
 
 def _honest(start: OptionsPlan) -> OptionsPlan:

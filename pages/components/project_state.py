@@ -15,6 +15,7 @@ from pages.components.session import lab
 T = TypeVar("T")
 _FORM = "project_form"
 _SAID = "project_said"
+_TO_THE_TOP = "<script>document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0)</script>"
 
 
 @dataclass
@@ -74,12 +75,20 @@ def percent(name: str, label: str, start: float, **more: Any) -> float:
     return round(typed / 100.0, 6)
 
 
-def said(words: str) -> None:
-    """Keep what was done for the page as it is shown next."""
-    st.session_state[_SAID] = words
+def said(words: str, button: str = "") -> None:
+    """Keep what was done for the page as it is shown next: at the top, or at that button."""
+    st.session_state[_SAID + button] = words
 
 
-def say() -> None:
-    """Show what was done."""
-    if _SAID in st.session_state:
-        st.success(plain(st.session_state.pop(_SAID)), icon=":material/check:")
+def say(button: str = "") -> bool:
+    """Show what was done; whether there was something."""
+    if _SAID + button not in st.session_state:
+        return False
+    st.success(plain(st.session_state.pop(_SAID + button)), icon=":material/check:")
+    return True
+
+
+def say_at_the_top() -> None:
+    """Show what was done, and scroll up to it: the button that did it may have been far down."""
+    if say():
+        st.html(_TO_THE_TOP, unsafe_allow_javascript=True)

@@ -16,7 +16,7 @@ from pages.components.project_guidelines import project_guidelines
 from pages.components.project_list import archive_popover, progress_words
 from pages.components.project_rows import project_rows
 from pages.components.project_search import project_search
-from pages.components.project_state import said, say
+from pages.components.project_state import said, say_at_the_top
 from pages.components.session import lab
 
 _VIEWS = {
@@ -47,7 +47,7 @@ def project_view(project_id: str, session: Session) -> None:
         link_to("Queue & team", "Queue & team", ":material/groups:", project=project_id)
         archive_popover(record)
     st.caption(progress_words(status).removeprefix(" · "))
-    say()
+    say_at_the_top()
     _parts(project_id, session)
 
 

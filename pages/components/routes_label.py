@@ -24,9 +24,12 @@ from pages.components.label_wire import (
     Flagged,
     HandReply,
     Receipts,
+    RecentReply,
     SuggestionAsked,
     UndoAsked,
+    batch_so_far,
     hand_reply,
+    said_before,
 )
 from pages.components.routes import (
     RequestRefused,
@@ -51,21 +54,21 @@ async def hand(request: Request) -> Response:
 
 
 @answering
+async def recent(request: Request) -> Response:
+    """What this person answered last, wherever they did; by hand in a list does not count."""
+    return await done(request, Asked, lambda _asked: _recent)
+
+
+@answering
 async def answers(request: Request) -> Response:
     """Receipts for answers; what has one that is not "refused" is on disk."""
-    return await done(
-        request,
-        AnswersSent,
-        lambda sent: lambda run, person: Receipts(tuple(run.take(person, sent.answers))),
-    )
+    return await done(request, AnswersSent, _answering)
 
 
 @answering
 async def undo(request: Request) -> Response:
     """An example that this person answered, in their hand again."""
-    return await done(
-        request, UndoAsked, lambda asked: lambda run, p: CardBack(run.undo(p, asked.answer_id))
-    )
+    return await done(request, UndoAsked, _undoing)
 
 
 @answering
@@ -101,6 +104,27 @@ def _breaking(asked: Asked) -> Deed:
 def _hand(run: "LiveRun", person: str) -> HandReply:
     cards = run.hand(person)
     return hand_reply(cards, run.status(), tuple(run.state.merged), run.value())
+
+
+def _recent(run: "LiveRun", person: str) -> RecentReply:
+    said = [each for each in run.recent(person) if each.lease]
+    return RecentReply(tuple(said_before(each, run.content(each.example)) for each in said))
+
+
+def _answering(sent: AnswersSent) -> Deed:
+    def deed(run: "LiveRun", person: str) -> Receipts:
+        receipts = tuple(run.take(person, sent.answers))
+        return Receipts(receipts, batch_so_far(run.status()))
+
+    return deed
+
+
+def _undoing(asked: UndoAsked) -> Deed:
+    def deed(run: "LiveRun", person: str) -> CardBack:
+        card = run.undo(person, asked.answer_id)
+        return CardBack(card, batch_so_far(run.status()))
+
+    return deed
 
 
 def _flagging(sent: Flagged) -> Deed:
@@ -149,5 +173,5 @@ def _run(project: str) -> "LiveRun":
 
 LABEL_ROUTES = tuple(
     Route(f"/api/{endpoint.__name__}", endpoint, methods=["POST"])
-    for endpoint in (hand, answers, undo, suggestion, flag, correct, break_figures)
+    for endpoint in (hand, recent, answers, undo, suggestion, flag, correct, break_figures)
 )

@@ -43,6 +43,7 @@ class FakeApp:
     examples: int = 200
     hand: int = 20
     batch: int = 1000
+    progress: dict = field(default_factory=dict)
     classes: list = field(default_factory=lambda: CLASSES)
     content: object = text_content
     down: bool = False
@@ -57,6 +58,7 @@ class FakeApp:
     corrections: list = field(default_factory=list)
     undone: list = field(default_factory=list)
     suggested: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
     secret: str = "a"
     asked_breaks: int = 0
     next_example: int = 0
@@ -84,13 +86,21 @@ class FakeApp:
             "cards": [self.with_token(card) for card in self.held.values()],
             "classes": [each["name"] for each in self.classes],
             "merged": self.merged,
-            "batch": {"number": 1, "done": len(self.stored), "size": 50},
+            "batch": self.so_far(),
             "hint": {"level": "orange", "text": "no better than random so far"},
             "waiting": "" if self.held else "Nothing to label now.",
         }
 
+    def api_recent(self, body):
+        return {"recent": self.elsewhere}
+
     def api_answers(self, body):
-        return {"receipts": [self.take(answer) for answer in body["answers"]]}
+        return {
+            "receipts": [self.take(answer) for answer in body["answers"]], "batch": self.so_far()
+        }  # fmt: skip
+
+    def so_far(self):
+        return self.progress or {"number": 1, "done": len(self.stored), "size": 50}
 
     def take(self, answer):
         known = answer["answer_id"] in self.stored
@@ -106,7 +116,7 @@ class FakeApp:
     def api_undo(self, body):
         self.undone.append(body["answer_id"])
         answer = self.stored.pop(body["answer_id"])
-        return {"card": self.with_token(self.lend(answer["example"]))}
+        return {"card": self.with_token(self.lend(answer["example"])), "batch": self.so_far()}
 
     def api_flag(self, body):
         self.flags.append(body)

@@ -76,6 +76,9 @@ class MemoryRun:
             example, _label = self.stored.pop(answer_id)
             return self.card(self.lend(example))
 
+    def recent(self, _annotator):
+        return ()
+
     def suggestion(self, _annotator, _lease):
         return Suggestion(1, 0.83, 12)
 

@@ -4,9 +4,9 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-REVIEWS = "text,stars\n" + "".join(
-    f"the {row}th review is {word},{stars}\n"
-    for row, (word, stars) in enumerate([("good", "up"), ("bad", "down")] * 30)
+REVIEWS = "text,sentiment\n" + "".join(
+    f"the {row}th review is {word},{sentiment}\n"
+    for row, (word, sentiment) in enumerate([("good", "up"), ("bad", "down")] * 30)
 )
 
 

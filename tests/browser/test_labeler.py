@@ -2,55 +2,10 @@
 
 import pytest
 
-from tests.browser.labeler_server import FakeApp, labeler_app
+from tests.browser.labeler_desk import at_desk
+from tests.browser.labeler_server import FakeApp
 
 pytestmark = pytest.mark.browser
-SAVED = '[data-part="saved"][data-state="saved"]'
-
-
-class Desk:
-    """Somebody at the labeler."""
-
-    def __init__(self, visit, app, url):
-        self.page, self.app, self.url, self.visit = visit.page, app, url, visit
-
-    def sit_down(self):
-        self.page.goto(self.url)
-        self.page.wait_for_selector('[data-part="item"][data-lease]')
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def part(self, name):
-        return self.page.locator(f'[data-part="{name}"]')
-
-    def shown(self):
-        """The number of the example on the screen."""
-        return int(self.part("item").inner_text().split()[1])
-
-    def hand(self):
-        """The numbers of the examples in the hand, the one on the screen first."""
-        return self.page.evaluate(
-            "[...window.looplabLabelers.values()][0].hand.map((card) => card.example)"
-        )
-
-    def saved(self, answers):
-        """Wait until so many answers are stored and the bar says so."""
-        self.until(lambda: len(self.app.stored) == answers)
-        self.page.wait_for_selector(SAVED)
-
-    def until(self, holds):
-        for _ in range(400):
-            if holds():
-                return
-            self.page.wait_for_timeout(20)
-        pytest.fail(f"waited in vain; the bar says {self.part('saved').inner_text()!r}")
-
-    def kept(self):
-        """How many answers wait in the browser's own storage."""
-        names = self.page.evaluate("Object.keys(localStorage)")
-        return sum(name.startswith("looplab:outbox:") for name in names)
 
 
 @pytest.fixture
@@ -60,13 +15,8 @@ def app():
 
 @pytest.fixture
 def desk(visit, app):
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
+    with at_desk(visit, app) as desk:
         yield desk
-        assert [
-            error for error in visit.errors if "pageerror" in error or "TypeError" in error
-        ] == []
 
 
 def test_ten_keys_at_40_ms_are_stored_with_the_items_they_were_shown_with(desk, app):
@@ -170,43 +120,6 @@ def test_refused_answer_stays_in_sight_until_somebody_decides(desk, app):
     assert desk.kept() == 1
 
 
-def test_backspace_takes_the_last_answer_back_and_shows_its_item(desk, app):
-    desk.press("1", "2")
-    desk.saved(2)
-    desk.press("Backspace")
-    desk.until(lambda: desk.shown() == 1)
-    desk.press("3")
-    desk.saved(2)
-    assert app.labels() == [(0, 0), (1, 2)]
-
-
-def test_key_right_after_backspace_answers_the_item_that_came_back(desk, app):
-    desk.press("1")
-    desk.saved(1)
-    desk.press("Backspace", "2")
-    desk.until(lambda: app.labels() == [(0, 1)])
-    assert desk.shown() == 1
-
-
-def test_undo_goes_back_over_several_items(desk, app):
-    desk.press("1", "1", "1")
-    desk.saved(3)
-    for expected in (2, 1, 0):
-        desk.press("Backspace")
-        desk.until(lambda expected=expected: desk.shown() == expected)
-    desk.until(lambda: app.labels() == [])
-
-
-def test_without_a_connection_an_undo_answers_nothing_else(desk, app):
-    desk.press("1")
-    desk.saved(1)
-    app.down = True
-    desk.press("Backspace", "2")
-    desk.until(lambda: "Not undone" in desk.part("notice").inner_text())
-    assert desk.shown() == 1
-    assert app.labels() == [(0, 0)]
-
-
 def test_keys_in_the_comment_box_do_nothing_else(desk, app):
     desk.press("1")
     desk.saved(1)
@@ -267,62 +180,6 @@ def test_enter_accepts_a_suggestion_only_when_it_is_shown(desk, app):
     assert app.suggested == [101]
 
 
-def test_answer_in_the_last_ten_can_be_corrected(desk, app):
-    desk.press("1", "1")
-    desk.saved(2)
-    desk.part("recent").locator("select").nth(1).select_option("2")
-    desk.until(lambda: app.corrections == [(0, 2)])
-    desk.press("2")
-    desk.saved(3)
-    assert app.labels() == [(0, 0), (1, 0), (2, 1)]
-
-
-def test_late_answer_says_that_it_does_not_count(desk, app):
-    app.late = {0}
-    desk.press("1")
-    desk.saved(1)
-    assert "Too late: taken over." in desk.part("notice").inner_text()
-    assert "too late, not counted" in desk.part("recent").inner_text()
-
-
-def test_after_a_late_answer_what_else_was_taken_over_is_out_of_the_hand(desk, app):
-    app.late = {0}
-    app.held = {lease: card for lease, card in app.held.items() if card["example"] < 2}
-    desk.press("1")
-    desk.saved(1)
-    desk.until(lambda: "Too late" in desk.part("notice").inner_text())
-    desk.until(lambda: desk.hand()[:2] == [1, 20])
-    desk.press("1", "1")
-    desk.saved(3)
-    assert [example for example, _ in app.labels()] == [0, 1, 20]
-
-
-def test_lease_that_ran_out_and_came_back_leaves_the_item_on_the_screen(desk, app):
-    desk.press(*"1" * 9)
-    desk.saved(9)
-    shown, *others = app.held.items()
-    app.held = dict([shown])
-    for _lease, card in others:
-        app.lend(card["example"])
-    desk.press("2")
-    desk.until(lambda: desk.hand() == list(range(10, 30)))
-    assert desk.shown() == 10
-    desk.press("3")
-    desk.saved(11)
-    assert app.labels()[-2:] == [(9, 1), (10, 2)]
-
-
-def test_grid_answers_each_cell_with_its_own_item(desk, app):
-    desk.press("g")
-    cells = desk.part("grid").locator("button").all_inner_texts()
-    assert len(cells) == 9
-    desk.press("2", "ArrowRight", "3")
-    desk.saved(2)
-    assert app.labels() == [(0, 1), (2, 2)]
-    desk.press("g")
-    assert desk.shown() == 1
-
-
 def test_guidelines_open_with_their_key_and_tags_in_them_stay_text(desk):
     desk.press("h")
     panel = desk.part("guidelines-panel")
@@ -337,53 +194,10 @@ def test_terms_are_marked(desk):
     assert desk.part("item").locator("mark").all_inner_texts() == ["free"]
 
 
-def test_break_comes_between_batches_and_takes_no_label(visit):
-    app = FakeApp(batch=5)
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
-        desk.press(*"111111")
-        desk.saved(5)
-        desk.part("break").get_by_text("same answer on 81 %").wait_for()
-        assert "12 items" in desk.part("break").inner_text()
-        desk.press("Enter", "2")
-        desk.saved(6)
-        assert app.labels()[-1] == (5, 1)
-
-
-def test_break_comes_in_the_grid_too_and_the_grid_goes_on_after_it(visit):
-    app = FakeApp(batch=5)
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
-        desk.press("g")
-        assert desk.part("grid").locator(".cell").count() == 5
-        desk.press(*"111111")
-        desk.saved(5)
-        assert desk.part("break").is_visible()
-        desk.press("Enter", "2")
-        desk.saved(6)
-        assert desk.part("grid").is_visible()
-        assert app.labels()[-1] == (5, 1)
-
-
-def test_break_outlives_a_rerun_of_the_page(visit):
-    app = FakeApp(batch=5)
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
-        desk.press(*"11111")
-        desk.part("break").get_by_text("same answer on 81 %").wait_for()
-        desk.page.evaluate("window.remount()")
-        assert "same answer on 81 %" in desk.part("break").inner_text()
-
-
 def test_more_than_ten_classes_are_picked_by_typing(visit):
     names = [f"{'abcdefghijklmn'[i]} area {i}" for i in range(14)]
     app = FakeApp(classes=[{"name": name, "colour": "", "description": ""} for name in names])
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
+    with at_desk(visit, app) as desk:
         desk.press("t")
         desk.page.keyboard.type("area 12")
         desk.press("Enter")
@@ -395,9 +209,7 @@ def test_more_than_ten_classes_are_picked_by_typing(visit):
 
 def test_class_merged_into_another_is_not_offered(visit):
     app = FakeApp(merged=[1])
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
+    with at_desk(visit, app) as desk:
         assert "ham" not in desk.part("classes").inner_text()
         desk.press("2", "3")
         desk.saved(1)
@@ -407,9 +219,7 @@ def test_class_merged_into_another_is_not_offered(visit):
 def test_picture_can_be_zoomed(visit):
     pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # noqa: E501
     app = FakeApp(content=lambda _example: {"kind": "image", "image": pixel})
-    with labeler_app(app) as url:
-        desk = Desk(visit, app, url)
-        desk.sit_down()
+    with at_desk(visit, app) as desk:
         picture = desk.part("item").locator("img")
         before = picture.bounding_box()["width"]
         desk.press("+", "+")
@@ -452,6 +262,15 @@ def test_space_after_a_click_on_why_this_item_skips(desk, app):
     desk.press(" ")
     desk.saved(1)
     assert app.labels() == [(0, None)]
+
+
+def test_item_chosen_before_any_model_says_so_of_the_time_of_its_choice(desk, app):
+    for card in app.held.values():
+        card["model_version"] = 0
+    desk.sit_down()
+    desk.page.locator("summary").click()
+    words = desk.part("why-list").inner_text().split("\n")
+    assert words[words.index("Model when chosen") + 1] == "none yet"
 
 
 def test_classes_that_are_called_by_digits_have_their_own_keys(desk, app):

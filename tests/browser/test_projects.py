@@ -6,6 +6,7 @@ from al_core.domain.events import LabelGiven, decoded
 from al_core.experiments.lab import DATABASE
 from al_core.store.store import Store
 
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 REVIEWS = "text\n" + "".join(f"the {row}th review came {row % 7} days late\n" for row in range(60))
 FIRST_ITEM_MILLISECONDS = 100_000  # the project's worker starts first
@@ -45,8 +46,12 @@ def test_upload_without_labels_becomes_a_project_and_its_first_label(tmp_path, s
         fill(visit, "Guidelines (Markdown)", "# Late\n\nMore than **three** days.")
         visit.page.get_by_role("button", name="Create project").click()
         visit.page.get_by_text("people can label it now").wait_for()
+        visit.settled()
+        main = visit.page.locator("[data-testid='stMain']")
+        expect(visit.page.get_by_text("people can label it now")).to_be_in_viewport()
+        expect(main.get_by_role("link", name="Label")).to_be_in_viewport()
         assert visit.errors == []
-        visit.page.locator("[data-testid='stMain']").get_by_role("link", name="Label").click()
+        main.get_by_role("link", name="Label").click()
         visit.page.locator(SHOWN).wait_for(timeout=FIRST_ITEM_MILLISECONDS)
         visit.page.keyboard.press("1")
         visit.page.locator("[data-part='saved'][data-state='saved']").wait_for()

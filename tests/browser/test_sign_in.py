@@ -10,6 +10,7 @@ from al_core.access.people import People
 from al_core.access.permissions import Role
 from al_core.experiments.lab import DATABASE
 from al_core.store.store import Store
+from pages.components.pages_table import PAGES
 from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,21 @@ def test_a_deep_link_asks_for_a_sign_in_and_then_opens_that_page(guarded, visit)
     visit.page.locator("h1", has_text="Compare").wait_for()
     assert visit.page.url == f"{guarded.url}/compare"
     assert visit.errors == []
+
+
+def test_each_pages_link_shows_the_form_alone_and_keeps_its_project_over_the_sign_in(
+    tmp_path, visit
+):
+    with serving(people_of(tmp_path / "home"), tmp_path / "server.log") as server:
+        for entry in reversed(PAGES):
+            visit.open(server, f"{entry.url_path}?project=gone")
+            visit.page.get_by_label("Passphrase").wait_for()
+            assert visit.page.get_by_role("dialog").count() == 0
+            assert "Page not found" not in visit.text()
+        visit.open(server, "queue_team?project=gone")
+        sign_in(visit)
+        visit.page.locator("h1", has_text="Queue & team").wait_for()
+        assert visit.page.url == f"{server.url}/queue_team?project=gone"
 
 
 def test_the_first_visitor_of_a_fresh_server_sees_the_form_and_no_page(tmp_path, visit):

@@ -66,7 +66,7 @@ def test_named_encoding_is_used():
 def test_unknown_bytes_are_refused_with_position_and_encodings():
     message = refusal("wort,n\nÄpfel,1\n".encode("cp1252"))
     assert "rows.csv is not utf-8: byte 0xc4 at position 7" in message
-    assert 'encoding = "cp1252"' in message
+    assert '(on the Data page under Encoding; in a plan encoding = "cp1252")' in message
 
 
 def test_unknown_encoding_name_is_refused():

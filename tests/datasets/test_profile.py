@@ -56,7 +56,7 @@ def test_sample_shows_rows_with_their_labels():
     [
         ([0, 1, 1, 1], "1 contents occur with different labels"),
         ([0, 1, 1, 1], "25% of the rows repeat an earlier one"),
-        ([0, 1, 1, 1], "2 classes have fewer than 5 rows"),
+        ([0, 1, 1, 1], "2 classes (a, b) have fewer than 5 rows: quality on them"),
         ([1, 1, 1, 1], "100% of the rows are 'b'"),
         ([-1, 1, 1, 1], "1 rows have no label"),
         ([0, 1, 1, 1], "4 rows: differences between strategies"),
@@ -99,6 +99,24 @@ def test_fewer_than_200_rows_are_few(rows, says):
 def test_class_of_fewer_than_5_rows_can_not_be_judged(of_class_a, says):
     codes = [0] * of_class_a + [1] * 20
     assert warned(text_set(*map(str, range(len(codes))), codes=codes), "can't be told") == says
+
+
+def test_data_without_labels_are_not_warned_of_their_classes():
+    assert not warned(text_set("x", "y", codes=[-1, -1]), "fewer than 5 rows")
+
+
+@pytest.mark.parametrize(
+    ("classes", "says"),
+    [
+        (1, "1 class (c0) has fewer"),
+        (3, "3 classes (c0, c1, c2) have fewer"),
+        (5, "5 classes (c0, c1, c2 and 2 more) have fewer"),
+    ],
+)
+def test_rare_classes_are_called_by_their_names(classes, says):
+    names = tuple(f"c{number}" for number in range(classes))
+    texts = text_set(*names, codes=list(range(classes)))
+    assert warned(replace(texts, classes=names), says)
 
 
 def test_sample_is_spread_evenly_from_the_first_row_to_the_last():

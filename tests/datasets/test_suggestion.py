@@ -16,7 +16,7 @@ def test_columns_are_guessed_by_their_names():
     assert suggested_mapping(frame) == TableMapping(label="Label", text="Text", id="ID")
 
 
-def test_longest_words_are_the_text_and_fewest_values_the_label():
+def test_longest_words_are_the_text():
     frame = objects(
         remark=["the cat sat down", "a dog ran off", "one bird sang out", "no fish to see"],
         topic=["x", "y", "x", "y"],
@@ -45,7 +45,14 @@ def test_repeated_id_is_not_taken_for_an_id():
     assert suggested_mapping(frame).id is None
 
 
-@pytest.mark.parametrize("name", ["label", "CLASS", "Target", "category", "y", "outcome"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["label", "Labels", "CLASS", "Target", "category", "y", "outcome"],
+        *["answer", "Sentiment", "topic", "intent"],
+        *["gold_label", "True-Class", "news topic"],
+    ],
+)
 def test_label_is_known_by_many_names(name):
     frame = objects(note=["a b c", "d e f", "g h i"], other=["p", "p", "q"], **{name: list("xxy")})
     assert suggested_mapping(frame).label == name
@@ -56,19 +63,23 @@ def test_earlier_name_in_the_list_wins():
     assert suggested_mapping(frame).label == "label"
 
 
-def test_column_of_one_value_or_of_all_different_ones_is_no_label():
-    frame = pd.DataFrame({"same": [1.0] * 6, "each": range(6), "pair": [1.0, 2.0] * 3})
-    assert suggested_mapping(frame.astype(float)).label == "pair"
+def test_column_of_few_values_is_no_label_in_data_that_nobody_has_labeled():
+    frame = objects(
+        id=["1", "2", "3", "4"],
+        channel=["mail", "chat", "mail", "chat"],
+        message=["where is it now", "it came too late", "when will it come", "it is not here"],
+    )
+    assert suggested_mapping(frame) == TableMapping(text="message", id="id")
 
 
-def test_nothing_that_repeats_means_no_label():
-    frame = objects(a=list("wxyz"), b=list("stuv"))
-    assert suggested_mapping(frame).label is None
+def test_whole_name_wins_over_the_end_of_one():
+    frame = objects(old_label=["x", "x"], category=["y", "y"], text=["a", "b"])
+    assert suggested_mapping(frame).label == "category"
 
 
-def test_columns_that_repeat_alike_are_taken_by_name():
-    frame = objects(b=list("xyxy"), a=list("ppqq"), c=list("stuv"))
-    assert suggested_mapping(frame).label == "a"
+@pytest.mark.parametrize("name", ["mouse_y", "subclass", "target_date"])
+def test_name_that_only_resembles_one_is_no_label(name):
+    assert suggested_mapping(objects(note=list("abcd"), **{name: list("ppqq")})).label is None
 
 
 @pytest.mark.parametrize(("words", "text"), [("two words", None), ("just three words", "note")])

@@ -35,7 +35,7 @@ def test_examples_come_from_the_data_of_the_plan():
 
 
 def test_one_class_is_no_choice():
-    with pytest.raises(PlanError, match="needs two classes, not 1; add one"):
+    with pytest.raises(PlanError, match="needs two classes or more, not 1; type one per line"):
         checked_project(with_classes(ClassSpec("spam")))
 
 

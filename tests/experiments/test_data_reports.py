@@ -5,7 +5,7 @@ from al_core.domain.plan import DataPlan
 from al_core.experiments.data_reports import ENCODINGS, ColumnPreview, data_report, table_preview
 
 ROWS = """\
-id,text,stars,vector
+id,text,sentiment,vector
 1,good stuff here,up,0.5
 2,bad stuff here,down,
 3,fine stuff,up,2
@@ -27,7 +27,7 @@ def test_report_tells_the_roles_of_the_rows(tmp_path):
 
 
 def test_report_of_a_set_too_small_for_the_usual_split_says_why(tmp_path, reviews):
-    plan = DataPlan(dataset=str(reviews), params={"label": "stars", "text": "text"})
+    plan = DataPlan(dataset=str(reviews), params={"label": "sentiment", "text": "text"})
     report = data_report(plan, tmp_path)
     assert (report.profile.rows, report.audit_rows) == (4, 0)
     assert "lower seed_size" in report.refusal
@@ -38,14 +38,14 @@ def test_preview_describes_each_column(reviews):
     assert preview.rows == 4
     assert preview.columns[1:] == (
         ColumnPreview("text", "words", 4, 0, "good stuff here"),
-        ColumnPreview("stars", "words", 2, 0, "up"),
+        ColumnPreview("sentiment", "words", 2, 0, "up"),
         ColumnPreview("vector", "numbers", 2, 1, "0.5"),
     )
 
 
 def test_preview_guesses_the_roles(reviews):
     suggested = table_preview(reviews, None).suggested
-    assert (suggested.label, suggested.text, suggested.id) == ("stars", "text", "id")
+    assert (suggested.label, suggested.text, suggested.id) == ("sentiment", "text", "id")
 
 
 def test_lists_are_told_from_words(tmp_path):

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from al_core.domain.errors import LogError, QueueError
+from al_core.domain.events import decoded
 from al_core.experiments.live_cards import Answer
 from al_core.loop.live_engine import Ruling
 from tests.experiments.live_people import OPTIONS, World, small_project
@@ -325,6 +326,18 @@ def test_what_was_said_last_can_be_corrected(world):
     assert [each.label for each in world.run.recent("ana")] == [1]
     labels = {**world.run.state.labels, **world.run.state.audit_labels}
     assert labels[example] == 1
+
+
+def test_a_correction_and_a_flag_sent_twice_count_once(world):
+    example = world.label("ana", 0)
+    for _ in range(2):
+        world.run.correct("ana", example, 1, 2.0)
+        world.run.flag("ana", example, "blurred")
+    world.reopen()
+    world.run.flag("ana", example, "blurred")
+
+    kinds = [decoded(entry.payload).kind for entry in world.entries()]
+    assert (kinds.count("label_corrected"), kinds.count("example_flagged")) == (1, 1)
 
 
 def test_what_was_adjudicated_stands(world):

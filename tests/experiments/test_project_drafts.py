@@ -97,7 +97,7 @@ def test_name_is_kept_without_the_spaces_around_it():
     ("draft", "error", "says"),
     [
         (Draft(replace(PLAN, name="  "), "a\nb"), PlanError, "no name"),
-        (Draft(PLAN, ""), PlanError, "needs two classes, not 0"),
+        (Draft(PLAN, ""), PlanError, "needs two classes or more, not 0"),
         (Draft(PLAN, "a\n | #112233"), PlanError, "a class can't be called ''"),
         (Draft(replace(PLAN, strategy=StrategyPlan("luck")), "a\nb"), PlanError, "luck"),
         (Draft(replace(PLAN, model=ModelPlan("oracle")), "a\nb"), ModelError, "oracle"),

@@ -28,7 +28,9 @@ def test_fewer_than_ten_of_a_kind_say_nothing(chosen, random):
 
 def test_how_many_are_wanting_is_said():
     hint = value_hint(Surprises(25, 3), Surprises(4, 0), [])
-    assert hint.text.startswith("value not known yet: 10 of 10 chosen and 4 of 10 random")
+    assert hint.text == (
+        "value of choosing not known yet: 10 of 10 chosen, 4 of 10 random items answered"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from al_core.domain.plan import DataPlan
 from al_core.experiments.data_sets import keep_upload, save_columns, saved_data_sets
 from tests.pages.stocked_lab import in_its_process
 
-ROWS = "id,text,stars\n" + "".join(
+ROWS = "id,text,sentiment\n" + "".join(
     f"{row},the {row}th review is {word},{star}\n"
     for row, (word, star) in enumerate([("good", "up"), ("bad", "down")] * 20)
 )
@@ -100,7 +100,8 @@ def test_openml_asks_for_a_name(lab):
 
 def test_uploads_are_listed_first(lab):
     saved = save_columns(
-        keep_upload(lab.home, "reviews.csv", ROWS.encode()), FileParams(label="stars", text="text")
+        keep_upload(lab.home, "reviews.csv", ROWS.encode()),
+        FileParams(label="sentiment", text="text"),
     )
     page = data_page(data=saved.name)
     assert page.radio("data_set").options[0] == "reviews.csv"
@@ -111,11 +112,15 @@ def test_roles_are_guessed_and_saved_once_all_rows_are_checked(lab):
     page = checked(uploaded(ROWS))
     assert "reviews.csv is saved" in page.success[0].value.replace("\\", "")
     (saved,) = saved_data_sets(lab.home)
-    assert (saved.columns.label, saved.columns.text, saved.columns.id) == ("stars", "text", "id")
+    assert (saved.columns.label, saved.columns.text, saved.columns.id) == (
+        "sentiment",
+        "text",
+        "id",
+    )
 
 
 def test_roles_can_be_corrected(lab):
-    page = uploaded(ROWS.replace("stars", "verdict"))
+    page = uploaded(ROWS.replace("sentiment", "verdict"))
     field(page, "selectbox", "Id (optional)").set_value("")
     checked(page.run())
     assert saved_data_sets(lab.home)[0].columns.id is None
@@ -128,6 +133,17 @@ def test_file_without_labels_is_saved_for_people_to_label(lab):
     shown = {each.label: each.value for each in page.metric}
     assert (shown["Rows"], shown["Classes"], shown["Unlabeled"]) == ("40", "0", "40")
     assert "that is **12 rows**" in texts(page)
+
+
+def test_column_of_few_values_is_not_taken_for_the_label(lab):
+    rows = "".join(
+        f"{row},{'mail' if row % 3 else 'chat'},where is order {row} now\n" for row in range(40)
+    )
+    page = uploaded("id,channel,message\n" + rows)
+    assert field(page, "selectbox", "Label").value == ""
+    shown = " ".join(each.value for each in checked(page).warning)
+    assert "fewer than" not in shown
+    assert saved_data_sets(lab.home)[0].columns.label is None
 
 
 def test_table_columns_are_chosen_together(lab):
@@ -154,14 +170,14 @@ def error_of(page):
     ("name", "content", "says"),
     [
         ("empty.csv", b"", "empty.csv is empty (0 rows); choose a CSV"),
-        ("header.csv", b"text,stars\n", "has columns but no rows; add rows"),
+        ("header.csv", b"text,sentiment\n", "has columns but no rows; add rows"),
         ("sheet.xlsx", b"PK\x03\x04rest", "is a ZIP or Excel file, not a table; save it as CSV"),
         ("noise.bin", bytes(range(256)) * 20, "binary"),
         ("cut.parquet", b"PAR1xx", "is not a whole Parquet file"),
         (
             "latin.csv",
             "text,y\ncafé,a\n".encode("cp1252"),
-            "save it as UTF-8, or name its encoding",
+            "save it as UTF-8, or give its encoding (on the Data page under Encoding",
         ),
     ],
 )
@@ -188,7 +204,7 @@ def test_encoding_can_be_chosen(lab):
 )
 def test_rows_that_do_not_fit_say_what_and_the_remedy(lab, rows, says):
     page = uploaded(rows)
-    field(page, "selectbox", "Label").set_value("stars")
+    field(page, "selectbox", "Label").set_value("sentiment")
     field(page, "selectbox", "Id (optional)").set_value("id")
     page = checked(page.run())
     assert says in error_of(page)
@@ -218,5 +234,5 @@ def test_plan_of_an_upload_names_its_columns(lab):
     (saved,) = saved_data_sets(lab.home)
     assert saved.choice.plan == DataPlan(
         dataset=str(saved.path),
-        params={"label": "stars", "text": "text", "id": "id", "unlabeled": "drop"},
+        params={"label": "sentiment", "text": "text", "id": "id", "unlabeled": "drop"},
     )

@@ -31,6 +31,14 @@ def members_shown():
     permission_audit()
 
 
+def newcomers_shown():
+    """The form alone, before there is anybody and after."""
+    from al_core.access.permissions import LOCAL_OWNER
+    from pages.components.people_forms import newcomer_form
+
+    newcomer_form(LOCAL_OWNER)
+
+
 @pytest.fixture
 def page(lab):
     """The page of Olga, who owns the lab; Ana annotates."""
@@ -123,5 +131,27 @@ def test_every_change_is_listed(page):
 
 
 def test_each_role_is_explained(page):
-    words = " ".join(each.value for each in page.caption)
-    assert "**annotator**: label, view" in words
+    words = "\n".join(each.value for each in page.caption).splitlines()
+    assert "**annotator** may look at runs and results, label  " in words
+
+
+def test_roles_are_explained_in_the_words_of_the_readme(page):
+    """Its table has a row for rights that go together and a column for each role."""
+    lines = (ROOT / "README.md").read_text().split("| may |")[1].splitlines()
+    roles = [each.strip() for each in lines[0].strip(" |").split("|")]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[2:7]]
+    may = {
+        role: ", ".join(row[0] for row in rows if row[place] == "x")
+        for place, role in enumerate(roles, 1)
+    }
+    words = "\n".join(each.value for each in page.caption)
+    shown = dict(line.strip().split(" may ") for line in words.splitlines() if " may " in line)
+    assert shown == {f"**{role}**": rights for role, rights in may.items()}
+
+
+def test_the_second_person_begins_as_an_annotator_right_after_the_first(lab):
+    app = AppTest.from_function(newcomers_shown, default_timeout=30).run()
+    app.text_input[0].input("Olga")
+    app.text_input[1].input(SECRET)
+    press(app, "Give access")
+    assert app.selectbox[0].value == "annotator"

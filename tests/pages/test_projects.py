@@ -112,7 +112,7 @@ def test_one_press_makes_one_project(lab):
     ("kind", "label", "value", "says"),
     [
         ("text_input", "Name", " ", "the project has no name; give it one"),
-        ("text_area", "Classes", "malignant", "a project needs two classes, not 1; add one"),
+        ("text_area", "Classes", "malignant", "two classes or more, not 1; type one per line"),
         ("text_area", "Classes", "a\nA", "two classes are called 'A'"),
         ("text_area", "Classes", "a | #12\nb", "class 'a' has the colour '#12'"),
         ("number_input", "Batch size", 0, "batch size is 0; use 1 or more"),
@@ -160,6 +160,46 @@ def test_data_without_labels_becomes_a_project(lab):
     lab.work()
     (record,) = lab.projects()
     assert lab.live_run(record.project_id).hand("ana")[0].content.text.startswith("the ")
+
+
+def test_few_settings_stand_open_and_the_others_one_press_away(lab):
+    app = filled()
+    (more,) = [each for each in app.expander if each.label == "More settings"]
+    assert not more.proto.expanded
+    folded = {each.label for each in (*more.number_input, *more.selectbox)}
+    shown = {each.label for each in (*app.number_input, *app.selectbox)}
+    assert shown - folded == {
+        "Data set", "Rows to use", "Start",
+        "Architecture", "Batch size", "Query strategy", "People per example",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("share", "says"), [(30.0, "18 of 60 rows"), (50.0, "30 of 60 rows")])
+def test_form_says_how_many_unlabeled_rows_become_the_audit_set(lab, share, says):
+    path = keep_upload(lab.home, "reviews.csv", TEXTS.encode())
+    saved = save_columns(path, FileParams(text="text"))
+    app = page(do="new", data=saved.name)
+    field(app, "number_input", "Locked audit set, %").set_value(share)
+    assert f"{says} are drawn at random as audit set" in texts(app.run())
+
+
+def test_old_name_is_spoken_of_once_there_is_one(lab, project):
+    app = page(project=project)
+    assert "old name" not in texts(app)
+    name, *_ = (each for each in app.text_input if each.form_id.startswith("change"))
+    name.set_value("bad")
+    app = press(app, "Change")
+    assert "learned it under the old name: no model" in plain(app.success[0].value)
+
+
+def test_done_is_said_in_the_form_whose_button_was_pressed(lab, project):
+    app = page(project=project)
+    field(app, "text_input", "Name").set_value("unclear")
+    app = press(app, "Add")
+    shown = [each.value for each in app.main if each.type in {"markdown", "success"}]
+    place = shown.index(app.success[0].value)
+    assert shown[place - 1] == "**Add a class**"
+    assert shown[place + 1] == "**Change a class**"
 
 
 def test_seed_labels_can_be_imported(lab):

@@ -14,13 +14,14 @@ from al_core.experiments.live_cards import (
     Content,
     LiveStatus,
     Receipt,
+    Said,
     Suggestion,
     TrainingNow,
 )
 from al_core.experiments.live_review import NO_AGREEMENT
 from al_core.experiments.live_value import LiveValue
 from al_core.monitoring.value_hint import ValueHint
-from pages.components.label_wire import waiting_words
+from pages.components.label_wire import said_before, waiting_words
 from pages.components.routes import COOKIE
 from pages.components.routes_label import LABEL_ROUTES
 from tests.access.doors import SECRET
@@ -39,6 +40,7 @@ FIGURES = BreakFigures(None, None, None, None, NO_AGREEMENT, shared=False)
 ASKED = {"project": "p1", "person": "Ana"}
 REQUESTS = {
     "hand": {},
+    "recent": {},
     "answers": {"answers": [ANSWER]},
     "undo": {"answer_id": "a1"},
     "suggestion": {"lease": 4, "token": "t4"},
@@ -89,6 +91,13 @@ class FakeRun:
     def undo(self, annotator, answer_id):
         self.note("undo", annotator, answer_id)
         return CARD
+
+    def recent(self, annotator):
+        self.note("recent", annotator)
+        return Said("a2", 5, 17, None, 9.0, 1.0), Said("", 0, 18, 1, 8.0, 1.0)
+
+    def content(self, example):
+        return Content("text", f"message {example} " + "x" * 100)
 
     def suggestion(self, annotator, lease):
         self.note("suggestion", annotator, lease)
@@ -185,15 +194,32 @@ def test_empty_hand_says_why(ana, run):
 
 def test_answers_are_taken_as_those_of_whoever_is_signed_in(ana, run):
     reply = post(ana, "answers")
-    assert reply.json() == {
-        "receipts": [{"answer_id": "a1", "status": "late", "message": "taken over"}]
-    }
+    assert reply.json()["receipts"] == [
+        {"answer_id": "a1", "status": "late", "message": "taken over"}
+    ]
     assert run.asked == [("take", "Ana", [Answer("a1", 4, "t4", 1, 1.5, 2.0)])]
 
 
 def test_undo_names_the_answer_and_brings_the_card_back(ana, run):
     assert post(ana, "undo").json()["card"]["lease"] == 4
     assert run.asked == [("undo", "Ana", "a1")]
+
+
+@pytest.mark.parametrize("route", ["hand", "answers", "undo"])
+def test_how_far_the_batch_is_comes_with_whatever_may_change_it(ana, route):
+    assert post(ana, route).json()["batch"] == {"number": 3, "done": 4, "size": 10}
+
+
+def test_last_answers_come_with_the_beginning_of_their_items(ana, run):
+    (said,) = post(ana, "recent").json()["recent"]
+    assert run.asked == [("recent", "Ana")]
+    assert len(said.pop("gist")) == 90
+    assert said == {"answer_id": "a2", "example": 17, "label": None, "at": 9.0}
+
+
+def test_picture_among_the_last_answers_is_called_by_its_number():
+    said = Said("a2", 5, 17, None, 9.0, 1.0)
+    assert said_before(said, Content("image", image=b"png")).gist == "picture 17"
 
 
 def test_suggestion_is_asked_for_on_a_lease(ana, run):

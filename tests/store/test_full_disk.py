@@ -87,9 +87,8 @@ def test_a_commit_without_room_leaves_a_log_that_goes_on_when_there_is_some(tmp_
 
 
 def test_a_checkpoint_without_room_costs_nothing_but_the_wait(tmp_path: Path) -> None:
-    acknowledged, problem, confined, last = written(
-        tmp_path / "lab.duckdb", IN_A_CHECKPOINT, "500KB"
-    )
+    found = written(tmp_path / "lab.duckdb", IN_A_CHECKPOINT, "500KB")
+    acknowledged, problem, confined, last = found
 
     assert "FATAL" in problem
     assert "see that the disk has room" in problem

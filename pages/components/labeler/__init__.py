@@ -10,7 +10,9 @@ import streamlit as st
 from al_core.domain.project import ClassSpec
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("outbox", "timer", "content", "view", "typing", "second_thoughts", "labeler", "keys")
+_SCRIPTS = (
+    "outbox", "timer", "content", "view", "typing", "second_thoughts", "screens", "labeler", "keys"
+)  # fmt: skip
 
 
 class LabelerSettings(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ const COMMANDS = {
   skip: (lab) => lab.pass({ scope: lab.view.part("scope").value || null }, "skipped"),
   unsure: (lab) => lab.pass({ unsure: true }, "unsure"),
   undo: (lab) => lab.undo(),
+  "answer-it": (lab, example) => lab.answerIt(example),
   suggest: (lab) => lab.suggest(),
   accept: (lab) => lab.suggestion && lab.give(lab.suggestion.label),
   correct: (lab, change) => lab.correct(change),

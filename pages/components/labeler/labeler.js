@@ -2,10 +2,8 @@
 
 const POLL_MS = 1500;
 const LONGEST_POLL_MS = 15000;
-const FEWEST_FOR_A_BREAK = 5;
-const BREAK_POLL_MS = 2500;
 
-class Labeler extends SecondThoughts {
+class Labeler extends Screens {
   constructor(data) {
     super();
     this.settings = data;
@@ -14,11 +12,13 @@ class Labeler extends SecondThoughts {
     this.recentKey = `looplab:recent:${data.project}:${data.person}`;
     Object.assign(this, { hand: [], answered: new Set(), mode: "card", grid: [], cursor: 0, handSize: 1 });
     Object.assign(this, { classes: data.classes || [], suggestion: null, later: [], undoing: false, failures: 0 });
-    Object.assign(this, { sinceBreak: 0, breakTold: null, batchSeen: null, deafUntil: 0, reply: {} });
+    Object.assign(this, { breakTold: null, deafUntil: 0, progressAt: 0, reply: {} });
     this.timer = new ItemTimer();
     this.recent = this.recalled();
+    this.recallBreak(`looplab:break:${data.project}:${data.person}`);
     this.outbox = new Outbox(this.api, this.owner, {
       changed: () => this.view?.saving(this.outbox),
+      replied: (reply, askedAt) => this.progress(reply.batch, askedAt),
       receipt: (entry, receipt) => this.onReceipt(entry, receipt),
       refused: (entry) => this.mark(entry.body.answer_id, "refused", entry.refused),
       token: (lease) => this.freshToken(lease),
@@ -42,6 +42,7 @@ class Labeler extends SecondThoughts {
     this.update(data);
     this.show();
     this.topUp();
+    this.seedRecent();
   }
 
   update(data) {
@@ -51,6 +52,8 @@ class Labeler extends SecondThoughts {
     this.view.fill("guidelines", ...markdownNodes(data.guidelines || "No guidelines yet."));
     this.view.recent(this.recent, this.classes);
     this.view.saving(this.outbox);
+    this.view.progress(this.batch);
+    this.view.hint(this.reply.hint);
   }
 
   detach() {
@@ -77,15 +80,15 @@ class Labeler extends SecondThoughts {
 
   answer(card, given, said) {
     if (performance.now() < this.deafUntil) return;
+    this.view.unsay(TAKEN_BACK);
     const taken = this.timer.taken();
     const body = {
       answer_id: newId(), lease: card.lease, token: card.token, label: null, unsure: false, scope: null, ...given, ...taken,
     };
     this.answered.add(card.lease);
     this.hand = this.hand.filter((each) => each.lease !== card.lease);
-    this.remember({ id: body.answer_id, example: card.example, gist: card.content.image ? `picture ${card.example}` : gistOf(card.content), label: body.label, said, state: "sending", card });
-    this.sinceBreak += 1;
-    this.batchSeen = Math.max(card.batch ?? 0, this.batchSeen ?? 0);
+    this.remember({ id: body.answer_id, example: card.example, gist: card.content.image ? `picture ${card.example}` : gistOf(card.content), label: body.label, said, state: "sending", at: Date.now() / 1000, card });
+    this.workedOn(card.batch);
     if (this.mode === "grid") this.afterGridAnswer(card, said);
     this.show();
     this.outbox.add("answers", body);
@@ -105,7 +108,6 @@ class Labeler extends SecondThoughts {
   onReceipt(entry, receipt) {
     if (entry.path === "answers") {
       this.mark(entry.body.answer_id, receipt.status === "late" ? "late" : "saved", receipt.message);
-      this.count(receipt.status === "saved" && entry.body.label !== null ? 1 : 0);
       if (receipt.status === "late") this.tooLate(receipt);
       else this.topUp();
     } else if (entry.path === "flag") {
@@ -122,12 +124,11 @@ class Labeler extends SecondThoughts {
     this.renewHand();
   }
 
-  // The bar follows at once; the next hand brings what others did.
-  count(step) {
-    const batch = this.reply.batch;
-    if (!batch || !step) return;
-    batch.done = Math.max(0, Math.min(batch.size, batch.done + step));
-    this.view.progress(batch);
+  // Replies overtake one another: the one that was asked for last tells how far the batch is.
+  progress(batch, askedAt) {
+    if (!batch || askedAt < this.progressAt) return;
+    Object.assign(this, { progressAt: askedAt, batch });
+    this.view?.progress(batch);
   }
 
   say(words, tone) {
@@ -152,8 +153,9 @@ class Labeler extends SecondThoughts {
     this.fetching = true;
     clearTimeout(this.poll);
     const before = new Set(this.hand.map((card) => card.lease));
+    const askedAt = performance.now();
     try {
-      this.dealt(await post(`${this.api}/hand`, this.owner), before);
+      this.dealt(await post(`${this.api}/hand`, this.owner), before, askedAt);
       this.failures = 0;
     } catch (error) {
       this.failures += 1;
@@ -174,7 +176,7 @@ class Labeler extends SecondThoughts {
     this.poll = setTimeout(() => this.topUp(), Math.min(POLL_MS * 2 ** this.failures, LONGEST_POLL_MS));
   }
 
-  dealt(reply, before) {
+  dealt(reply, before, askedAt) {
     this.reply = reply;
     this.trouble = "";
     const shown = this.current;
@@ -197,10 +199,10 @@ class Labeler extends SecondThoughts {
       this.view.choices(this.classes);
       this.view.recent(this.recent, this.classes);
     }
-    if (this.mode === "grid" && this.grid.every((cell) => cell.done)) this.dealGrid();
+    const filled = this.mode === "grid" && this.fillGrid();
     this.view.hint(reply.hint);
-    this.view.progress(reply.batch);
-    if (this.mode !== "break" && (this.current !== shown || !shown)) this.show();
+    this.progress(reply.batch, askedAt);
+    if (this.mode !== "break" && (this.current !== shown || !shown || filled)) this.show();
   }
 
   // Leases that ran out come back with other numbers; the card on the screen stays the same one.
@@ -238,7 +240,7 @@ class Labeler extends SecondThoughts {
     if (this.breakIsDue()) this.beginBreak();
     else if (this.mode === "break") this.askBreak();
     this.view.mode(this.mode);
-    if (this.mode === "grid") this.view.grid(this.grid, this.cursor, this.settings.highlight || [], this.classes);
+    if (this.mode === "grid") this.view.grid(this.grid, this.cursor, this.settings.highlight || [], this.gridWords());
     const card = this.current;
     if (this.suggestion?.lease !== card?.lease) this.suggestion = null;
     this.view.suggestion(this.suggestion, this.classes);
@@ -255,68 +257,6 @@ class Labeler extends SecondThoughts {
 
   closeFlag() {
     this.view.part("flag-form").hidden = true;
-  }
-
-  breakIsDue() {
-    const next = this.hand[0];
-    const between = this.mode === "card" || (this.mode === "grid" && this.grid.every((cell) => !cell.done));
-    return between && next?.batch > this.batchSeen && this.batchSeen !== null && this.sinceBreak >= FEWEST_FOR_A_BREAK;
-  }
-
-  beginBreak() {
-    Object.assign(this, { modeBefore: this.mode, mode: "break", breakTold: null });
-    this.topUp();
-    this.askBreak();
-  }
-
-  // What the batch came to; asked again until the break is over, for a model may arrive meanwhile.
-  async askBreak() {
-    clearTimeout(this.breakPoll);
-    this.view.pause(this.breakTold, "Counting…");
-    try {
-      await this.outbox.idle();
-      this.breakTold = await post(`${this.api}/break_figures`, this.owner);
-      if (this.mode === "break") this.view.pause(this.breakTold);
-    } catch (error) {
-      if (this.mode === "break") this.view.pause(this.breakTold, `The figures can't be had now: ${error.message}.`);
-    }
-    if (this.mode === "break" && !this.listening.signal.aborted) this.breakPoll = setTimeout(() => this.askBreak(), BREAK_POLL_MS);
-  }
-
-  goOn() {
-    if (this.mode !== "break") return;
-    clearTimeout(this.breakPoll);
-    Object.assign(this, { mode: this.modeBefore, sinceBreak: 0, batchSeen: this.hand[0]?.batch ?? this.batchSeen });
-    if (this.mode === "grid") this.dealGrid();
-    this.show();
-  }
-
-  // --- grid --------------------------------------------------------------------------------
-
-  toggleGrid() {
-    if (this.mode === "break") return;
-    this.mode = this.mode === "grid" ? "card" : "grid";
-    this.dealGrid();
-    this.show();
-  }
-
-  dealGrid() {
-    const ofBatch = this.hand.filter((card) => card.batch === this.hand[0].batch);
-    this.grid = ofBatch.slice(0, GRID_MOST).map((card) => ({ card, done: "" }));
-    this.cursor = 0;
-  }
-
-  afterGridAnswer(card, said) {
-    const cell = this.grid.find((each) => each.card === card);
-    if (cell) cell.done = said;
-    const open = this.grid.map((each, i) => (each.done ? -1 : i)).filter((i) => i >= 0);
-    if (!open.length) this.dealGrid();
-    else this.cursor = open.find((i) => i > this.cursor) ?? open[0];
-  }
-
-  moveCursor(to) {
-    this.cursor = Math.max(0, Math.min(this.grid.length - 1, to));
-    this.show();
   }
 
   // --- suggestion, flag --------------------------------------------------------------------

@@ -52,7 +52,8 @@ async function post(url, body) {
 }
 
 class Outbox {
-  // `owner`: {project, person}; `on`: {changed(), receipt(entry, receipt), refused(entry)}.
+  // `owner`: {project, person}; `on`: {changed(), replied(reply, askedAt), receipt(entry, receipt),
+  // refused(entry)}.
   constructor(api, owner, on, name = "outbox") {
     this.api = api;
     this.owner = owner;
@@ -174,8 +175,10 @@ class Outbox {
     this.on.changed();
     const { path } = batch[0];
     const what = path === "answers" ? { answers: batch.map((entry) => entry.body) } : batch[0].body;
+    const askedAt = performance.now();
     try {
       const reply = await post(`${this.api}/${path}`, { ...this.owner, ...what });
+      this.on.replied?.(reply, askedAt);
       this.failures = 0;
       this.trouble = "";
       await this.acknowledge(batch, reply.receipts || []);

@@ -2,19 +2,52 @@
 
 const HISTORY = 10;
 const GRACE_MS = 1000;
+const TAKEN_BACK = "Taken back; answer again.";
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function keep(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // without storage it lives as long as the tab
+  }
+}
 
 class SecondThoughts {
   recalled() {
-    try {
-      return JSON.parse(localStorage.getItem(this.recentKey)) || [];
-    } catch {
-      return [];
-    }
+    return stored(this.recentKey) || [];
   }
 
   remember(entry) {
     this.recent = [entry, ...this.recent.filter((each) => each.example !== entry.example)].slice(0, HISTORY);
     this.store();
+  }
+
+  // What was answered in other browsers too; what this one knows of an item stands.
+  async seedRecent() {
+    try {
+      const { recent } = await post(`${this.api}/recent`, this.owner);
+      const mine = new Map(this.recent.map((each) => [each.example, each]));
+      for (const each of recent) {
+        const known = mine.get(each.example);
+        if (known?.id === each.answer_id) known.at = each.at; // by one clock
+        if (known) continue;
+        const said = each.label === null ? "skipped" : this.classes[each.label]?.name;
+        this.recent.push({ ...each, id: each.answer_id, said, state: "saved" });
+      }
+      this.recent.sort((a, b) => (b.at ?? 0) - (a.at ?? 0)).splice(HISTORY);
+      this.store();
+      this.view?.recent(this.recent, this.classes);
+    } catch {
+      // what this browser knows is shown already; the hand says that there is no connection
+    }
   }
 
   mark(id, state, message = "") {
@@ -25,11 +58,7 @@ class SecondThoughts {
   }
 
   store() {
-    try {
-      localStorage.setItem(this.recentKey, JSON.stringify(this.recent.map(({ card, ...kept }) => kept)));
-    } catch {
-      // without storage the list lives as long as the tab
-    }
+    keep(this.recentKey, this.recent.map(({ card, ...kept }) => kept));
   }
 
   correct({ example, label }) {
@@ -42,12 +71,20 @@ class SecondThoughts {
     this.view.recent(this.recent, this.classes);
   }
 
-  async undo() {
+  undo() {
     const last = this.recent.find((each) => each.state === "saved" || each.state === "sending");
-    if (!last) {
-      this.say("Nothing to undo here.");
-      return;
-    }
+    if (last) this.takeBack(last);
+    else this.say("Nothing to undo here.");
+  }
+
+  // A skip has no label to change: its item comes back to be answered.
+  answerIt(example) {
+    const skipped = this.recent.find((each) => each.example === example && each.label === null);
+    this.root.activeElement?.blur();
+    if (skipped) this.takeBack(skipped);
+  }
+
+  async takeBack(last) {
     if (last.card && this.outbox.recall(last.id)) {
       this.takenBack(last, last.card);
       return;
@@ -56,9 +93,10 @@ class SecondThoughts {
     try {
       await this.outbox.idle();
       if (this.outbox.waiting.length) throw new Error("the answer is not saved yet; undo when it is");
+      const askedAt = performance.now();
       const reply = await post(`${this.api}/undo`, { ...this.owner, answer_id: last.id, example: last.example });
       this.takenBack(last, reply.card);
-      this.count(last.label === null ? 0 : -1);
+      this.progress(reply.batch, askedAt);
       this.undoing = false;
       for (const [command, argument] of this.later.splice(0)) this.act(command, argument);
     } catch (error) {
@@ -76,11 +114,11 @@ class SecondThoughts {
     this.store();
     this.answered.delete(card.lease);
     this.hand = [card, ...this.hand.filter((each) => each.example !== card.example)];
-    this.sinceBreak = Math.max(0, this.sinceBreak - 1);
+    this.keepBreak(this.batchOn, Math.max(0, this.sinceBreak - 1));
     if (this.mode === "break") this.mode = this.modeBefore;
     if (this.mode === "grid") this.dealGrid();
     this.show();
-    this.say("Taken back; answer again.");
+    this.say(TAKEN_BACK);
     this.view.recent(this.recent, this.classes);
   }
 }

@@ -2,6 +2,7 @@
 
 const GRID_MOST = 9;
 const SAID_MS = 5000;
+const SHORT_NAME = 6;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
 
 // The key of each class, by place; classes that are called by their digits have those.
@@ -39,6 +40,10 @@ class View {
     this.part("notice").textContent = message;
   }
 
+  unsay(message) {
+    if (this.part("notice").textContent === message) this.say("");
+  }
+
   // A new item clears what was said about earlier ones, once there was time to read it.
   hush() {
     if (performance.now() - (this.saidAt || 0) > SAID_MS) this.say("");
@@ -64,6 +69,7 @@ class View {
       return node;
     });
     this.fill("classes", ...buttons);
+    this.part("classes").classList.toggle("short", first.every((each) => each.name.length <= SHORT_NAME));
     this.part("picker").hidden = classes.length <= KEYS.length;
   }
 
@@ -107,25 +113,27 @@ class View {
       ["Chosen by", card.at_random ? "the standing random share" : card.strategy],
       ["Utility", card.at_random ? "drawn at random" : figure(card.utility)],
       ...reasons,
-      ["Model", model],
+      ["Model when chosen", model],
       ...(card.scorer && card.scorer !== "model" ? [["Scored by", card.scorer.replaceAll("_", " ")]] : []),
       ["Stale by", `${card.labels_behind} ${card.labels_behind === 1 ? "label" : "labels"}`],
     ];
     this.fill("why-list", ...facts.flatMap(([name, value]) => [made("dt", { text: name }), made("dd", { text: value })]));
   }
 
-  grid(cells, cursor, terms, classes) {
+  // `words`: why it holds no more.
+  grid(cells, cursor, terms, words) {
     const nodes = cells.map((cell, i) => {
       const still = { ...cell.card.content };
-      const words = cell.done ? [made("p", { class: "answered", text: cell.done })] : [];
+      const answered = cell.done ? [made("p", { class: "answered", text: cell.done })] : [];
       const inside = still.image ? [made("img", { src: pictureAddress(still), alt: "" })] : itemNodes(still, terms);
-      const node = this.button([...inside, ...words], "cursor", i, {
+      const node = this.button([...inside, ...answered], "cursor", i, {
         class: `cell${cell.done ? " done" : ""}`, "aria-current": i === cursor ? "true" : false,
         "aria-label": `Item ${i + 1} of ${cells.length}${cell.done ? `: ${cell.done}` : ""}`,
       });
       node.dataset.lease = cell.card.lease;
       return node;
     });
+    if (words) nodes.push(made("p", { class: "faint more", text: words }));
     this.fill("grid", ...nodes);
   }
 
@@ -200,6 +208,8 @@ class View {
       select.addEventListener("change", () => this.act("correct", { example: each.example, label: Number(select.value) }));
       row.append(select);
     }
+    const skipped = each.label === null && (each.state === "saved" || each.state === "sending");
+    if (skipped) row.append(this.button(["Answer it"], "answer-it", each.example, { class: "small", "aria-label": `Answer it: ${each.gist}` }));
     row.append(made("span", { class: "state", text: STATES[each.state] || each.state }));
     return row;
   }
