@@ -97,9 +97,11 @@ class Engine:
         example = None if self.state.stopped else self.state.queue.next_for(annotator)
         return None if example is None else self._lend(now, annotator, example)
 
-    def _lend(self, now: float, annotator: str, example: int) -> ev.SlotLeased:
+    def _lend(
+        self, now: float, annotator: str, example: int, kind: type[ev.SlotLeased] = ev.SlotLeased
+    ) -> ev.SlotLeased:
         due = now + self.plan.options.lease_seconds
-        event = ev.SlotLeased(self._next_lease, example, annotator, due)
+        event = kind(self._next_lease, example, annotator, due)
         self._next_lease += 1
         self.record(now, event)
         return event

@@ -65,15 +65,8 @@ class LiveEngine(Engine):
             return None
         again = None if self.state.stopped else due_again(self.state, annotator, self._next_lease)
         if again is not None:
-            return self._lend_again(now, annotator, again)
+            return self._lend(now, annotator, again, ev.RecheckLeased)
         return super().lease(now, annotator)
-
-    def _lend_again(self, now: float, annotator: str, example: int) -> ev.RecheckLeased:
-        due = now + self.plan.options.lease_seconds
-        event = ev.RecheckLeased(self._next_lease, example, annotator, due)
-        self._next_lease += 1
-        self.record(now, event)
-        return event
 
     def answer(
         self, now: float, lease: int, label: int, active_seconds: float, sent: Sent = UNSENT
@@ -137,7 +130,7 @@ class LiveEngine(Engine):
         """Take a person's answer or skip back, and lend them the example again."""
         if self.state.rechecks.get((annotator, example)) is not None:
             self.record(now, ev.RecheckRetracted(example, annotator))
-            return self._lend_again(now, annotator, example)
+            return self._lend(now, annotator, example, ev.RecheckLeased)
         task, said = self._task(example), self._said(annotator, example)
         if said is not None:
             self._give_up_recheck(now, annotator, example)
