@@ -4,32 +4,19 @@ import hashlib
 import importlib.metadata
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_array, vstack
 
-from al_core.datasets.additions import joined
 from al_core.datasets.dataset import Dataset, Kind
 from al_core.datasets.folders import cache_folder, written_whole
-from al_core.domain.errors import DataError, PlanError
-from al_core.domain.values import Features, Floats, Rows
+from al_core.datasets.recipes import RECIPES, FittedRecipe
+from al_core.domain.errors import PlanError
+from al_core.domain.values import Features, Rows
 
-MOST_TERMS = 50_000
-COMPONENTS = 128
-MOST_CATEGORIES = 100
 VERSION = 1
 """Raised when a recipe changes, so that old caches are not used."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """One way from rows to features: for which kinds, and how."""
-
-    kinds: tuple[Kind, ...]
-    build: Callable[[Dataset, Rows], Features]
 
 
 AUTO: dict[Kind, str] = {
@@ -50,7 +37,7 @@ def features_of(
     """
     name = recipe_name(dataset, recipe)
     key = _key(dataset, name, fit_rows)
-    return _kept(key, cache, lambda: RECIPES[name].build(dataset, fit_rows))
+    return _kept(key, cache, lambda: fitted_recipe(dataset, name, fit_rows).features(dataset.rows))
 
 
 def features_of_more(
@@ -61,11 +48,15 @@ def features_of_more(
     fit_rows = np.arange(len(fitted), dtype=np.int64)
 
     def build() -> Features:
-        both = RECIPES[name].build(joined(fitted, [rows]), fit_rows)
-        return both[len(fitted) :]
+        return fitted_recipe(fitted, name, fit_rows).features(rows.rows)
 
     key = hashlib.sha256(f"{_key(fitted, name, fit_rows)} {rows.content_hash}".encode())
     return _kept(key.hexdigest()[:40], cache, build)
+
+
+def fitted_recipe(dataset: Dataset, recipe: str, fit_rows: Rows) -> FittedRecipe:
+    """What the features of a data set rest on: fitted on `fit_rows`, ready for rows to come."""
+    return RECIPES[recipe_name(dataset, recipe)].fitted(dataset, fit_rows)
 
 
 def stacked(parts: Sequence[Features]) -> Features:
@@ -100,91 +91,6 @@ def recipe_name(dataset: Dataset, recipe: str) -> str:
             f"use auto or {fitting}"
         )
     return name
-
-
-def _tfidf(dataset: Dataset, fit_rows: Rows) -> csr_array:
-    """TF-IDF over one and two words that occur in two texts or more, sublinear counts."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2), min_df=2, sublinear_tf=True, max_features=MOST_TERMS
-    )
-    texts = np.asarray(dataset.rows, dtype=object)
-    try:
-        vectorizer.fit(texts[fit_rows])
-    except ValueError as error:
-        raise DataError(
-            f"no word occurs in two of the {fit_rows.size} texts of {dataset.name}; "
-            "use more or longer texts"
-        ) from error
-    matrix = csr_array(vectorizer.transform(texts))
-    matrix.sort_indices()
-    return matrix
-
-
-def _tfidf_svd(dataset: Dataset, fit_rows: Rows) -> Floats:
-    """TF-IDF in at most 128 dimensions, each row of length 1 (latent semantic analysis)."""
-    from sklearn.decomposition import TruncatedSVD
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    terms = _tfidf(dataset, fit_rows)
-    n_components = min(COMPONENTS, terms.shape[1], fit_rows.size)
-    svd = TruncatedSVD(n_components, random_state=0)
-    # more threads add up in another order; equal texts have no variance to share out
-    with threadpool_limits(1), np.errstate(invalid="ignore"):
-        svd.fit(terms[fit_rows])
-        dense = svd.transform(terms)
-    lengths = np.linalg.norm(dense, axis=1, keepdims=True)
-    return np.ascontiguousarray(dense / np.where(lengths > 0.0, lengths, 1.0))
-
-
-def _table(dataset: Dataset, fit_rows: Rows) -> Floats:
-    """Numbers with mean 0 and standard deviation 1, categories one-hot."""
-    from sklearn.preprocessing import StandardScaler
-
-    frame = dataset.rows
-    if not isinstance(frame, pd.DataFrame):
-        frame = pd.DataFrame(frame)
-    numeric = pd.api.types.is_numeric_dtype
-    words = [column for column in frame if not numeric(frame[column].dtype)]
-    numbers = frame.drop(columns=words).to_numpy(dtype=np.float64)
-    blocks = [_one_hot(frame[words], fit_rows)] if words else []
-    if numbers.shape[1]:
-        scaler = StandardScaler().fit(numbers[fit_rows])
-        blocks.insert(0, scaler.transform(numbers))
-    return np.ascontiguousarray(np.hstack(blocks))
-
-
-def _one_hot(frame: pd.DataFrame, fit_rows: Rows) -> Floats:
-    from sklearn.preprocessing import OneHotEncoder
-
-    encoder = OneHotEncoder(
-        handle_unknown="infrequent_if_exist", max_categories=MOST_CATEGORIES, sparse_output=False
-    )
-    cells = np.column_stack([frame[column].to_numpy(dtype=object) for column in frame])
-    return np.asarray(encoder.fit(cells[fit_rows]).transform(cells), dtype=np.float64)
-
-
-def _image(dataset: Dataset, fit_rows: Rows) -> Floats:
-    """Pixels in a row, divided by the brightest."""
-    pixels = np.asarray(dataset.rows, dtype=np.float64).reshape(len(dataset), -1)
-    brightest = float(pixels[fit_rows].max())
-    return np.ascontiguousarray(pixels / (brightest if brightest > 0.0 else 1.0))
-
-
-def _embedding(dataset: Dataset, fit_rows: Rows) -> Floats:
-    """Ready-made vectors, as they are."""
-    del fit_rows
-    return np.ascontiguousarray(dataset.rows, dtype=np.float64)
-
-
-RECIPES: dict[str, Recipe] = {
-    "tfidf": Recipe(("text",), _tfidf),
-    "tfidf_svd": Recipe(("text",), _tfidf_svd),
-    "table": Recipe(("table", "embedding"), _table),
-    "image": Recipe(("image",), _image),
-    "embedding": Recipe(("embedding",), _embedding),
-}
 
 
 def _key(dataset: Dataset, recipe: str, fit_rows: Rows) -> str:
