@@ -21,7 +21,7 @@ class FittedRecipe(Protocol):
     """What was learned of some rows: a dataclass of numbers, words and scikit-learn's own."""
 
     def features(self, rows: Content) -> Features:
-        """Features of rows of the same kind, (n, d) float64; each row's depend on it alone."""
+        """Features of rows of the same kind, (n, d) float64; those of a row depend on it alone."""
         ...
 
 

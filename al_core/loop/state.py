@@ -25,5 +25,7 @@ class LoopState(Standing):
 
 _MEANINGS = {**vars(rechecks), **vars(second_thoughts), **vars(meaning)}
 _HANDLERS: dict[type[ev.Event], Callable[[Standing, Any], None]] = {
-    event_class: _MEANINGS[kind] for kind, event_class in ev.EVENT_KINDS.items()
+    event_class: _MEANINGS[kind]
+    for kind, event_class in ev.EVENT_KINDS.items()
+    if kind not in ev.REGISTRY_KINDS
 }

@@ -23,6 +23,14 @@ from al_core.domain.events.answering import (
     SlotReleased,
 )
 from al_core.domain.events.base import Event, RunMode, SkipScope, kind_of
+from al_core.domain.events.registering import (
+    REGISTRY,
+    ModelPromoted,
+    ModelRegistered,
+    ModelRolledBack,
+    RegistryEvent,
+    SnapshotTaken,
+)
 from al_core.domain.events.rethinking import (
     Adjudicated,
     ClassAdded,
@@ -67,6 +75,8 @@ from al_core.domain.events.running import (
 
 __all__ = [
     "EVENT_KINDS",
+    "REGISTRY",
+    "REGISTRY_KINDS",
     "Adjudicated",
     "AnnotatorJoined",
     "AnnotatorLeft",
@@ -93,6 +103,9 @@ __all__ = [
     "LabelGiven",
     "LabelRetracted",
     "LabelsImported",
+    "ModelPromoted",
+    "ModelRegistered",
+    "ModelRolledBack",
     "ModelTrained",
     "ProxyFitted",
     "QueryFailed",
@@ -103,6 +116,7 @@ __all__ = [
     "RecheckGiven",
     "RecheckLeased",
     "RecheckRetracted",
+    "RegistryEvent",
     "ReviewStarted",
     "RowsAdded",
     "RunMode",
@@ -116,6 +130,7 @@ __all__ = [
     "SlotLapsed",
     "SlotLeased",
     "SlotReleased",
+    "SnapshotTaken",
     "Stopped",
     "StrategyForced",
     "StrategySwitched",
@@ -138,9 +153,16 @@ AnyEvent = (
     | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
     | QueryFailed | RowsAdded | RecheckLeased | RecheckGiven | RecheckCorrected
     | RecheckRetracted | ArrivalsTested | ArrivalsAccepted | StrategyForced
+    | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
 )  # fmt: skip
-EVENT_KINDS: dict[str, type[Event]] = {kind_of(c.__name__): c for c in Event.__subclasses__()}
+REGISTRY_KINDS: dict[str, type[Event]] = {
+    kind_of(c.__name__): c for c in RegistryEvent.__subclasses__()
+}
+EVENT_KINDS: dict[str, type[Event]] = {
+    kind_of(c.__name__): c for c in Event.__subclasses__() if c is not RegistryEvent
+}
 EVENT_KINDS |= {kind_of(c.__name__): c for c in SlotLeased.__subclasses__()}
+EVENT_KINDS |= REGISTRY_KINDS
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
