@@ -4,12 +4,17 @@ Written with skops: no pickle. What such a file may hold is a fixed list (`allow
 that loading one runs no code but that of the types on it.
 """
 
+import io
+import warnings
+import zipfile
 from dataclasses import dataclass, fields
 from typing import Any
 
+import msgspec
 import numpy as np
 import sklearn
 import skops.io
+from sklearn.exceptions import InconsistentVersionWarning
 from skops.io.exceptions import UnsupportedTypeException, UntrustedTypesFoundException
 
 from al_core.datasets.dataset import Content
@@ -32,6 +37,7 @@ from al_core.models.fitted import (
 from al_core.models.tempering import TemperedLinear, TemperedModel, at_temperature
 
 FORMAT = 1
+LEAFLET = "looplab.json"
 _KINDS: dict[str, type[FittedModel]] = {
     kind.__name__: kind
     for kind in (
@@ -65,8 +71,6 @@ class KeptModel:
 def written_model(kept: KeptModel) -> bytes:
     """The file of a model; ModelError when it holds what no model file may hold."""
     parts = {
-        "format": FORMAT,
-        "scikit_learn": sklearn.__version__,
         "classes": list(kept.classes),
         "recipe": kept.recipe,
         "features": _fields(kept.features),
@@ -81,19 +85,21 @@ def written_model(kept: KeptModel) -> bytes:
             "classifier of the catalogue"
         ) from error
     refuse_others(content)
-    return content
+    return _with_leaflet(content)
 
 
 def read_model(content: bytes) -> KeptModel:
     """The model of a file; ModelError when it holds anything that is not on the list."""
     refuse_others(content)
+    _refuse_other_versions(content)
     try:
-        parts: dict[str, Any] = skops.io.loads(content, trusted=TRUSTED)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InconsistentVersionWarning)
+            parts: dict[str, Any] = skops.io.loads(content, trusted=TRUSTED)
     except UntrustedTypesFoundException as error:
         raise ModelError(
             f"a model file holds what it may not: {error}; register it anew"
         ) from error
-    _refuse_other_versions(parts)
     return KeptModel(
         classes=tuple(parts["classes"]),
         model=_model(parts),
@@ -132,15 +138,36 @@ def _model(parts: dict[str, Any]) -> FittedModel:
     return at_temperature(model, parts["temperature"]) if parts["tempered"] else model
 
 
-def _refuse_other_versions(parts: dict[str, Any]) -> None:
-    if parts.get("format") != FORMAT:
+class _Leaflet(msgspec.Struct, frozen=True):
+    """What must be known of a file before anything in it is read."""
+
+    format: int
+    scikit_learn: str
+
+
+def _with_leaflet(content: bytes) -> bytes:
+    leaflet = _Leaflet(FORMAT, sklearn.__version__)
+    whole = io.BytesIO(content)
+    with zipfile.ZipFile(whole, "a") as file:
+        file.writestr(LEAFLET, msgspec.json.encode(leaflet))
+    return whole.getvalue()
+
+
+def _refuse_other_versions(content: bytes) -> None:
+    """ModelError for a file of another format, or of a scikit-learn that may read it otherwise."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            leaflet = msgspec.json.decode(file.read(LEAFLET), type=_Leaflet)
+    except (KeyError, msgspec.DecodeError) as error:
+        raise ModelError(f"a model file has no {LEAFLET}; take one that Loop Lab wrote") from error
+    if leaflet.format != FORMAT:
         raise ModelError(
-            f"the model file is of format {parts.get('format')!r}, this Loop Lab reads {FORMAT}; "
+            f"the model file is of format {leaflet.format}, this Loop Lab reads {FORMAT}; "
             "register the model anew: it is refitted from its run's log"
         )
-    there, here = parts["scikit_learn"], sklearn.__version__
-    if there.split(".")[:2] != here.split(".")[:2]:
+    here = sklearn.__version__
+    if leaflet.scikit_learn.split(".")[:2] != here.split(".")[:2]:
         raise ModelError(
-            f"the model was kept with scikit-learn {there}, here is {here}, which may read it "
-            "otherwise; register it anew: it is refitted from its run's log"
+            f"the model was kept with scikit-learn {leaflet.scikit_learn}, here is {here}, which "
+            "may read it otherwise; register it anew: it is refitted from its run's log"
         )

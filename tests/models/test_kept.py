@@ -131,13 +131,13 @@ def test_a_file_that_names_a_function_is_refused():
         read_model(skops.io.dumps({"estimator": FunctionTransformer(np.log1p)}))
 
 
-def altered(kept, change):
-    """The file of a model with its schema changed."""
+def altered(kept, member, change):
+    """The file of a model with one of its members changed."""
     content, out = written_model(kept), io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            if name == "schema.json":
+            if name == member:
                 data = json.dumps(change(json.loads(data))).encode()
             new.writestr(name, data)
     return out.getvalue()
@@ -156,7 +156,9 @@ def altered(kept, change):
     ids=["function", "type", "reduce", "operator", "method"],
 )  # fmt: skip
 def test_a_node_slipped_into_a_file_is_refused_wherever_it_stands(node):
-    bad = altered(kept_of(TEXTS), lambda schema: {**schema, "more": [{"deep": node}]})
+    bad = altered(
+        kept_of(TEXTS), "schema.json", lambda schema: {**schema, "more": [{"deep": node}]}
+    )
     with pytest.raises(ModelError, match="not on the list"):
         read_model(bad)
 
@@ -167,10 +169,13 @@ def test_what_is_no_model_file_is_refused(content):
         refuse_others(content)
 
 
-def test_a_file_of_another_scikit_learn_is_refused_with_what_to_do():
-    def older(schema):
-        schema["content"]["scikit_learn"]["content"] = '"0.24.2"'
-        return schema
-
-    with pytest.raises(ModelError, match=r"kept with scikit-learn 0\.24\.2.*register it anew"):
-        read_model(altered(kept_of(TEXTS), older))
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"scikit_learn": "0.24.2"}, r"kept with scikit-learn 0\.24\.2.*register it anew"),
+        ({"format": 7}, "is of format 7, this Loop Lab reads 1; register the model anew"),
+    ],
+)
+def test_a_file_of_another_version_is_refused_with_what_to_do(change, words):
+    with pytest.raises(ModelError, match=words):
+        read_model(altered(kept_of(TEXTS), "looplab.json", lambda leaflet: leaflet | change))
