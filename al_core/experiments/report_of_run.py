@@ -1,0 +1,53 @@
+"""A run's material and an order, put together into the report."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from al_core.experiments.report_data import data_and_people
+from al_core.experiments.report_decision import run_decision
+from al_core.experiments.report_drift import drift_and_redundancy
+from al_core.experiments.report_findings import findings
+from al_core.experiments.report_limits import limits
+from al_core.experiments.report_material import RunMaterial
+from al_core.experiments.report_method import appendix, glossary, method
+from al_core.experiments.report_order import ReportOrder
+from al_core.experiments.report_reproduce import reproduction
+from al_core.reporting.report.content import Report, Section
+
+
+def run_report(run: RunMaterial, order: ReportOrder) -> Report:
+    """The sections chosen, in their usual order."""
+    with_log = order.template.with_log or not run.live
+    made: dict[str, Callable[[], Section]] = {
+        "method": lambda: method(run),
+        "findings": lambda: findings(run),
+        "data": lambda: data_and_people(run),
+        "drift": lambda: drift_and_redundancy(run),
+        "limits": lambda: limits(run),
+        "glossary": glossary,
+        "appendix": lambda: appendix(run),
+        "reproduce": lambda: reproduction(run, with_log=with_log),
+    }
+    return Report(
+        title=order.title,
+        about=_about(run),
+        made=made_words(order),
+        decision=run_decision(run),
+        sections=tuple(make() for key, make in made.items() if key in order.template.sections),
+        logo=order.template.logo,
+    )
+
+
+def _about(run: RunMaterial) -> str:
+    kind = "A project that people labeled" if run.live else "A simulated run"
+    figures = run.result.figures
+    return (
+        f"{kind}: {run.name}. {figures.labels:,} labels, {len(run.state.versions):,} models, "
+        f"{run.result.events:,} events in the log."
+    )
+
+
+def made_words(order: ReportOrder) -> str:
+    """When, to the minute and in UTC, and with what."""
+    moment = datetime.fromtimestamp(order.made_at, UTC)
+    return f"Made {moment:%d %B %Y, %H:%M} UTC with Loop Lab."

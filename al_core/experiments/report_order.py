@@ -1,0 +1,85 @@
+"""What a report is asked to hold: its source, sections, formats, and what may be seen in it."""
+
+from typing import Literal
+
+import msgspec
+
+from al_core.domain.errors import DataError
+from al_core.domain.health import Group
+
+Source = Literal["run", "comparison"]
+Format = Literal["html", "pdf", "pptx", "md", "zip"]
+FORMATS: dict[Format, str] = {
+    "html": "HTML, one file that opens offline",
+    "pdf": "PDF, to print",
+    "pptx": "PowerPoint, six slides",
+    "md": "Markdown",
+    "zip": "Zip of everything: figures, CSV files, log",
+}
+SECTIONS: dict[str, str] = {
+    "method": "Method in plain words",
+    "findings": "Findings",
+    "data": "Data and annotators",
+    "drift": "Drift and redundancy",
+    "limits": "Limits",
+    "glossary": "Glossary",
+    "appendix": "Method appendix",
+    "reproduce": "Reproducibility",
+}
+LONGEST_TITLE = 200
+
+
+class ReportTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What can be kept for the next report.
+
+    raw_text: what people read and wrote (examples, comments) may stand in it. with_log: the
+    log of live runs, which names people, goes into the zip; that of simulations always does.
+    evidently: Evidently's reports on file are told of, and put into the zip. logo: PNG or JPEG.
+    """
+
+    name: str = ""
+    title: str = ""
+    sections: tuple[str, ...] = tuple(SECTIONS)
+    formats: tuple[Format, ...] = tuple(FORMATS)
+    raw_text: bool = False
+    with_log: bool = False
+    evidently: bool = True
+    logo: bytes = b""
+
+
+class ReportOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One report: of a run, or of the comparison of several simulations.
+
+    ids: the run's, or the simulations'. name: what people call it. about: the groups that
+    Evidently compared, (run, current, reference). made_at: Unix seconds.
+    """
+
+    source: Source
+    ids: tuple[str, ...]
+    name: str
+    template: ReportTemplate
+    made_by: str = ""
+    made_at: float = 0.0
+    groups: tuple[tuple[Group, Group], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title given, else one made of the name."""
+        return self.template.title.strip() or f"{self.name}: what the labels brought"
+
+
+def checked_order(order: ReportOrder) -> ReportOrder:
+    """The order itself if something can come of it; DataError names what can't."""
+    template = order.template
+    if not order.ids:
+        raise DataError("the report is of nothing; choose a run or a simulation")
+    if not template.formats:
+        raise DataError("the report has no format; choose one or more")
+    unknown = [each for each in template.sections if each not in SECTIONS]
+    if unknown:
+        raise DataError(f"no section is called {unknown[0]!r}; there are {', '.join(SECTIONS)}")
+    if len(template.title) > LONGEST_TITLE:
+        raise DataError(
+            f"the title has {len(template.title):,} characters; at most {LONGEST_TITLE} fit a page"
+        )
+    return order
