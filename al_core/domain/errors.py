@@ -6,6 +6,7 @@ LoopLabError
 │   └── DataUnavailable  a data set that needs the network, or an extra package
 ├── PoolExhausted        more examples asked for than are left
 ├── ModelError           a model that can't be built or fitted
+├── RegistryError        a model, alias or snapshot that is not in the registry as asked
 ├── QueueError           an answer, lease or skip that does not fit the queue
 ├── AccessError          people, passphrases and roles that can't be as asked
 │   ├── SignInNeeded     nobody is signed in, or not with that name and passphrase
@@ -44,6 +45,10 @@ class PoolExhausted(LoopLabError):
 
 class ModelError(LoopLabError):
     """A model that can't be built or fitted."""
+
+
+class RegistryError(LoopLabError):
+    """A model, an alias or a snapshot that is not in the registry as asked."""
 
 
 class QueueError(LoopLabError):
