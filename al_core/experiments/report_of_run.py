@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from al_core.experiments.report_data import data_and_people
 from al_core.experiments.report_decision import run_decision
 from al_core.experiments.report_drift import drift_and_redundancy
+from al_core.experiments.report_examples import examples
 from al_core.experiments.report_findings import findings
 from al_core.experiments.report_limits import limits
 from al_core.experiments.report_material import RunMaterial
@@ -15,8 +17,8 @@ from al_core.experiments.report_reproduce import reproduction
 from al_core.reporting.report.content import Report, Section
 
 
-def run_report(run: RunMaterial, order: ReportOrder) -> Report:
-    """The sections chosen, in their usual order."""
+def run_report(run: RunMaterial, order: ReportOrder, cache: Path) -> Report:
+    """The sections chosen, in their usual order; `cache`: where examples are, if they are shown."""
     with_log = order.template.with_log or not run.live
     made: dict[str, Callable[[], Section]] = {
         "method": lambda: method(run),
@@ -28,12 +30,15 @@ def run_report(run: RunMaterial, order: ReportOrder) -> Report:
         "appendix": lambda: appendix(run),
         "reproduce": lambda: reproduction(run, with_log=with_log),
     }
+    sections = [make() for key, make in made.items() if key in order.template.sections]
+    if order.template.raw_text:
+        sections.append(examples(run, cache))
     return Report(
         title=order.title,
         about=_about(run),
         made=made_words(order),
         decision=run_decision(run),
-        sections=tuple(make() for key, make in made.items() if key in order.template.sections),
+        sections=tuple(sections),
         logo=order.template.logo,
     )
 

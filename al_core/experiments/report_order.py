@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from al_core.domain.errors import DataError
-from al_core.domain.health import Group
+from al_core.experiments.sweeping import SweepPlan
 
 Source = Literal["run", "comparison"]
 Format = Literal["html", "pdf", "pptx", "md", "zip"]
@@ -50,8 +50,9 @@ class ReportTemplate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ReportOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One report: of a run, or of the comparison of several simulations.
 
-    ids: the run's, or the simulations'. name: what people call it. about: the groups that
-    Evidently compared, (run, current, reference). made_at: Unix seconds.
+    ids: the run's, or the simulations'. name: what people call it. made_at: Unix seconds.
+    plans, runs: of a comparison, by simulation: what it was asked to run, and the ids of the
+    runs that have finished.
     """
 
     source: Source
@@ -60,7 +61,8 @@ class ReportOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     template: ReportTemplate
     made_by: str = ""
     made_at: float = 0.0
-    groups: tuple[tuple[Group, Group], ...] = ()
+    plans: dict[str, SweepPlan] = {}
+    runs: dict[str, tuple[str, ...]] = {}
 
     @property
     def title(self) -> str:

@@ -8,7 +8,7 @@ from typing import IO
 
 from al_core.reporting.report.cells import file_name
 from al_core.reporting.report.content import Report
-from al_core.reporting.report.images import image
+from al_core.reporting.report.images import Images
 from al_core.reporting.report.inert import harmless
 from al_core.reporting.tables import table_csv
 
@@ -30,12 +30,12 @@ def _csv(columns: Mapping[str, object]) -> bytes:
     return table_csv(columns).encode("utf-8-sig")  # type: ignore[arg-type]
 
 
-def pictures(report: Report, images: Mapping[int, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Every figure as PNG and as SVG."""
+def pictures(report: Report, images: Images) -> Iterator[tuple[str, bytes]]:
+    """Every figure in every kind that was drawn."""
     for number, figure in enumerate(harmless(report).figures(), 1):
         name = f"figures/{file_name(figure, number)}"
-        yield f"{name}.png", images[number]
-        yield f"{name}.svg", image(figure.picture, "svg")
+        for kind, content in images[number].items():
+            yield f"{name}.{kind}", content
 
 
 def write_bundle(

@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ from al_core.reporting.report.inert import escaped, harmless
 from al_core.reporting.tracks import COLOURS, Plane, Track
 
 WIDTH_INCHES = 6.9
-DOTS_PER_INCH = 180
+DOTS_PER_INCH = 160
 ROW_INCHES = 0.34
 _DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (8, 3))}
 _MARKS = ("o", "D", "s", "^")
@@ -27,26 +27,29 @@ _SETTINGS: Any = {
     "grid.color": "#e4e4ea",
 }
 Kind = Literal["png", "svg"]
+Images = Mapping[int, Mapping[Kind, bytes]]
+"""Pictures by the numbers of their figures and by kind."""
 
 
-def image(picture: Lines | Estimates, kind: Kind) -> bytes:
-    """The picture on white; the same content gives the same bytes."""
+def image(picture: Lines | Estimates, kinds: Sequence[Kind] = ("png",)) -> dict[Kind, bytes]:
+    """The picture on white in each kind, laid out once; the same content gives the same bytes."""
     safe = escaped(picture, drawable)
     with _plotting():
         figure = _estimates(safe) if isinstance(safe, Estimates) else _lines(safe)
-        written = io.BytesIO()
-        told = {"Date": None} if kind == "svg" else {"Software": None}
-        figure.savefig(written, format=kind, dpi=DOTS_PER_INCH, facecolor="white", metadata=told)
-    return written.getvalue()
+        written: dict[Kind, bytes] = {}
+        for kind in kinds:
+            target = io.BytesIO()
+            told = {"Date": None} if kind == "svg" else {"Software": None}
+            figure.savefig(target, format=kind, dpi=DOTS_PER_INCH, facecolor="white", metadata=told)
+            figure.set_layout_engine("none")
+            written[kind] = target.getvalue()
+    return written
 
 
-def images_of(report: Report, drawn: Callable[[], None] = lambda: None) -> dict[int, bytes]:
-    """All figures by their numbers, as PNG; `drawn` is called after each."""
-    images = {}
-    for number, figure in enumerate(harmless(report).figures(), 1):
-        images[number] = image(figure.picture, "png")
-        drawn()
-    return images
+def images_of(report: Report, kinds: Sequence[Kind] = ("png",)) -> dict[int, dict[Kind, bytes]]:
+    """All figures by their numbers."""
+    figures = enumerate(harmless(report).figures(), 1)
+    return {number: image(figure.picture, kinds) for number, figure in figures}
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The report as a PDF to print: first page, then everything, figures with text alternatives."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from al_core.reporting.report.cells import numeric, rows_shown, thinned_words
@@ -19,6 +19,7 @@ from al_core.reporting.report.content import (
 )
 from al_core.reporting.report.figures_said import alternative, figure_of
 from al_core.reporting.report.glyphs import BOX, boxes, drawable
+from al_core.reporting.report.images import Images
 from al_core.reporting.report.inert import escaped, harmless
 from al_core.reporting.report.pdf_document import (
     INK,
@@ -35,8 +36,8 @@ from al_core.reporting.tables import Columns
 Weight = Literal["", "B"]
 
 
-def pdf_report(report: Report, images: Mapping[int, bytes]) -> bytes:
-    """The file; `images`: the figures by their numbers, as PNG."""
+def pdf_report(report: Report, images: Images) -> bytes:
+    """The file; `images`: the figures by their numbers, among them as PNG."""
     plain = harmless(report)
     lacking: list[int] = []
 
@@ -58,7 +59,7 @@ def pdf_report(report: Report, images: Mapping[int, bytes]) -> bytes:
 class _Page:
     """The report and how far it is written."""
 
-    def __init__(self, report: Report, images: Mapping[int, bytes]) -> None:
+    def __init__(self, report: Report, images: Images) -> None:
         self.report, self.numbers, self._images = report, report.numbered(), images
         self.pdf = document(report.title)
 
@@ -154,7 +155,7 @@ class _Page:
         from PIL import Image
 
         number = self.numbers[id(figure)]
-        content = io.BytesIO(self._images[number])
+        content = io.BytesIO(self._images[number]["png"])
         with Image.open(content) as opened:
             height = WIDTH * opened.height / opened.width
         if self.pdf.will_page_break(height + 14):
