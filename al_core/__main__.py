@@ -5,7 +5,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from al_core.loop.replay import Verdict
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 INTERRUPTED, PIPE_CLOSED = 130, 141
@@ -51,9 +54,12 @@ def parser() -> argparse.ArgumentParser:
     _plan_arguments(command)
     command.add_argument("--jobs", type=_count, default=1, help="processes (default 1)")
     command = _command(commands, "replay", "rebuild a run from its log", _replay)
-    command.add_argument("run_id", metavar="RUN", help="the run's id")
-    command.add_argument("--verify", action="store_true", help="redo selections and trainings")
+    _replay_arguments(command)
+    command = _command(commands, "models", "list the registered models", _models)
     command.add_argument("--db", type=Path, required=True, help="the database file")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command = _command(commands, "predict", "say what a registered model says of files", _predict)
+    _predict_arguments(command)
     command = _command(commands, "verify", "check the hash chain of every run", _verify)
     command.add_argument("--db", type=Path, required=True, help="the database file")
     return whole
@@ -71,6 +77,29 @@ def _plan_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("plan", type=Path, metavar="PLAN.toml", help="the plan")
     command.add_argument("--db", type=Path, help="log to this database (default: memory)")
     command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _replay_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("run_id", metavar="RUN", nargs="?", help="the run's id, with --db")
+    command.add_argument("--verify", action="store_true", help="redo selections and trainings")
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--db", type=Path, help="the database file")
+    source.add_argument("--log", type=Path, nargs="+", help="exported logs, of a report's zip")
+    command.add_argument("--data", type=Path, help="with --log: the run's data file")
+
+
+def _predict_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE",
+        help="CSV, Parquet or JSONL with the data's columns; .txt for texts, one a line; pictures",
+    )  # fmt: skip
+    command.add_argument(
+        "--model", default="champion", metavar="NAME",
+        help="champion (the default), candidate, NAME@champion or NAME/NUMBER",
+    )  # fmt: skip
+    command.add_argument("--db", type=Path, help="the database file (default: that of the lab)")
+    command.add_argument("--out", type=Path, help="write to this file (default: print)")
+    command.add_argument("--json", action="store_true", help="write JSON, nothing changed in it")
 
 
 def _count(text: str) -> int:
@@ -128,20 +157,63 @@ def _sweep(chosen: argparse.Namespace) -> int:
 
 
 def _replay(chosen: argparse.Namespace) -> int:
+    if chosen.log:
+        return max(_replay_file(path, chosen) for path in chosen.log)
     from al_core.experiments.replaying import fold_run, known_run, other_versions, verify_run
     from al_core.store.store import Store
 
     with Store.inspect(chosen.db) as store:
-        run_id = known_run(chosen.run_id, store.heads())
+        run_id = known_run(chosen.run_id or "", store.heads())
         beside = _caches_beside(chosen.db)
         verdict = verify_run(store, run_id, beside) if chosen.verify else fold_run(store, run_id)
-        if verdict.equal:
-            print("equal")
-            return 0
-        print(verdict.message)
-        for name, (there, here) in other_versions(store, run_id).items():
-            print(f"note: the run was made with {name} {there}, here is {here}", file=sys.stderr)
+        return _said(verdict, other_versions(store, run_id))
+
+
+def _replay_file(path: Path, chosen: argparse.Namespace) -> int:
+    from al_core.experiments.replaying import fold_file, verify_file, versions_of_file
+
+    verdict = verify_file(path, chosen.data) if chosen.verify else fold_file(path)
+    if len(chosen.log) > 1:
+        print(f"{path.name}: ", end="")
+    return _said(verdict, versions_of_file(path))
+
+
+def _said(verdict: "Verdict", versions: dict[str, tuple[str, str]]) -> int:
+    """Print what replay found; the exit status."""
+    if verdict.equal:
+        print("equal")
+        return 0
+    print(verdict.message)
+    for name, (there, here) in versions.items():
+        print(f"note: the run was made with {name} {there}, here is {here}", file=sys.stderr)
     return 1
+
+
+def _models(chosen: argparse.Namespace) -> int:
+    from al_core.experiments.model_words import model_rows
+    from al_core.experiments.registry import Registry
+    from al_core.store.store import Store
+
+    with Store.open_existing(chosen.db) as store:
+        state = Registry(store, chosen.db.parent, chosen.db.parent / "cache").state()
+    rows = model_rows(state)
+    if not rows:
+        print("[]" if chosen.json else "no models yet")
+        return 0
+    return _listed(rows, chosen)
+
+
+def _predict(chosen: argparse.Namespace) -> int:
+    from al_core.experiments.listings import as_json
+    from al_core.experiments.predicting import predict_files
+    from al_core.experiments.writing import write_or_print
+    from al_core.reporting.tables import table_csv
+
+    found = predict_files(chosen.db, chosen.model, chosen.files)
+    text = as_json(found.records()) if chosen.json else table_csv(found.columns())
+    write_or_print(text, chosen.out)
+    print(f"{len(found.rows):,} rows by {found.model.reference}", file=sys.stderr)
+    return 0
 
 
 def _caches_beside(database: Path) -> Path | None:

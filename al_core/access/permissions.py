@@ -16,6 +16,7 @@ class Permission(StrEnum):
     LABEL = "label"
     ADJUDICATE = "adjudicate"
     MANAGE_PROJECT = "manage projects"
+    MANAGE_MODELS = "manage models"
     MANAGE_PEOPLE = "manage people"
     SEE_TEAM = "see the team"
 

@@ -24,6 +24,7 @@ _WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.SIMULATE: "simulate",
         Permission.MANAGE_PROJECT: "manage projects",
         Permission.SEE_TEAM: "see the team",
+        Permission.MANAGE_MODELS: "register and promote models",
         Permission.MANAGE_PEOPLE: "give people access",
     }
 )

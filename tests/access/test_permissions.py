@@ -10,6 +10,7 @@ simulate           x      x         .          .        .
 label              x      x         x          x        .
 adjudicate         x      x         x          .        .
 manage projects    x      x         .          .        .
+manage models      x      x         .          .        .
 manage people      x      .         .          .        .
 see the team       x      x         .          .        .
 """
