@@ -3,11 +3,22 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from al_core.domain.errors import DataUnavailable, LoopLabError, ReplayDiverged, RunUnknown
+import msgspec
+
+from al_core.datasets.additions import FOLDER as ADDED
+from al_core.datasets.catalogue import FILE_SUFFIXES
+from al_core.domain.errors import (
+    DataError,
+    DataUnavailable,
+    LoopLabError,
+    ReplayDiverged,
+    RunUnknown,
+)
 from al_core.domain.events import RowsAdded, RunStarted
 from al_core.domain.ports import Log, LoggedEvent
 from al_core.domain.values import Problem
 from al_core.experiments.live_rows import live_learner, logged_problem
+from al_core.experiments.log_files import read_log
 from al_core.experiments.simulating import ready_problem
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.recorders import event_of
@@ -25,17 +36,75 @@ def verify_run(log: Log, run_id: str, cache: Path | None = None) -> Verdict:
 
     Raises DataError when the data at hand is not of the logged version.
     """
-    entries = list(log.read(run_id))
+    return verify_entries(list(log.read(run_id)), cache)
+
+
+def verify_entries(
+    entries: Sequence[LoggedEvent], cache: Path | None = None, data: Path | None = None
+) -> Verdict:
+    """The same for entries at hand; `data` is the run's file where it lies elsewhere now."""
     chain = fold(entries)
     if not chain.equal:
         return chain
     blas_single_threaded()
     first = started(entries)
     try:
-        learner = learner_of(first, cache)
+        learner = learner_of(on_data(first, data), cache)
     except ReplayDiverged as error:
         return Verdict(False, len(entries), error.seq, str(error))
     return verify(entries, learner.problem, learner)
+
+
+def on_data(first: RunStarted, data: Path | None) -> RunStarted:
+    """How a run began, with its file in another place; DataError where there is none to move."""
+    plan = first.plan
+    if data is None:
+        return first
+    if not _is_path(plan.data.dataset):
+        raise DataError(
+            f"the run is of {plan.data.dataset!r}, a data set that comes with Loop Lab, not of "
+            f"{data.name!r}; leave the file out"
+        )
+    moved = msgspec.structs.replace(plan.data, dataset=str(data))
+    return msgspec.structs.replace(first, plan=msgspec.structs.replace(plan, data=moved))
+
+
+def _is_path(dataset: str) -> bool:
+    return "/" in dataset or "\\" in dataset or dataset.lower().endswith(FILE_SUFFIXES)
+
+
+def verify_file(path: Path, data: Path | None = None) -> Verdict:
+    """Verify an exported log. DataError for data of another hash, LogError for no such file.
+
+    Rows that were added to a live run are looked for in `added/` beside the log's folder.
+    """
+    entries = read_log(path)
+    first = started(entries)
+    named = first.plan.data.dataset
+    if data is None and _is_path(named) and not Path(named).exists():
+        raise DataError(
+            f"the run's data {Path(named).name!r} is not here; name the file with --data (its "
+            f"data version is {first.data_version})"
+        )
+    return verify_entries(entries, cache_beside(path), data)
+
+
+def fold_file(path: Path) -> Verdict:
+    """Whether an exported log's chain holds and each event fits the state before it."""
+    return fold(read_log(path))
+
+
+def cache_beside(path: Path) -> Path | None:
+    """A cache beside the added rows that lie with a log, or above it; None where none do."""
+    for folder in (path.resolve().parent, path.resolve().parent.parent):
+        if (folder / ADDED).is_dir():
+            return folder / "cache"
+    return None
+
+
+def versions_of_file(path: Path) -> dict[str, tuple[str, str]]:
+    """`other_versions` of an exported log."""
+    return versions_that_differ(started(read_log(path)[:1]))
 
 
 def other_versions(log: Log, run_id: str) -> dict[str, tuple[str, str]]:
@@ -43,7 +112,12 @@ def other_versions(log: Log, run_id: str) -> dict[str, tuple[str, str]]:
 
     Replay is exact with equal versions only.
     """
-    logged, here = started(list(log.read(run_id))[:1]).versions, library_versions()
+    return versions_that_differ(started(list(log.read(run_id))[:1]))
+
+
+def versions_that_differ(first: RunStarted) -> dict[str, tuple[str, str]]:
+    """The same, of how a run began."""
+    logged, here = first.versions, library_versions()
     return {
         name: (version, here.get(name, "none"))
         for name, version in logged.items()
