@@ -166,7 +166,7 @@ def _replay(chosen: argparse.Namespace) -> int:
         run_id = known_run(chosen.run_id or "", store.heads())
         beside = _caches_beside(chosen.db)
         verdict = verify_run(store, run_id, beside) if chosen.verify else fold_run(store, run_id)
-        return _said(verdict, other_versions(store, run_id))
+        return _said(verdict, {} if verdict.equal else other_versions(store, run_id))
 
 
 def _replay_file(path: Path, chosen: argparse.Namespace) -> int:
@@ -175,7 +175,7 @@ def _replay_file(path: Path, chosen: argparse.Namespace) -> int:
     verdict = verify_file(path, chosen.data) if chosen.verify else fold_file(path)
     if len(chosen.log) > 1:
         print(f"{path.name}: ", end="")
-    return _said(verdict, versions_of_file(path))
+    return _said(verdict, {} if verdict.equal else versions_of_file(path))
 
 
 def _said(verdict: "Verdict", versions: dict[str, tuple[str, str]]) -> int:
