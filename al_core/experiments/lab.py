@@ -38,6 +38,7 @@ from al_core.experiments.live_start import Desk
 from al_core.experiments.projects import Projects, Standing
 from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.registry_desk import RegistryDesk
+from al_core.experiments.report_room import ReportRoom
 from al_core.experiments.run_watch import RunWatch
 from al_core.experiments.side_by_side import SideBySide, side_by_side
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
@@ -66,6 +67,7 @@ class Lab:
         self.desk = ReadingDesk()
         self.watch = RunWatch(store, self.cache, self.desk)
         self.health_reports = HealthDesk(store, self.cache)
+        self.reports = ReportRoom(store, home, self.cache)
         self.registry = RegistryDesk(store, home, self.desk)
         self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
         self._reviews: dict[str, LiveReview] = {}
@@ -90,6 +92,7 @@ class Lab:
         self._board.close()
         self.watch.close()
         self.health_reports.close()
+        self.reports.close()
         self.store.close()
 
     def health(self) -> dict[str, str]:

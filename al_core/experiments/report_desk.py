@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError, RunUnknown
 from al_core.domain.ports import Log
 from al_core.domain.results import JobProgress, JobState
@@ -34,6 +35,8 @@ from al_core.experiments.report_places import (
     reports_in,
 )
 from al_core.experiments.worker_process import ChildProcess
+from al_core.loop.recorders import event_of
+from al_core.reporting.report.inert import plain
 
 JOIN_SECONDS = 10.0
 IDLE_SECONDS = 120.0
@@ -129,6 +132,14 @@ class ReportDesk:
         if job is not None and job.state not in UNDER_WAY:
             del self._jobs[report_id]
 
+    def exports(self) -> list[tuple[float, ev.ReportExported]]:
+        """Every report that was ever made, newest first, with when (Unix seconds)."""
+        if not self._log.head(ev.REPORTS).seq:
+            return []
+        entries = reversed(list(self._log.read(ev.REPORTS)))
+        told = [(entry.occurred_at, event_of(entry)) for entry in entries]
+        return [(when, each) for when, each in told if isinstance(each, ev.ReportExported)]
+
     def reports(self) -> list[MadeReport]:
         """All reports on file, newest first."""
         return reports_in(self._home)
@@ -203,10 +214,12 @@ class ReportDesk:
         try:
             job.step = "copying the log"
             begin(place, job.order)
-            self._copy_logs(_runs_of(job.order), place)
+            heads = self._copy_logs(_runs_of(job.order), place)
             worker.send(MakeReport(str(place)))
             while isinstance(message := worker.receive(), StepBegun):
                 job.done, job.step = job.done + 1, message.words
+            if isinstance(message, ReportMade):
+                self._exported(job, heads)
         except BrokenPipeError:
             return None
         except LoopLabError as error:
@@ -215,7 +228,9 @@ class ReportDesk:
             return ReportRefused(f"the log can't be copied ({error.strerror}); make room")
         return message
 
-    def _copy_logs(self, run_ids: Sequence[str], place: Path) -> None:
+    def _copy_logs(self, run_ids: Sequence[str], place: Path) -> dict[str, str]:
+        """Write what the worker reads; the hash of the last entry of each, by run."""
+        heads = {}
         for run_id in run_ids:
             entries = list(self._log.read(run_id))
             if not entries:
@@ -223,6 +238,8 @@ class ReportDesk:
             head = header_of(run_id, entries[-1].seq, entries[-1].hash)
             with log_in(place, run_id).open("wb") as file:
                 write_log(entries, head, file)
+            heads[run_id] = head.head_hash
+        return heads
 
     def _end(self, job: _Job, message: ReportMessage | None, worker: PressProcess) -> bool:
         """Whether the report stays."""
@@ -236,6 +253,22 @@ class ReportDesk:
         if job.state != "cancelled":
             job.state = "done" if isinstance(message, ReportMade) else "failed"
         return job.state == "done"
+
+    def _exported(self, job: _Job, heads: dict[str, str]) -> None:
+        """Put the export into the lab's log of what left it."""
+        order, template = job.order, job.order.template
+        event = ev.ReportExported(
+            report=job.report_id,
+            title=plain(order.title),
+            source=order.source,
+            heads=heads,
+            formats=template.formats,
+            raw_text=template.raw_text,
+            with_log=template.with_log,
+            by=order.made_by,
+        )
+        seq = self._log.head(ev.REPORTS).seq
+        self._log.append(ev.REPORTS, seq + 1, [(order.made_at, event)])
 
 
 def _runs_of(order: ReportOrder) -> tuple[str, ...]:

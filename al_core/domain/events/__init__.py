@@ -23,6 +23,7 @@ from al_core.domain.events.answering import (
     SlotReleased,
 )
 from al_core.domain.events.base import Event, RunMode, SkipScope, kind_of
+from al_core.domain.events.handing_over import REPORTS, ReportExported
 from al_core.domain.events.registering import (
     REGISTRY,
     ModelPromoted,
@@ -77,6 +78,7 @@ __all__ = [
     "EVENT_KINDS",
     "REGISTRY",
     "REGISTRY_KINDS",
+    "REPORTS",
     "Adjudicated",
     "AnnotatorJoined",
     "AnnotatorLeft",
@@ -117,6 +119,7 @@ __all__ = [
     "RecheckLeased",
     "RecheckRetracted",
     "RegistryEvent",
+    "ReportExported",
     "ReviewStarted",
     "RowsAdded",
     "RunMode",
@@ -153,7 +156,7 @@ AnyEvent = (
     | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
     | QueryFailed | RowsAdded | RecheckLeased | RecheckGiven | RecheckCorrected
     | RecheckRetracted | ArrivalsTested | ArrivalsAccepted | StrategyForced
-    | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
+    | ReportExported | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
 )  # fmt: skip
 REGISTRY_KINDS: dict[str, type[Event]] = {
     kind_of(c.__name__): c for c in RegistryEvent.__subclasses__()
