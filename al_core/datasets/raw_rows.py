@@ -40,6 +40,11 @@ class RowShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wide: int = 0
     brightest: float = 1.0
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that a table of rows must have."""
+        return (self.text,) if self.text else (*self.order, *self.vectors)
+
 
 def row_shape(dataset: Dataset, plan: DataPlan) -> RowShape:
     """The shape of a data set's rows, its columns called as in the plan's file."""
@@ -87,9 +92,8 @@ def rows_of_table(frame: pd.DataFrame, shape: RowShape, source: str) -> Content:
     """The rows of a table, all of them; DataError says what does not fit, by column and row."""
     if shape.kind == "image":
         raise DataError("the model takes pictures, no table; upload PNG or JPEG files")
-    wanted = (shape.text,) if shape.kind == "text" else (*shape.order, *shape.vectors)
-    _refuse_missing_columns(frame, wanted, source)
-    content = frame[list(wanted)].copy()
+    _refuse_missing_columns(frame, shape.columns, source)
+    content = frame[list(shape.columns)].copy()
     for column in shape.order:
         content[column] = _typed(content[column], shape, source)
     roles = TableMapping(

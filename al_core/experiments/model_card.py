@@ -23,7 +23,7 @@ TO_FILL_IN = "_Not in the log: to be filled in by whoever hands this on._"
 
 def model_card(state: RegistryState, model: RegisteredModel, entries: Sequence[LoggedEvent]) -> str:
     """The card of a version; `entries`: the log of its run."""
-    event, snapshot = model.event, snapshot_of(state, model.event)
+    event, snapshot = model.event, state.snapshot_of(model)
     origins = label_origins(until(entries, snapshot.seq))
     return _document(
         f"Model card: {model.reference}",
@@ -66,15 +66,6 @@ def datasheet(snapshot: ev.SnapshotTaken, entries: Sequence[LoggedEvent]) -> str
             })),
         ],
     )  # fmt: skip
-
-
-def snapshot_of(state: RegistryState, event: ev.ModelRegistered) -> ev.SnapshotTaken:
-    """The snapshot that a version learned from; it is registered before the version is."""
-    return next(
-        each.event
-        for each in state.snapshots
-        if each.event.snapshot == event.snapshot and each.event.run_id == event.run_id
-    )
 
 
 def said(words: str) -> str:

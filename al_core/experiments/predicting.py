@@ -1,7 +1,7 @@
 """What a registered model says of rows it has never seen: lines of text, tables, pictures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,16 @@ class Predictions:
         """The most likely class of each row; the first of equals."""
         return tuple(self.classes[place] for place in self.probabilities.argmax(axis=1))
 
+    def first(self, n_rows: int) -> "Predictions":
+        """The same for the first rows alone."""
+        return replace(
+            self,
+            sources=self.sources[:n_rows],
+            rows=self.rows[:n_rows],
+            shown=self.shown[:n_rows],
+            probabilities=self.probabilities[:n_rows],
+        )
+
     def columns(self) -> Columns:
         """A table: row, prediction, its probability, then that of every class."""
         named = {
@@ -91,9 +101,7 @@ class Predictions:
     def shown_columns(self) -> Columns:
         """The same with what the rows look like, for a page."""
         told = self.columns()
-        if not any(self.shown):
-            return told
-        return {"row": told["row"], "text": list(self.shown), **told}
+        return {"text": list(self.shown), **told} if any(self.shown) else told
 
 
 def predicted(registry: Registry, reference: str, given: Sequence[Given]) -> Predictions:

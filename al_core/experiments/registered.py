@@ -94,6 +94,25 @@ class RegistryState:
             for each in reversed(self.registered.values())
         )
 
+    def references(self) -> list[str]:
+        """How versions can be called: champions and candidates first, then all by number."""
+        models = self.models()
+        pointed = [
+            f"{each.event.model}@{alias}"
+            for alias in ALIASES
+            for each in models
+            if alias in each.aliases
+        ]
+        return [*pointed, *(each.reference for each in models)]
+
+    def snapshot_of(self, model: RegisteredModel) -> ev.SnapshotTaken:
+        """The snapshot that a version learned from."""
+        wanted = (model.event.snapshot, model.event.run_id)
+        for each in self.snapshots:
+            if (each.event.snapshot, each.event.run_id) == wanted:
+                return each.event
+        raise RegistryError(f"the snapshot of {model.reference} is not in the registry")
+
     def found(self, reference: str) -> RegisteredModel:
         """The version called `name/3`, `name@champion` or, where one name has it, `champion`.
 

@@ -45,5 +45,6 @@ PAGES = (
     ),
     PageEntry("Progress & stop", ":material/monitoring:", "progress.py", "progress"),
     PageEntry("Drift & health", ":material/health_metrics:", "health.py", "health"),
+    PageEntry("Models", ":material/inventory_2:", "models.py", "models"),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )
