@@ -1,0 +1,51 @@
+"""Labels as JSONL: one example a line with everything that is known of it."""
+
+from typing import Any
+
+import msgspec
+
+from al_core.datasets.formats.columns import Roles, foreign_example
+from al_core.datasets.formats.plain import (
+    ItemFault,
+    cell_of,
+    json_line,
+    lines_of,
+    text_in,
+)
+from al_core.domain.exchange import Fault, LabeledExample, LabelSet, Reading
+
+FORM = "jsonl"
+
+
+def written(labels: LabelSet) -> bytes:
+    """A line for each example."""
+    about = {"run": labels.run_id, "mode": labels.mode, "head_hash": labels.head_hash}
+    return b"".join(
+        json_line({**msgspec.to_builtins(each), "from": about}) for each in labels.examples
+    )
+
+
+def read(content: bytes, name: str, roles: Roles) -> Reading:
+    """The lines of a file of ours, or of somebody else's by its roles."""
+    examples, faults = [], []
+    for line, record in lines_of(text_in(content, name), name):
+        try:
+            if isinstance(record, Fault):
+                faults.append(record)
+            else:
+                examples.append(_example(record, line, roles))
+        except ItemFault as error:
+            faults.append(Fault(line, f"{name}, line {line}: {error}"))
+    return Reading(FORM, tuple(examples), tuple(faults))
+
+
+def _example(record: dict[str, Any], line: int, roles: Roles) -> LabeledExample:
+    if not isinstance(record.get("from"), dict) or not isinstance(record.get("content"), dict):
+        return foreign_example(record, line, roles)
+    content = {str(key): cell_of(value) for key, value in record["content"].items()}
+    plain = {**record, "content": {}, "line": line}
+    try:
+        known = msgspec.convert(plain, LabeledExample)
+    except msgspec.ValidationError as error:
+        raise ItemFault(f"{error}; correct it") from error
+    return msgspec.structs.replace(known, content=content)
