@@ -87,16 +87,17 @@ def run_material(
     started(entries)
     seen = opened(entries, cache)
     savings = savings_on_file(seen, cache) if seen.versions else None
-    standing = standing_of(seen)
+    story = story_of(entries)
+    standing = standing_of(seen, story)
     health = None
     if seen.versions:
-        health = run_health(seen, outside_of(standing, savings, None))
+        health = run_health(seen, outside_of(standing, savings, None), story)
     return RunMaterial(
         name,
         entries,
         tuple(event_of(entry) for entry in entries),
         run_result(entries[0].run_id, entries),
-        story_of(entries).state,
+        story.state,
         seen,
         standing,
         health,

@@ -37,17 +37,9 @@ class ReportRoom:
             for each in plans
         }
         name = ", ".join(each.name for each in records)
+        checked, now = _checked(template), unix_seconds()
         return self.desk.order(
-            ReportOrder(
-                "comparison",
-                tuple(plans),
-                name,
-                _checked(template),
-                by,
-                unix_seconds(),
-                plans,
-                runs,
-            )
+            ReportOrder("comparison", tuple(plans), name, checked, by, now, plans, runs)
         )
 
     def templates(self) -> dict[str, ReportTemplate]:

@@ -79,9 +79,14 @@ class Outside:
     rules: Sequence[StoppingRule] = field(default=RULES)
 
 
-def run_health(inspection: Inspection, outside: Outside | None = None) -> RunHealth:
-    """Everything at once; takes about 20 ms a version, so not in a page's thread."""
-    story = story_of(inspection.entries)
+def run_health(
+    inspection: Inspection, outside: Outside | None = None, story: Story | None = None
+) -> RunHealth:
+    """Everything at once; takes about 20 ms a version, so not in a page's thread.
+
+    `story`: that of the same entries, where it is known.
+    """
+    story = story or story_of(inspection.entries)
     views = inspection.versions
     truth = audit_truth(views, story)
     versions = tuple(

@@ -25,7 +25,7 @@ from al_core.experiments.live_savings import RunSavings, savings_on_file
 from al_core.experiments.redundancies import BatchView
 from al_core.experiments.run_health import Outside, RunHealth, run_health
 from al_core.experiments.run_rows import run_contents
-from al_core.experiments.run_story import story_of
+from al_core.experiments.run_story import Story, story_of
 from al_core.experiments.situations import situation_of
 from al_core.loop.merging import told
 from al_core.loop.recorders import event_of
@@ -37,6 +37,7 @@ from al_core.monitoring.stopping import RULES, GainBelowPrice, StoppingRule
 from al_core.store.store import Store
 
 T = TypeVar("T")
+_Moment = tuple[str, int | None]
 PROJECTS = "Projects"
 MILESTONES = (
     ev.ModelTrained, ev.BatchSelected, ev.ArrivalsTested, ev.DriftFound, ev.DriftCleared,
@@ -48,7 +49,8 @@ MILESTONES = (
 class WatchedRun:
     """A run to choose: of a project that people label (`project_id`), or of a simulation.
 
-    group_id, group: the simulation that it belongs to, or all projects.
+    group_id, group: the simulation that it belongs to, or all projects. as_of: the entry of
+    its log after which nothing is looked at; None: it is looked at as it is now.
     """
 
     run_id: str
@@ -57,6 +59,11 @@ class WatchedRun:
     group: str
     project_id: str
     state: Literal["live", "running", "finished", "failed", "cancelled"]
+    as_of: int | None = None
+
+    def at(self, as_of: int) -> "WatchedRun":
+        """The run as it stood at an entry: nothing of it goes on, and nobody acts on it."""
+        return replace(self, as_of=as_of, project_id="", state="finished")
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,8 @@ class RunWatch:
     def __init__(self, store: Store, cache: Path, desk: ReadingDesk) -> None:
         self._store, self._cache, self._desk = store, cache, desk
         self.inspections = InspectionDesk(store, cache)
-        self._savings: dict[str, RunSavings] = {}
-        self._batches: dict[str, tuple[str, tuple[BatchView, ...]]] = {}
+        self._savings: dict[_Moment, RunSavings] = {}
+        self._batches: dict[_Moment, tuple[str, tuple[BatchView, ...]]] = {}
 
     def runs(self) -> tuple[WatchedRun, ...]:
         """Projects first, then the runs of simulations that have begun; newest first in both."""
@@ -108,14 +115,21 @@ class RunWatch:
         ]
         return (*projects, *simulated)
 
-    def inspection(self, run_id: str) -> Looked | Pending:
+    def inspection(self, run_id: str, as_of: int | None = None) -> Looked | Pending:
         """A run's versions as far as they are redone; what is missing is begun.
 
-        Its work is cancelled, or begun again after a fault, at `inspections`.
+        With `as_of` those up to that entry, as if the log ended there. The work is cancelled,
+        or begun again after a fault, at `inspections`.
         """
-        key = f"inspection {run_id}"
+        key = f"inspection {run_id} {as_of}"
+
+        def look() -> Looked:
+            if as_of is None:
+                return self.inspections.look(run_id)
+            return self.inspections.look_back(run_id, as_of)
+
         try:
-            found = self._desk.ask(key, lambda: self.inspections.look(run_id))
+            found = self._desk.ask(key, look)
         except LoopLabError:
             self._desk.forget(key)
             raise
@@ -142,28 +156,30 @@ class RunWatch:
 
     def savings(self, seen: Inspection) -> Worked[RunSavings]:
         """Labels saved at each version; until the control is fitted, what was told before."""
+        moment = seen.run_id, seen.as_of
         found = savings_on_file(seen, self._cache)
         if found is not None:
-            self._savings[seen.run_id] = found
+            self._savings[moment] = found
             return Worked(found, None)
         if not (seen.versions and seen.complete):
-            return Worked(self._savings.get(seen.run_id), None)
-        job = self.inspections.work("savings", seen.run_id, seen.versions[-1].seq)
-        return Worked(self._savings.get(seen.run_id), job)
+            return Worked(self._savings.get(moment), None)
+        seq = seen.versions[-1].seq
+        job = self.inspections.work("savings", seen.run_id, seq, seen.as_of)
+        return Worked(self._savings.get(moment), job)
 
     def batches(self, seen: Inspection) -> Worked[tuple[BatchView, ...]]:
         """The redundancy of every batch; until the newest are done, of those before."""
-        newest = newest_batch(seen.entries)
+        newest, moment = newest_batch(seen.entries), (seen.run_id, seen.as_of)
         if newest is None:
             return Worked((), None)
-        known = self._batches.get(seen.run_id)
+        known = self._batches.get(moment)
         if known and known[0] == newest.hash:
             return Worked(known[1], None)
         found = batches_on_file(seen.entries, self._cache)
         if found is not None:
-            self._batches[seen.run_id] = (newest.hash, found)
+            self._batches[moment] = (newest.hash, found)
             return Worked(found, None)
-        job = self.inspections.work("batches", seen.run_id, newest.seq)
+        job = self.inspections.work("batches", seen.run_id, newest.seq, seen.as_of)
         return Worked(known[1] if known else None, job)
 
     def contents(self, seen: Inspection, examples: Sequence[int]) -> dict[int, Content] | Pending:
@@ -185,9 +201,12 @@ def milestones(seen: Inspection) -> int:
     return sum(isinstance(event_of(entry), MILESTONES) for entry in seen.entries)
 
 
-def standing_of(seen: Inspection) -> RunStanding:
-    """A run as its log and the newest model's view of the stop set tell it."""
-    state = story_of(seen.entries).state
+def standing_of(seen: Inspection, story: Story | None = None) -> RunStanding:
+    """A run as its log and the newest model's view of the stop set tell it.
+
+    `story`: that of the same entries, where it is known.
+    """
+    state = (story or story_of(seen.entries)).state
     events = [event_of(entry) for entry in seen.entries]
     predicted = seen.versions[-1].stop_set.argmax(axis=1) if seen.versions else None
     return RunStanding(

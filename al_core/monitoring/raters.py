@@ -55,7 +55,8 @@ def krippendorff_alpha(units: Rows, values: Labels, level: Level = "nominal") ->
     Alpha-Reliability (repository.upenn.edu/asc_papers/43).
     """
     counts, scale = counts_of(units, values)
-    return _with_interval(counts, lambda some: _alpha(some, scale.astype(np.float64), level))
+    values_of = scale.astype(np.float64)
+    return _with_interval(counts, lambda some, times: _alpha(some, times, values_of, level))
 
 
 def fleiss_kappa(units: Rows, values: Labels) -> Agreement:
@@ -71,7 +72,7 @@ def fleiss_kappa(units: Rows, values: Labels) -> Agreement:
 def raw_agreement(units: Rows, values: Labels) -> Agreement:
     """Mean over units of the share of pairs of answers that agree."""
     counts, _ = counts_of(units, values)
-    return _with_interval(counts, lambda some: float(_pair_shares(some).mean()))
+    return _with_interval(counts, _mean_share)
 
 
 def _pair_shares(counts: Floats) -> Floats:
@@ -79,15 +80,20 @@ def _pair_shares(counts: Floats) -> Floats:
     return np.asarray((counts * (counts - 1.0)).sum(axis=1) / (sizes * (sizes - 1.0)))
 
 
-def _fleiss(counts: Floats) -> float:
-    shares = counts.sum(axis=0) / counts.sum()
+def _mean_share(counts: Floats, times: Floats) -> float:
+    return float(times @ _pair_shares(counts) / times.sum())
+
+
+def _fleiss(counts: Floats, times: Floats) -> float:
+    answers = times @ counts
+    shares = answers / answers.sum()
     by_chance = float(shares @ shares)
-    observed = float(_pair_shares(counts).mean())
+    observed = _mean_share(counts, times)
     return 1.0 if by_chance == 1.0 else (observed - by_chance) / (1.0 - by_chance)
 
 
-def _alpha(counts: Floats, scale: Floats, level: Level) -> float:
-    weights = 1.0 / (counts.sum(axis=1) - 1.0)
+def _alpha(counts: Floats, times: Floats, scale: Floats, level: Level) -> float:
+    weights = times / (counts.sum(axis=1) - 1.0)
     together = (counts * weights[:, None]).T @ counts
     together -= np.diag((counts * weights[:, None]).sum(axis=0))
     totals = together.sum(axis=1)
@@ -124,13 +130,17 @@ _DISTANCES: dict[Level, Callable[[Floats, Floats], Floats]] = {
 }
 
 
-def _with_interval(counts: Floats, measure: Callable[[Floats], float]) -> Agreement:
+def _with_interval(counts: Floats, measure: Callable[[Floats, Floats], float]) -> Agreement:
+    """`measure` takes rows of counts and how often each occurs: alike units are looked at once."""
     n_units = counts.shape[0]
+    kinds, kind_of, often = np.unique(counts, axis=0, return_inverse=True, return_counts=True)
     if n_units < FEWEST_UNITS:
-        value = measure(counts) if n_units else float("nan")
+        value = measure(kinds, often.astype(np.float64)) if n_units else float("nan")
         return Agreement(value, float("nan"), float("nan"), n_units)
     generator = random_for(0, n_units, "agreement interval")
     drawn = generator.integers(n_units, size=(RESAMPLES, n_units))
-    values = [measure(counts[rows]) for rows in drawn]
+    times = (np.bincount(kind_of[rows], minlength=often.size) for rows in drawn)
+    values = [measure(kinds, each.astype(np.float64)) for each in times]
     low, high = np.quantile(values, [0.025, 0.975])
-    return Agreement(measure(counts), float(low), float(high), n_units)
+    value = measure(kinds, often.astype(np.float64))
+    return Agreement(value, float(low), float(high), n_units)
