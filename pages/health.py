@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission
 from pages.components.address import asked_for, begin_with, share
+from pages.components.as_of import as_of
 from pages.components.guard import enter
 from pages.components.health_alerts import health_alerts
 from pages.components.health_arrivals import health_arrivals
@@ -20,6 +21,7 @@ st.title("Drift & health", anchor=False)
 run = run_picker("what arrives, how its models change and how redundant its batches are")
 if run is None:
     st.stop()
+run = as_of(run)
 seen = run_inspection(run, session)
 if seen is None:
     st.stop()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission
 from pages.components.address import asked_for, begin_with, share
+from pages.components.as_of import as_of
 from pages.components.guard import enter
 from pages.components.progress_advice import progress_advice
 from pages.components.progress_classes import progress_classes
@@ -21,6 +22,7 @@ st.title("Progress & stop", anchor=False)
 run = run_picker("the quality of its models, what it saved and whether to stop")
 if run is None:
     st.stop()
+run = as_of(run)
 seen = run_inspection(run, session)
 if seen is None:
     st.stop()

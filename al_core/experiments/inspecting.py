@@ -42,13 +42,15 @@ Progress = Callable[[int, int], None]
 class Inspection:
     """A run's model versions, oldest first, with the entries they were redone from.
 
-    What versions say is told in the classes of now, where classes were merged since.
+    What versions say is told in the classes of now, where classes were merged since. as_of:
+    the entry up to which the log was read; None: to its end.
     """
 
     run_id: str
     entries: Sequence[LoggedEvent]
     versions: tuple[VersionView, ...]
     complete: bool
+    as_of: int | None = None
 
     @property
     def plan(self) -> Plan:

@@ -6,7 +6,7 @@ asked for what, and how far it is. Beside a run's versions it works out what res
 
 import queue
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from al_core.domain.errors import LoopLabError
@@ -21,10 +21,12 @@ from al_core.experiments.messages import (
     RunTask,
     VersionsSeen,
 )
+from al_core.experiments.snapshots import until
 from al_core.experiments.worker_process import WorkerProcess
 from al_core.loop.wall_clock import monotonic_seconds
 
 JOIN_SECONDS = 10.0
+PAST_KEPT = 4
 TITLES: dict[RunTask, str] = {
     "versions": "Going through the models",
     "savings": "Fitting the random control",
@@ -47,11 +49,12 @@ class Looked:
 
 @dataclass
 class _Look:
-    """One task on one run at one length of its log."""
+    """One task on one run at one length of its log; `until`: no entry after it is read."""
 
     task: RunTask
     run_id: str
     seq: int
+    until: int | None = None
     state: JobState = "queued"
     done: int = 0
     total: int = 0
@@ -82,6 +85,7 @@ class InspectionDesk:
         self._log = log
         self._cache = cache
         self._known: dict[str, tuple[int, Inspection]] = {}
+        self._past: dict[tuple[str, int], Inspection] = {}
         self._looks: dict[tuple[RunTask, str], _Look] = {}
         self._inbox: queue.SimpleQueue[_Look | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -107,15 +111,32 @@ class InspectionDesk:
             return Looked(found, None)
         return Looked(found, self.work("versions", run_id, seq))
 
-    def work(self, task: RunTask, run_id: str, seq: int) -> JobProgress:
+    def look_back(self, run_id: str, as_of: int) -> Looked:
+        """The same as the run stood at an entry; DataError when it has none of that number.
+
+        Versions are redone for the whole run, so that every moment of it finds them on file.
+        """
+        known = self._past.get((run_id, as_of))
+        if known is not None and known.complete:
+            return Looked(known, None)
+        entries = until(list(self._log.read(run_id)), as_of)
+        found = replace(opened(entries, self._cache), as_of=as_of)
+        kept = list(self._past.items())[1 - PAST_KEPT :]
+        self._past = dict(kept) | {(run_id, as_of): found}
+        if found.complete:
+            return Looked(found, None)
+        return Looked(found, self.work("versions", run_id, self._log.head(run_id).seq))
+
+    def work(self, task: RunTask, run_id: str, seq: int, last: int | None = None) -> JobProgress:
         """How far a task is on a run as of entry `seq`; begun if it was not.
 
-        One that failed or was cancelled stays so until the run has grown, or `again`.
+        One that failed or was cancelled stays so until the run has grown, or `again`. `last`:
+        the task is told nothing of entries after it.
         """
         look = self._looks.get((task, run_id))
         ended = look is None or look.state not in UNDER_WAY
         if look is None or (ended and (look.seq != seq or look.state == "done")):
-            look = self._begun(_Look(task, run_id, seq))
+            look = self._begun(_Look(task, run_id, seq, last))
         return look.progress()
 
     def job(self, task: RunTask, run_id: str) -> JobProgress | None:
@@ -182,6 +203,7 @@ class InspectionDesk:
             rows = [
                 (e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash)
                 for e in self._log.read(look.run_id)
+                if look.until is None or e.seq <= look.until
             ]
             worker.send(InspectRun(look.run_id, rows, look.task))
             while isinstance(message := worker.receive(), VersionsSeen):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from al_core.datasets.raw_rows import RowShape
 from al_core.domain import events as ev
-from al_core.domain.errors import LoopLabError
+from al_core.domain.errors import LoopLabError, RegistryError
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.model_card import datasheet, model_card
 from al_core.experiments.predicting import Given, Predictions, predicted
@@ -24,6 +24,8 @@ from al_core.store.store import Store
 T = TypeVar("T")
 SHOWN_CHANGES = 500
 LONGEST_SHOWN = 300
+LONGEST_NUMBER = 12
+SHORTEST_HASH = 8
 
 
 class RegistryDesk:
@@ -41,6 +43,32 @@ class RegistryDesk:
         """The finished versions of a run, by number."""
         key = f"trainings {run_id} {self._store.head(run_id).seq}"
         return self._desk.ask(key, lambda: trainings(list(self._store.read(run_id))))
+
+    def entry(self, run_id: str, asked: str) -> int:
+        """The entry that somebody names: its number, or a snapshot of the run by its hash.
+
+        RegistryError when the run has none of that name.
+        """
+        last = self._store.head(run_id).seq
+        if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER:
+            if 1 <= int(asked) <= last:
+                return int(asked)
+            raise RegistryError(
+                f"the run has entries 1 to {last:,}, not {asked}; take one of those"
+            )
+        named = [
+            each.event.seq
+            for each in self.state().snapshots
+            if each.event.run_id == run_id
+            and len(asked) >= SHORTEST_HASH
+            and each.event.snapshot.startswith(asked)
+        ]
+        if not named:
+            raise RegistryError(
+                f"the run has no entry or snapshot {asked[:80]!r}; give a number from 1 to "
+                f"{last:,} or a snapshot's hash"
+            )
+        return named[-1]
 
     def moments(self, run_id: str) -> tuple[Moment, ...] | Pending:
         """The entries of a run that charts may be drawn as of, oldest first."""

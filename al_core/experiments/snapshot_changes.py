@@ -109,6 +109,11 @@ def moments(entries: Sequence[LoggedEvent]) -> tuple[Moment, ...]:
     return tuple(found)
 
 
+def at_entry(moment: Moment) -> str:
+    """A moment in words."""
+    return f"entry {moment.seq:,}: {moment.what}, {moment.labels:,} labels"
+
+
 _NAMED: Mapping[type[ev.Event], str] = {
     ev.LabelsImported: "labels that were known at the start",
     ev.RowsAdded: "rows added",

@@ -33,6 +33,12 @@ _UNFINISHED = {"queued", "running"}
 
 def health_report(reading: RunReading, session: Session) -> None:
     """Which groups, then what came of it; building takes half a minute once."""
+    if reading.seen.as_of is not None:
+        st.info(
+            "Groups are compared as the run stands now: press **Back to now** above.",
+            icon=":material/history:",
+        )
+        return
     current, reference = _groups(reading)
     asked = f"{current}-{reference}"
     if st.query_params.get("groups") != asked:

@@ -23,8 +23,9 @@ _UNFINISHED = {"queued", "running"}
 
 def run_inspection(run: WatchedRun, session: Session) -> Inspection | None:
     """The versions of a run as far as they are redone, the work on the others above; or None."""
+    watch = lab().watch
     try:
-        seen = awaited("Reading the run's log:", lambda: lab().watch.inspection(run.run_id))
+        seen = awaited("Reading the run's log:", lambda: watch.inspection(run.run_id, run.as_of))
     except LoopLabError as error:
         error_box(error)
         return None

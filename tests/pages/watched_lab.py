@@ -1,15 +1,17 @@
 """A lab with runs to watch: their log in memory, what is worked out of them really worked out."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from al_core.domain.results import LabStatus
+from al_core.experiments.background import ReadingDesk
 from al_core.experiments.batch_files import run_batches
-from al_core.experiments.inspecting import inspect_run
+from al_core.experiments.inspecting import inspect_run, opened
 from al_core.experiments.inspection_desk import Looked
 from al_core.experiments.live_savings import run_savings
+from al_core.experiments.registry_desk import RegistryDesk
 from al_core.experiments.run_health import run_health
 from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_watch import WatchedRun, Worked, standing_of
@@ -43,7 +45,9 @@ class ReadRun:
     def runs(self):
         return (WatchedRun(RUN, "small", "s", "Race", self.project_id, self.state),)
 
-    def inspection(self, run_id):
+    def inspection(self, run_id, as_of=None):
+        if as_of is not None:
+            return Looked(replace(opened(self.entries[:as_of], self.cache), as_of=as_of), None)
         return Looked(None if self.job else self.seen, self.job)
 
     def health(self, seen, outside):
@@ -53,7 +57,7 @@ class ReadRun:
         return standing_of(seen)
 
     def savings(self, seen):
-        return Worked(self.saved, None)
+        return Worked(self.saved if seen.as_of is None else run_savings(seen, self.cache), None)
 
     def batches(self, seen):
         return Worked(run_batches(seen.entries, self.cache), None)
@@ -70,6 +74,12 @@ class WatchedLab:
     people: FixedPeople
     live: object = None
     report: object = None
+
+    @cached_property
+    def registry(self):
+        log = MemoryLog()
+        log.append_encoded(RUN, 1, self.watch.entries)
+        return RegistryDesk(log, self.watch.cache, ReadingDesk())
 
     def status(self):
         return LabStatus("", None, 0, 0, None)
