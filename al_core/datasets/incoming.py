@@ -59,7 +59,7 @@ class NewRows:
 def pasted(text: str, data: LiveData, plan: DataPlan) -> pd.DataFrame:
     """One row a line, for data that are texts."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    column = _roles(data, plan).text
+    column = roles_of(data, plan).text
     if column is None:
         raise DataError(
             f"the data holds {data.initial.kind} rows, lines of text do not fit; upload a file"
@@ -71,8 +71,17 @@ def pasted(text: str, data: LiveData, plan: DataPlan) -> pd.DataFrame:
 
 def new_rows(frame: pd.DataFrame, data: LiveData, plan: DataPlan, source: str) -> NewRows:
     """What of a table would come in; DataError says what does not fit, by the columns' names."""
-    roles = _roles(data, plan)
-    rows = _shaped(_read(frame, roles, data, source), data.initial, source)
+    rows = shaped_rows(frame, data, plan, source)
+    return held_against(rows, data, source, len(frame) - len(rows))
+
+
+def shaped_rows(frame: pd.DataFrame, data: LiveData, plan: DataPlan, source: str) -> Dataset:
+    """The rows of a table in the shape of the data; DataError says what does not fit."""
+    return _shaped(_read(frame, roles_of(data, plan), data, source), data.initial, source)
+
+
+def held_against(rows: Dataset, data: LiveData, source: str, left_out: int = 0) -> NewRows:
+    """What of rows in the shape of the data would come in."""
     before = len(data.dataset)
     own = np.arange(before, before + len(rows), dtype=np.int64)
     same_as = duplicate_groups(joined(data.dataset, [rows]))[before:]
@@ -85,17 +94,17 @@ def new_rows(frame: pd.DataFrame, data: LiveData, plan: DataPlan, source: str) -
         rows=kept,
         duplicates=int(np.count_nonzero((same_as != own) & ~audit)),
         refused=int(np.count_nonzero(audit)),
-        left_out=len(frame) - len(rows),
+        left_out=left_out,
         content=written_rows(kept),
     )
 
 
 def columns_wanted(data: LiveData, plan: DataPlan) -> tuple[str, ...]:
     """The columns that a table of new rows must have."""
-    return _content_columns(_roles(data, plan))
+    return _content_columns(roles_of(data, plan))
 
 
-def _roles(data: LiveData, plan: DataPlan) -> TableMapping:
+def roles_of(data: LiveData, plan: DataPlan) -> TableMapping:
     """Which columns hold what, in the data and so in new rows."""
     like = data.initial
     if plan.dataset.lower().endswith(FILE_SUFFIXES):

@@ -19,6 +19,7 @@ class Ledger:
         self.flags: set[ev.ExampleFlagged] = set()
         self.batches: list[ev.BatchSelected] = []
         self.additions: list[ev.RowsAdded] = []
+        self.brought: dict[str, int] = {}
         self.audit_batch: dict[int, tuple[int, int]] = {}
         self.recheck_batch: dict[int, tuple[int, int]] = {}
         self._receipts: dict[tuple[str, str], Receipt] = {}
@@ -71,6 +72,9 @@ class Ledger:
                 self.batches.append(event)
             case ev.RowsAdded():
                 self.additions.append(event)
+            case ev.LabelsBrought():
+                names = (f"{event.form} {each}" for each in event.ids)
+                self.brought.update(zip(names, event.examples, strict=True))
             case ev.AuditQueued():
                 self._audit_queued(event)
 

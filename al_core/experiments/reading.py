@@ -30,7 +30,7 @@ class _Tally:
     def take(self, now: float, event: ev.Event, state: LoopState) -> None:
         """Collect from an event that the state has just taken in."""
         match event:
-            case ev.LabelsImported():
+            case ev.LabelsImported() | ev.LabelsBrought():
                 self.seeds += len(event.examples)
             case ev.BatchSelected():
                 self._selected(now, event)

@@ -69,7 +69,7 @@ def _choices(entries: Sequence[LoggedEvent]) -> Iterator[tuple[ev.BatchSelected,
         match event_of(entry):
             case ev.ExamplesArrived(examples=examples):
                 available.update(dict.fromkeys(examples))
-            case ev.LabelsImported(examples=examples):
+            case ev.LabelsImported(examples=examples) | ev.LabelsBrought(examples=examples):
                 _moved(examples, available, before)
             case ev.LabelFoundByHand(example=example):
                 _moved((example,), available, before)

@@ -67,6 +67,8 @@ class Story:
                 self._change("a label was given by hand")
             case ev.ExamplesArrived() if self.state.arrived:
                 self._change("examples arrived after the start")
+            case ev.LabelsBrought():
+                self._change("labels from elsewhere came in")
             case ev.LabelsImported() if self.picks:
                 self._change("labels were imported after the start")
         self.state.apply(now, event)

@@ -218,14 +218,24 @@ class LiveEngine(Engine):
 
     def add_rows(self, now: float, event: ev.RowsAdded) -> None:
         """Take rows into the pool; a run that had stopped for want of any goes on."""
-        if self.state.stopped not in {"", POOL_EXHAUSTED}:
-            raise QueueError(
-                f"the run has stopped ({self.state.stopped}), nobody would be asked about new "
-                "rows; make a project with a larger budget instead"
-            )
+        self._refuse_stopped("new rows")
         self._live_learner.rows_added(event)
         self.record(now, event)
         self.record(now, ev.ExamplesArrived(event.examples))
+
+    def bring_labels(self, now: float, event: ev.LabelsBrought) -> None:
+        """Take labels from elsewhere, each for an example that nobody was asked about yet."""
+        self._refuse_stopped("brought labels")
+        wanted = set(event.examples)
+        if len(wanted) < len(event.examples) or not wanted <= self.state.available.keys():
+            raise QueueError(
+                "an example among the brought labels is labeled, queued or named twice; look "
+                "again at what would come in"
+            )
+        for label in event.labels:
+            if self.class_of(label) != label:
+                raise QueueError(f"class {label} was merged with another; look again")
+        self.record(now, event)
 
     def fail_training(self, now: float, version: int, cause: str) -> None:
         """Training ended without a model; the labels wait for the next one."""
@@ -289,6 +299,13 @@ class LiveEngine(Engine):
         for number in tuple(queue.held.get(annotator, ())):
             if queue.leases[number].recheck and queue.leases[number].example == example:
                 self.record(now, ev.SlotReleased(number))
+
+    def _refuse_stopped(self, what: str) -> None:
+        if self.state.stopped not in {"", POOL_EXHAUSTED}:
+            raise QueueError(
+                f"the run has stopped ({self.state.stopped}), nothing would come of {what}; make "
+                "a project with a larger budget instead"
+            )
 
     def _refuse_labeled_since(self, example: int) -> None:
         if example in self.state.closed and example not in self.state.unlabeled_closed:

@@ -163,11 +163,15 @@ _OUTSIDE = (
 )  # fmt: skip
 
 
+_AT_ONCE = (*_OUTSIDE, ev.ClassAdded, ev.RowsAdded, ev.LabelsBrought)
+"""What may follow at the same time before the loop does anything about it."""
+
+
 def _more_at_once(entries: Sequence[LoggedEvent], position: int, now: float) -> bool:
     """Whether the log's next event came from outside too, at the same time."""
     if position >= len(entries) or entries[position].occurred_at != now:
         return False
-    return isinstance(event_of(entries[position]), _OUTSIDE)
+    return isinstance(event_of(entries[position]), _AT_ONCE)
 
 
 def _feed(engine: Engine, entry: LoggedEvent) -> bool:
@@ -216,7 +220,7 @@ _TOLD = (
 """What only live logs hold and changes nothing but what it says."""
 
 
-def _fed_live(  # noqa: C901 - one line a kind
+def _fed_live(  # noqa: C901, PLR0912 - one line a kind
     engine: LiveEngine, now: float, event: ev.AnyEvent
 ) -> bool:
     """The same for what only live logs hold, or hold as the end of something begun before."""
@@ -240,6 +244,8 @@ def _fed_live(  # noqa: C901 - one line a kind
             engine.adjudicate(now, event.annotator, event.example, ruling)
         case ev.RowsAdded():
             engine.add_rows(now, event)
+        case ev.LabelsBrought():
+            engine.bring_labels(now, event)
         case ev.RecheckGiven() | ev.RecheckCorrected() | ev.RecheckRetracted():
             _fed_again(engine, now, event)
         case ev.ClassesMerged():

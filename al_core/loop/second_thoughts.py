@@ -128,6 +128,14 @@ def label_found_by_hand(state: Standing, event: ev.LabelFoundByHand) -> None:
     state.set_label(event.example, event.label)
 
 
+def labels_brought(state: Standing, event: ev.LabelsBrought) -> None:
+    """Examples outside the queue have labels from elsewhere; what people said there has no vote."""
+    for example, label in zip(event.examples, event.labels, strict=True):
+        state.available.pop(example, None)
+        state.by_hand.add(example)
+        state.set_label(example, label)
+
+
 def adjudicated(state: Standing, event: ev.Adjudicated) -> None:
     """The adjudicator's word is the label, whatever was said before; -1 leaves it without."""
     state.adjudicated.add(event.example)

@@ -58,6 +58,7 @@ from al_core.domain.events.running import (
     DriftFound,
     DriftInjected,
     ExamplesArrived,
+    LabelsBrought,
     LabelsImported,
     ModelTrained,
     ProxyFitted,
@@ -104,6 +105,7 @@ __all__ = [
     "LabelFoundByHand",
     "LabelGiven",
     "LabelRetracted",
+    "LabelsBrought",
     "LabelsImported",
     "ModelPromoted",
     "ModelRegistered",
@@ -156,6 +158,7 @@ AnyEvent = (
     | SelectionStarted | SkipRetracted | SlotHandedOver | AnswerSetAside | ReviewStarted
     | QueryFailed | RowsAdded | RecheckLeased | RecheckGiven | RecheckCorrected
     | RecheckRetracted | ArrivalsTested | ArrivalsAccepted | StrategyForced
+    | LabelsBrought
     | ReportExported | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
 )  # fmt: skip
 REGISTRY_KINDS: dict[str, type[Event]] = {

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from al_core.domain.events.base import Event, RunMode
+from al_core.domain.exchange import HumanAnswer
 from al_core.domain.plan import Plan
 
 
@@ -48,6 +49,25 @@ class LabelsImported(Event, frozen=True):
 
     examples: tuple[int, ...]
     labels: tuple[int, ...]
+
+
+class LabelsBrought(Event, frozen=True, omit_defaults=True):
+    """Live: labels that people gave elsewhere came in, those of one file at once.
+
+    One entry per example in the first five: its label, what the source calls it, what each
+    person said there, and the source's own numbers for it. `source`: the file's name, `form`:
+    its format, `file`: its SHA-256, `by`: who brought it. No strategy chose these examples.
+    """
+
+    examples: tuple[int, ...]
+    labels: tuple[int, ...]
+    ids: tuple[str, ...]
+    answers: tuple[tuple[HumanAnswer, ...], ...]
+    hashes: tuple[dict[str, int], ...]
+    source: str
+    form: str
+    file: str
+    by: str
 
 
 class BatchSelected(Event, frozen=True, omit_defaults=True):
