@@ -18,6 +18,7 @@ from pages.components.messages import script_error
 from pages.components.routes_decide import DECIDE_ROUTES
 from pages.components.routes_health import HEALTH_ROUTES
 from pages.components.routes_label import LABEL_ROUTES
+from pages.components.routes_report import REPORT_ROUTES
 from pages.components.session import PROCESS, VERSION, close_lab, home, open_lab
 from pages.components.session_routes import SESSION_ROUTES
 
@@ -51,6 +52,7 @@ app = st.App(
         *LABEL_ROUTES,
         *DECIDE_ROUTES,
         *HEALTH_ROUTES,
+        *REPORT_ROUTES,
     ],
     on_script_error=script_error,
 )

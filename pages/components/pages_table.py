@@ -45,6 +45,8 @@ PAGES = (
     ),
     PageEntry("Progress & stop", ":material/monitoring:", "progress.py", "progress"),
     PageEntry("Drift & health", ":material/health_metrics:", "health.py", "health"),
+    PageEntry("Versions", ":material/photo_camera:", "versions.py", "versions"),
     PageEntry("Models", ":material/inventory_2:", "models.py", "models"),
+    PageEntry("Report", ":material/description:", "report.py", "report"),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )

@@ -41,7 +41,10 @@ nav ul { columns: 2; list-style: none; padding: 0; }
 @media (max-width: 560px) { .numbers { grid-template-columns: 1fr; } nav ul { columns: 1; } }
 @page { size: A4; margin: 14mm 15mm; }
 @media print {
-  body { padding: 0; max-width: none; font-size: 10.5pt; }
+  body { padding: 0; max-width: none; font-size: 10pt; line-height: 1.35; }
+  table { font-size: 8.5pt; }
+  figure, .advice, .numbers { margin: 10px 0; }
+  .advice { padding: 8px 14px; }
   nav, details, .download { display: none; }
   h2, h3 { break-after: avoid; }
   tr, table.short, .numbers, .advice { break-inside: avoid; }
