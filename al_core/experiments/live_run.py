@@ -10,6 +10,7 @@ from al_core.datasets.live import LiveData
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.experiments.answer_desk import AnswerDesk, seconds_of_work
+from al_core.experiments.incoming_labels import Incoming, bring_in
 from al_core.experiments.live_book import LiveBook
 from al_core.experiments.live_cards import (
     Answer,
@@ -184,6 +185,20 @@ class LiveRun(LiveHost):
             if new.version != self._book.data_version:
                 raise QueueError("others added rows meanwhile; look again at what would come in")
             self._engine.add_rows(now, event)
+
+    def brought(self) -> dict[str, int]:
+        """Rows by the names that the sources of brought labels have for them."""
+        with self._lock:
+            self._freshen()
+            return dict(self._book.ledger.brought)
+
+    def bring_labels(self, by: str, coming: Incoming) -> int:
+        """Let labels that were looked at come in, with their new rows; how many did."""
+        added = None if coming.rows is None else self._rows.keep(coming.rows, by)
+        with self._doing() as now:
+            if coming.version != self._book.data_version:
+                raise QueueError("others added rows meanwhile; look again at what would come in")
+            return bring_in(self._engine, now, coming, added, by)
 
     def recent(self, annotator: str, most: int = 10) -> tuple[Said, ...]:
         """What a person said last, newest first."""
