@@ -40,7 +40,10 @@ def report_form(session: Session) -> ReportTemplate:
     )
     _what_is_seen(session)
     logo = st.file_uploader(
-        "Logo (PNG or JPEG, up to 1 MB)", key=_LOGO, type=["png", "jpg", "jpeg"]
+        "Logo (PNG or JPEG, up to 1 MB)",
+        key=_LOGO,
+        type=["png", "jpg", "jpeg"],
+        max_upload_size=1,
     )
     kept = st.session_state.get("report_kept_logo", b"")
     if kept and logo is None:
