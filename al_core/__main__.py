@@ -159,11 +159,17 @@ def _sweep(chosen: argparse.Namespace) -> int:
 def _replay(chosen: argparse.Namespace) -> int:
     if chosen.log:
         return max(_replay_file(path, chosen) for path in chosen.log)
+    from al_core.domain.events import REGISTRY
+    from al_core.experiments.registry_replay import fold_registry, verify_registry
     from al_core.experiments.replaying import fold_run, known_run, other_versions, verify_run
     from al_core.store.store import Store
 
     with Store.inspect(chosen.db) as store:
         run_id = known_run(chosen.run_id or "", store.heads())
+        if run_id == REGISTRY:
+            home = chosen.db.parent
+            again = verify_registry(store, home) if chosen.verify else fold_registry(store)
+            return _said(again, {})
         beside = _caches_beside(chosen.db)
         verdict = verify_run(store, run_id, beside) if chosen.verify else fold_run(store, run_id)
         return _said(verdict, {} if verdict.equal else other_versions(store, run_id))
