@@ -186,4 +186,4 @@ def _warning() -> str:
 
 
 def _pairs(told: Mapping[str, str]) -> list[str]:
-    return ["\n".join(f"- {said(name)}: {said(value)}" for name, value in told.items())]
+    return ["\n".join(f"- {said(f'{name}: {value}')}" for name, value in told.items())]
