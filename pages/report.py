@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission
 from al_core.domain.errors import LoopLabError
+from pages.components.export_labels import labels_tab
 from pages.components.guard import enter
 from pages.components.messages import error_box
 from pages.components.report_form import report_form
@@ -13,6 +14,8 @@ from pages.components.report_source import report_source
 session = enter(Permission.VIEW)
 
 st.title("Report", anchor=False)
+if labels_tab(session):
+    st.stop()
 order = report_source(session)
 if order is not None:
     with st.container(border=True):

@@ -1,12 +1,24 @@
 """What a live run's log says of each lease, answer and person, beside the loop's own state."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from al_core.domain import events as ev
 from al_core.experiments.live_cards import Receipt, ReceiptStatus, Said
 
 AnswerEvent = ev.LabelGiven | ev.ExampleSkipped | ev.AnswerSetAside | ev.RecheckGiven
 SECONDS_A_DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class LabelFileBrought:
+    """A file of labels that came in: when (Unix seconds), from where, by whom, how many."""
+
+    at: float
+    source: str
+    form: str
+    by: str
+    labels: int
 
 
 class Ledger:
@@ -20,6 +32,7 @@ class Ledger:
         self.batches: list[ev.BatchSelected] = []
         self.additions: list[ev.RowsAdded] = []
         self.brought: dict[str, int] = {}
+        self.label_files: list[LabelFileBrought] = []
         self.audit_batch: dict[int, tuple[int, int]] = {}
         self.recheck_batch: dict[int, tuple[int, int]] = {}
         self._receipts: dict[tuple[str, str], Receipt] = {}
@@ -75,6 +88,7 @@ class Ledger:
             case ev.LabelsBrought():
                 names = (f"{event.form} {each}" for each in event.ids)
                 self.brought.update(zip(names, event.examples, strict=True))
+                self.label_files.append(_file_brought(now, event))
             case ev.AuditQueued():
                 self._audit_queued(event)
 
@@ -126,6 +140,10 @@ class Ledger:
         """Remember the batch they were slipped into, and a place of their own there."""
         for number, example in enumerate(event.examples):
             self.audit_batch[example] = (len(self.batches), number)
+
+
+def _file_brought(now: float, event: ev.LabelsBrought) -> LabelFileBrought:
+    return LabelFileBrought(now, event.source, event.form, event.by, len(event.examples))
 
 
 def _said(

@@ -11,6 +11,7 @@ from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.experiments.answer_desk import AnswerDesk, seconds_of_work
 from al_core.experiments.incoming_labels import Incoming, bring_in
+from al_core.experiments.ledger import LabelFileBrought
 from al_core.experiments.live_book import LiveBook
 from al_core.experiments.live_cards import (
     Answer,
@@ -191,6 +192,12 @@ class LiveRun(LiveHost):
         with self._lock:
             self._freshen()
             return dict(self._book.ledger.brought)
+
+    def label_files(self) -> tuple[LabelFileBrought, ...]:
+        """Files of labels that came in, oldest first."""
+        with self._lock:
+            self._freshen()
+            return tuple(self._book.ledger.label_files)
 
     def bring_labels(self, by: str, coming: Incoming) -> int:
         """Let labels that were looked at come in, with their new rows; how many did."""

@@ -13,6 +13,7 @@ from pages.components.messages import error_box, plain
 from pages.components.plan_summary import plan_summary
 from pages.components.project_classes import project_classes
 from pages.components.project_guidelines import project_guidelines
+from pages.components.project_labels import project_labels
 from pages.components.project_list import archive_popover, progress_words
 from pages.components.project_rows import project_rows
 from pages.components.project_search import project_search
@@ -24,6 +25,7 @@ _VIEWS = {
     "guidelines": "Guidelines",
     "search": "Search & label by hand",
     "rows": "Add rows",
+    "labels": "Labels out & in",
     "plan": "Plan",
 }
 
@@ -66,6 +68,8 @@ def _parts(project_id: str, session: Session) -> None:
         project_search(project_id, session)
     elif part == "rows":
         project_rows(project_id, session)
+    elif part == "labels":
+        project_labels(project_id, session)
     else:
         plan_summary(lab().project_spec(project_id).plan)
 

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from al_core.datasets.catalogue import FileParams
+from al_core.datasets.formats.forms import is_export
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import DataPlan
 from al_core.experiments.data_reports import ENCODINGS
@@ -16,6 +17,7 @@ from pages.components.data_profile import data_profile
 from pages.components.links import link_to
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
+from pages.components.upload_labels import upload_labels
 
 AUTOMATIC = "automatic (UTF-8 or UTF-16)"
 
@@ -24,14 +26,18 @@ def upload() -> None:
     """The whole way from a file to a data set that a run can name."""
     st.markdown(
         "One row per example, and a column with labels if there are any. The file stays on this "
-        "machine, in the lab's folder."
+        "machine, in the lab's folder. Exports of Label Studio, Prodigy, Ground Truth and Hugging "
+        "Face, and those of this lab, are known as such."
     )
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    file = left.file_uploader("CSV, Parquet or JSONL, up to 200 MB")
+    file = left.file_uploader("CSV, Parquet, JSONL or an export of labels, up to 200 MB")
     encoding = right.selectbox("Encoding of the text", [AUTOMATIC, *ENCODINGS], key="encoding")
     if file is None:
         return
     try:
+        if is_export(file.getvalue(), file.name):
+            upload_labels(file)
+            return
         path = _kept(file)
         _roles_and_report(path, None if encoding == AUTOMATIC else encoding)
     except LoopLabError as error:

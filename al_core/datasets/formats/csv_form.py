@@ -78,6 +78,11 @@ def _row(header: list[str], cells: list[str]) -> dict[str, str]:
     return dict(zip(header, cells, strict=True))
 
 
+def is_ours(content: bytes, name: str) -> bool:
+    """Whether the header has our columns."""
+    return is_own(next(csv_rows(text_in(content, name), name))[1])
+
+
 def refuse_missing(header: list[str], roles: Roles, name: str) -> None:
     """DataError where a column that somebody named is not there."""
     for wanted in (roles.label, roles.id, roles.annotator):

@@ -84,6 +84,15 @@ def form_of(content: bytes, name: str) -> str:
     return _lines_form(text, name) if head == "{" else csv_form.FORM
 
 
+def is_export(content: bytes, name: str) -> bool:
+    """Whether a file is an export of labels, of a tool or of ours, and not a plain table."""
+    try:
+        form = form_of(content, name)
+        return form in _EXPORTS or _IS_OURS[form](content, name)
+    except DataError:
+        return False
+
+
 def read_labels(
     content: bytes, name: str, roles: Roles | None = None, question: str = ""
 ) -> Reading:
@@ -114,6 +123,14 @@ _TABLES: dict[str, Callable[[bytes, str, Roles], Reading]] = {
 
 
 _PRODIGYS = {"_input_hash", "_task_hash", "_view_id"}
+
+
+_EXPORTS = {label_studio.FORM, huggingface.FORM, *_LINES}
+_IS_OURS: dict[str, Callable[[bytes, str], bool]] = {
+    "csv": csv_form.is_ours,
+    "jsonl": jsonl.is_ours,
+    "parquet": parquet.is_ours,
+}
 
 
 def _lines_form(text: str, name: str) -> str:

@@ -39,8 +39,18 @@ def read(content: bytes, name: str, roles: Roles) -> Reading:
     return Reading(FORM, tuple(examples), tuple(faults))
 
 
+def is_ours(content: bytes, name: str) -> bool:
+    """Whether the first record is one of our export."""
+    _, first = next(lines_of(text_in(content, name), name))
+    return isinstance(first, dict) and _is_ours(first)
+
+
+def _is_ours(record: dict[str, Any]) -> bool:
+    return isinstance(record.get("from"), dict) and isinstance(record.get("content"), dict)
+
+
 def _example(record: dict[str, Any], line: int, roles: Roles) -> LabeledExample:
-    if not isinstance(record.get("from"), dict) or not isinstance(record.get("content"), dict):
+    if not _is_ours(record):
         return foreign_example(record, line, roles)
     content = {str(key): cell_of(value) for key, value in record["content"].items()}
     plain = {**record, "content": {}, "line": line}

@@ -81,21 +81,37 @@ def read(content: bytes, name: str, roles: Roles) -> Reading:
     return Reading(FORM, tuple(examples), tuple(faults))
 
 
-def _table(content: bytes, name: str) -> tuple[dict[str, list[Any]], list[str] | None]:
-    """The columns as plain values, and the names behind class numbers where the file has some."""
+def is_ours(content: bytes, name: str) -> bool:
+    """Whether the table has our columns."""
+    return is_own(_opened(content, name).schema_arrow.names)
+
+
+def _opened(content: bytes, name: str) -> Any:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     refuse_too_large(len(content), name)
     try:
-        file = pq.ParquetFile(io.BytesIO(content))
+        return pq.ParquetFile(io.BytesIO(content))
+    except (pa.ArrowException, OSError) as error:
+        raise _not_whole(name, error) from error
+
+
+def _not_whole(name: str, error: Exception) -> DataError:
+    return DataError(f"{name} is not a whole Parquet file ({str(error)[:120]}); write it again")
+
+
+def _table(content: bytes, name: str) -> tuple[dict[str, list[Any]], list[str] | None]:
+    """The columns as plain values, and the names behind class numbers where the file has some."""
+    import pyarrow as pa
+
+    file = _opened(content, name)
+    try:
         _refuse_too_much(file.metadata, name)
         table = file.read()
         columns = {field: table.column(field).to_pylist() for field in table.column_names}
     except (pa.ArrowException, OSError, KeyError) as error:
-        raise DataError(
-            f"{name} is not a whole Parquet file ({str(error)[:120]}); write it again"
-        ) from error
+        raise _not_whole(name, error) from error
     if len(columns) != table.num_columns:
         raise DataError(f"{name} has a column name twice; rename one of them")
     return columns, class_names(table.schema.metadata)
