@@ -125,11 +125,12 @@ _TABLES: dict[str, Callable[[bytes, str, Roles], Reading]] = {
 _PRODIGYS = {"_input_hash", "_task_hash", "_view_id"}
 
 
-_EXPORTS = {label_studio.FORM, huggingface.FORM, *_LINES}
+_EXPORTS = {label_studio.FORM, *_LINES}
 _IS_OURS: dict[str, Callable[[bytes, str], bool]] = {
     "csv": csv_form.is_ours,
     "jsonl": jsonl.is_ours,
     "parquet": parquet.is_ours,
+    "huggingface": huggingface.has_tables,
 }
 
 

@@ -50,6 +50,11 @@ def read(content: bytes, name: str, roles: Roles) -> Reading:
     return Reading(FORM, tuple(examples), tuple(faults))
 
 
+def has_tables(content: bytes, name: str) -> bool:
+    """Whether a zip holds Parquet files; DataError where it is no whole zip."""
+    return bool(_tables(content, name))
+
+
 def card(labels: LabelSet, parts: dict[str, tuple[LabeledExample, ...]]) -> str:
     """The data card: what the rows are, how they were chosen, what they must not be used for."""
     about = {
