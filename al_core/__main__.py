@@ -60,6 +60,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print JSON")
     command = _command(commands, "predict", "say what a registered model says of files", _predict)
     _predict_arguments(command)
+    command = _command(commands, "mlflow-export", "write runs and models to MLflow", _mlflow)
+    command.add_argument("--db", type=Path, required=True, help="the database file")
+    command.add_argument("--to", required=True, metavar="URI", help="such as sqlite:///mlflow.db")
+    command.add_argument("--experiment", default="Loop Lab", help="its name in MLflow")
+    command.add_argument("--run", dest="runs", action="append", metavar="RUN", help="only this one")
     command = _command(commands, "verify", "check the hash chain of every run", _verify)
     command.add_argument("--db", type=Path, required=True, help="the database file")
     return whole
@@ -219,6 +224,17 @@ def _predict(chosen: argparse.Namespace) -> int:
     text = as_json(found.records()) if chosen.json else table_csv(found.columns())
     write_or_print(text, chosen.out)
     print(f"{len(found.rows):,} rows by {found.model.reference}", file=sys.stderr)
+    return 0
+
+
+def _mlflow(chosen: argparse.Namespace) -> int:
+    from al_core.experiments.mlflow_export import Target, mlflow_export
+
+    target = Target(chosen.to, chosen.experiment)
+    found = mlflow_export(chosen.db, target, chosen.runs or ())
+    for name in (*found.runs, *found.models):
+        print(f"written: {name}")
+    print(f"{len(found.runs)} runs, {len(found.models)} models written, {found.there} were there")
     return 0
 
 

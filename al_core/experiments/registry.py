@@ -127,9 +127,13 @@ class Registry:
         file = model.event.file
         kept = self._loaded.get(file)
         if kept is None:
-            kept = read_model(self._files.content(model.event.file, model.reference))
+            kept = read_model(self.content(model))
             self._loaded = {file: kept}  # one stays at hand
         return model, kept
+
+    def content(self, model: RegisteredModel) -> bytes:
+        """The file of a version, as it was registered; ModelError when it is not that any more."""
+        return self._files.content(model.event.file, model.reference)
 
     def _named(self, contents: Contents, title: str, by: str) -> ev.SnapshotTaken:
         with self._writing:
