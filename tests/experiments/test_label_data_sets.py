@@ -118,7 +118,8 @@ def test_an_export_is_told_from_a_plain_table(form):
 
 
 @pytest.mark.parametrize(
-    "content", [b"text,label\na,b\n", b'{"text": "a"}\n', b"", b"PAR1", b"PK\x03\x04rest", b"\xff\xfe\xff"]
+    "content",
+    [b"text,label\na,b\n", b'{"text": "a"}\n', b"", b"PAR1", b"PK\x03\x04rest", b"\xff\xfe\xff"],
 )
 def test_a_plain_table_is_no_export(content):
     assert not is_export(content, "file")
