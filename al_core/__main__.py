@@ -55,6 +55,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=_count, default=1, help="processes (default 1)")
     command = _command(commands, "replay", "rebuild a run from its log", _replay)
     _replay_arguments(command)
+    _registry_commands(commands)
+    command = _command(commands, "verify", "check the hash chain of every run", _verify)
+    command.add_argument("--db", type=Path, required=True, help="the database file")
+    return whole
+
+
+def _registry_commands(commands: Any) -> None:
     command = _command(commands, "models", "list the registered models", _models)
     command.add_argument("--db", type=Path, required=True, help="the database file")
     command.add_argument("--json", action="store_true", help="print JSON")
@@ -65,9 +72,6 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--to", required=True, metavar="URI", help="such as sqlite:///mlflow.db")
     command.add_argument("--experiment", default="Loop Lab", help="its name in MLflow")
     command.add_argument("--run", dest="runs", action="append", metavar="RUN", help="only this one")
-    command = _command(commands, "verify", "check the hash chain of every run", _verify)
-    command.add_argument("--db", type=Path, required=True, help="the database file")
-    return whole
 
 
 def _command(
