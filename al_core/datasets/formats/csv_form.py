@@ -38,7 +38,7 @@ _NUMBERS = {
 def written_for_people(labels: LabelSet) -> bytes:
     """A CSV that opens in a spreadsheet (UTF-8 with its mark) and runs nothing there."""
     names = content_columns(labels)
-    header = [inert(column(name)) for name in names] + [*OWN, PREFIXED]
+    header = [_guarded(column(name)) for name in names] + [*OWN, PREFIXED]
     rows = (_harmless(header, _cells(each, names)) for each in labels.examples)
     return _csv(header, rows).encode("utf-8-sig", "replace")
 
@@ -60,9 +60,10 @@ def read(content: bytes, name: str, roles: Roles) -> Reading:
     if not own:
         refuse_missing(header, roles, name)
     examples, faults = [], []
+    names = [_bare(each) for each in header] if own and PREFIXED in header else header
     for line, cells in rows:
         try:
-            row = _row(header, cells)
+            row = _row(names, cells)
             examples.append(_own(row, line) if own else _foreign(row, line, roles))
         except ItemFault as error:
             faults.append(Fault(line, f"{name}, line {line}: {error}"))
@@ -152,7 +153,7 @@ def _harmless(header: list[str], cells: list[str]) -> list[str]:
     """The cells made inert where they are no plain numbers, and the names of those changed."""
     harmful = [is_harmful(cell) and not _is_number(cell) for cell in cells]
     kept = [GUARD + cell if bad else cell for cell, bad in zip(cells, harmful, strict=True)]
-    changed = [name for name, bad in zip(header, harmful, strict=False) if bad]
+    changed = [_bare(name) for name, bad in zip(header, harmful, strict=False) if bad]
     return [*kept, json.dumps(changed) if changed else ""]
 
 
@@ -205,14 +206,17 @@ def _as_they_were(row: dict[str, str]) -> dict[str, str]:
     for name in changed if isinstance(changed, list) else []:
         if isinstance(name, str) and name in whole:
             whole[name] = whole[name].removeprefix(GUARD)
-    names = {name: _own_name(name) for name in whole}
-    return {names[name]: cell for name, cell in whole.items() if name != PREFIXED}
+    return whole
 
 
-def _own_name(name: str) -> str:
-    """A column's name without the `'` put before it."""
-    bare = name.removeprefix(GUARD)
-    return bare if bare != name and is_harmful(bare) else name
+def _guarded(name: str) -> str:
+    """A column's name with `'` before it where a spreadsheet would run it, or one is there."""
+    return f"{GUARD}{name}" if name.startswith(GUARD) else inert(name)
+
+
+def _bare(name: str) -> str:
+    """The name without the `'` that was put before it."""
+    return name.removeprefix(GUARD)
 
 
 def _json(cell: str) -> object:

@@ -13,7 +13,7 @@ def is_harmful(cell: str) -> bool:
     >>> is_harmful("=1+1"), is_harmful(" @SUM(A1)"), is_harmful("a=b")
     (True, True, False)
     """
-    return _RUNS.match(cell) is not None
+    return not cell[:1].isalnum() and _RUNS.match(cell) is not None
 
 
 def inert(cell: str) -> str:

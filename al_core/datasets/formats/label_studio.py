@@ -42,10 +42,13 @@ QUESTION, SHOWN = "label", "text"
 
 
 def written(labels: LabelSet) -> bytes:
-    """All examples as tasks of one JSON array."""
+    """All examples as tasks of one JSON array, one a line."""
     shown = labels.shown or SHOWN
-    tasks = [_task(each, place, shown, labels) for place, each in enumerate(labels.examples, 1)]
-    return json.dumps(tasks, allow_nan=False, indent=1).encode()
+    tasks = [
+        json.dumps(_task(each, place, shown, labels), allow_nan=False)
+        for place, each in enumerate(labels.examples, 1)
+    ]
+    return ("[\n" + ",\n".join(tasks) + "\n]\n").encode()
 
 
 def read(content: bytes, name: str, question: str = "") -> Reading:

@@ -1,8 +1,9 @@
 """Prodigy's JSONL: one line an answer, with its hashes of input and task.
 
 Read: `accept` with a class is a label, `reject` says what the class is not (it is no skip),
-`ignore` is a skip. Lines of one `_input_hash` are answers to one example. A person's answer to
-one task that stands there twice counts once, the newest of them.
+`ignore` is a skip. Lines of one `_input_hash` and one input are answers to one example (hashes
+of 32 bits agree by chance, too). A person's answer to one task that stands there twice counts
+once, the newest of them.
 """
 
 import hashlib
@@ -38,6 +39,8 @@ from al_core.domain.exchange import (
 FORM = "prodigy"
 INPUT, TASK = "_input_hash", "_task_hash"
 _KINDS: dict[object, AnswerKind] = {"accept": "label", "reject": "negative", "ignore": "skip"}
+_INPUTS = ("text", "image", "html", "input")
+"""What Prodigy makes `_input_hash` of."""
 WORDS = ("accept", "reject", "ignore")
 _ANSWERS = {kind: word for word, kind in _KINDS.items()}
 _OTHERS = {
@@ -49,11 +52,15 @@ _OTHERS = {
 
 def written(labels: LabelSet) -> bytes:
     """A line for each answer; for an example without any, a task yet to be answered."""
-    return b"".join(
-        json_line(_line(each, answer, labels))
-        for each in labels.examples
-        for answer in _spoken(each, labels.classes) or (None,)
-    )
+    taken: set[int] = set()
+    lines = []
+    for each in labels.examples:
+        number = _input_hash(each, taken)
+        lines += [
+            json_line(_line(each, answer, labels) | {INPUT: number})
+            for answer in _spoken(each, labels.classes) or (None,)
+        ]
+    return b"".join(lines)
 
 
 def read(content: bytes, name: str) -> Reading:
@@ -82,10 +89,9 @@ def _spoken(example: LabeledExample, classes: tuple[str, ...]) -> tuple[HumanAns
 def _line(example: LabeledExample, answer: HumanAnswer | None, labels: LabelSet) -> dict[str, Any]:
     shown = example.content.get(labels.shown)
     record: dict[str, Any] = {
-        "text": shown if isinstance(shown, str) else "",
+        "text": shown if isinstance(shown, str) else _in_words(example),
         "options": [{"id": each, "text": each} for each in labels.classes],
         "meta": {"row": example.row, "run": labels.run_id},
-        INPUT: example.hashes.get(INPUT, _hash(example.id)),
         TASK: example.hashes.get(TASK, _hash(example.id, *labels.classes)),
         "_view_id": "choice",
         OURS: ours(example) | {"content": example.content, "mode": labels.mode},
@@ -102,6 +108,11 @@ def _line(example: LabeledExample, answer: HumanAnswer | None, labels: LabelSet)
     return record | {"answer": _ANSWERS[answer.kind], "_annotator_id": answer.annotator}
 
 
+def _in_words(example: LabeledExample) -> str:
+    """What people can read of a row that is no text."""
+    return ", ".join(f"{name} = {cell}" for name, cell in example.content.items())
+
+
 def _without_nothing(answer: HumanAnswer) -> dict[str, Any]:
     said: dict[str, Any] = msgspec.to_builtins(answer)
     return {name: said[name] for name in _OF_ANSWERS if name in said}
@@ -113,6 +124,15 @@ _OF_ANSWERS = (
 )  # fmt: skip
 
 
+def _input_hash(example: LabeledExample, taken: set[int]) -> int:
+    """Prodigy's own hash, or one of ours that no other example has."""
+    number = example.hashes.get(INPUT, _hash(example.id))
+    while number in taken and INPUT not in example.hashes:
+        number = _hash(example.id, str(number))
+    taken.add(number)
+    return number
+
+
 def _hash(*parts: str) -> int:
     """A 32-bit number as Prodigy's are, of our own making."""
     packed = "\n".join(parts).encode("utf-8", "surrogatepass")
@@ -121,10 +141,11 @@ def _hash(*parts: str) -> int:
 
 def _take(examples: dict[object, LabeledExample], line: int, record: dict[str, Any]) -> None:
     """Put a line to the example it is about."""
-    answer, number = _answer(record), _key(record)
-    first = _example(line, record) if number not in examples else examples[number]
-    key = first.id if number is None else number
-    known = examples.get(key, first)
+    answer, found = _answer(record), _example(line, record)
+    number = _key(record)
+    inputs = tuple(str(record.get(name)) for name in _INPUTS)
+    key = found.id if number is None else (number, inputs)
+    known = examples.get(key, found)
     if answer is not None:
         known = msgspec.structs.replace(known, answers=_with(known.answers, answer))
     examples[key] = known

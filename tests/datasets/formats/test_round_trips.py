@@ -1,5 +1,7 @@
 """What goes out in a format comes in again as it was, whatever stands in it."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
@@ -141,3 +143,16 @@ def test_half_pairs_do_not_break_a_file(form):
 def test_equal_labels_make_equal_files(form):
     labels = label_set([answered(row, text=text) for row, text in enumerate(HOSTILE)])
     assert FORMS[form].written(labels) == FORMS[form].written(labels)
+
+
+def test_two_texts_whose_numbers_agree_by_chance_stay_two_examples_in_prodigy():
+    rows = [answered(row, text=f"mail {row}") for row in range(3)]
+    same = [replace(each, hashes={"_input_hash": 5}) for each in rows]
+    assert len(back("prodigy", label_set(same))) == 3
+
+
+def test_two_rows_whose_digests_agree_by_chance_get_numbers_of_their_own_for_prodigy():
+    labels = label_set([answered(row, text="the same text") for row in (6093, 93403)])
+    lines = FORMS["prodigy"].written(labels).splitlines()
+    assert len({json.loads(line)["_input_hash"] for line in lines}) == 2
+    assert len(back("prodigy", labels)) == 2

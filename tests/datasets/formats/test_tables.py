@@ -54,7 +54,10 @@ def test_negative_numbers_stay_numbers_in_a_csv_for_people():
 
 
 def test_a_column_that_has_the_name_of_one_of_ours_is_told_apart():
-    content = {"text": "x", "label": "theirs", "data.label": "deep", "prefixed": "p"}
+    content = {
+        "text": "x", "label": "theirs", "data.label": "deep", "prefixed": "p",
+        "'=a": "q", "=a": "r",
+    }  # fmt: skip
     for form in ("csv", "csv_exact", "parquet", "huggingface"):
         written = FORMS[form].written(label_set([answered(content=content)]))
         (found,) = read_labels(written, f"labels{FORMS[form].suffix}").examples
