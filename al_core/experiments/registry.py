@@ -67,7 +67,10 @@ class Registry:
         return contents_of(until(list(self._log.read(run_id)), seq), self._cache)
 
     def take_snapshot(self, run_id: str, seq: int, title: str, by: str) -> ev.SnapshotTaken:
-        """Name a run's data and labels as of an entry; the same content is named once."""
+        """Name a run's data and labels as of an entry.
+
+        Where that is named, or nothing has changed since the newest snapshot, that one is given.
+        """
         return self._named(self.contents(run_id, seq), title, by)
 
     def register(self, run_id: str, version: int, asked: Registration) -> ev.ModelRegistered:
@@ -137,14 +140,14 @@ class Registry:
 
     def _named(self, contents: Contents, title: str, by: str) -> ev.SnapshotTaken:
         with self._writing:
-            same = [
-                each.event
-                for each in self.state().snapshots
-                if each.event.run_id == contents.run_id and each.event.seq == contents.seq
+            state = self.state()
+            mine = [e.event for e in state.snapshots if e.event.run_id == contents.run_id]
+            same = [each for each in mine if each.seq == contents.seq] or [
+                each for each in mine[-1:] if each.snapshot == contents.snapshot
             ]
             if same:
                 return same[-1]
-            parent = self.state().newest_of(contents.run_id)
+            parent = state.newest_of(contents.run_id)
             event = taken(contents, parent, words(title), by)
             self._append(event)
         return event

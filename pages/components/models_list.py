@@ -66,9 +66,16 @@ def _version(model: RegisteredModel, state: RegistryState, session: Session) -> 
                 "Progress & stop", "Its run, as it was", ":material/monitoring:",
                 run=event.run_id, as_of=str(event.seq),
             )  # fmt: skip
-            link_to("Models", "Predict with it", ":material/online_prediction:",
-                    show="predict", model=model.reference)  # fmt: skip
+            st.button(
+                "Predict with it", key="predict_with", icon=":material/online_prediction:",
+                on_click=_predict_with, args=(model.reference,),
+            )  # fmt: skip
         _papers(model, state)
+
+
+def _predict_with(reference: str) -> None:
+    """Open the other section of this page, on this version."""
+    st.session_state["models_section"], st.session_state["predict_model"] = "predict", reference
 
 
 def _moves(model: RegisteredModel, state: RegistryState, session: Session) -> None:

@@ -28,13 +28,13 @@ def snapshot_list(state: RegistryState, run: WatchedRun) -> None:
         "Snapshots of this run, newest first: a hash over rows and labels sorted by example, the "
         "snapshot before, and the hash of the log entry it is of.",
     )
-    by_hash = {each.event.snapshot: each.event for each in reversed(mine)}
+    by_entry = {each.event.seq: each.event for each in reversed(mine)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            "Snapshot", list(by_hash), key=f"snapshot_of_{run.run_id}", width=420,
-            format_func=lambda name: f"{name[:12]} {by_hash[name].title}",
+            "Snapshot", list(by_entry), key=f"snapshot_of_{run.run_id}_{len(mine)}", width=420,
+            format_func=lambda seq: f"{by_entry[seq].snapshot[:12]} {by_entry[seq].title}",
         )  # fmt: skip
-        event = by_hash[chosen]
+        event = by_entry[chosen]
         link_to(
             "Progress & stop", "Progress as of it", ":material/monitoring:",
             run=run.run_id, as_of=str(event.seq),
@@ -50,7 +50,7 @@ def snapshot_list(state: RegistryState, run: WatchedRun) -> None:
             return
         if sheet is not None:
             st.download_button(
-                "Datasheet", sheet.encode(), file_name=f"datasheet-{chosen[:12]}.md",
+                "Datasheet", sheet.encode(), file_name=f"datasheet-{event.snapshot[:12]}.md",
                 mime="text/markdown", key="snapshot_sheet", icon=":material/download:",
                 on_click="ignore",
             )  # fmt: skip

@@ -263,3 +263,18 @@ def test_notes_are_kept_on_one_line_and_short(lab):
     asked = Registration("tickets", "one\n two " + "x" * 900, "mia")
     assert len(lab.registry.register("texts", 1, asked).note) == 500
     assert lab.registry.state().found("tickets/1").event.note.startswith("one two xxx")
+
+
+def test_a_snapshot_is_named_once_while_nothing_changes(lab):
+    last = lab.log.head("texts").seq
+    first = lab.registry.take_snapshot("texts", last - 2, "monday", "mia")
+    assert lab.registry.take_snapshot("texts", last, "tuesday", "mia") == first
+    assert lab.registry.take_snapshot("texts", last - 2, "again", "mia") == first
+    assert lab.log.head(ev.REGISTRY).seq == 1
+
+
+def test_a_snapshot_names_the_one_taken_before_it(lab):
+    first = lab.registry.take_snapshot("texts", 40, "early", "mia")
+    lab.registry.take_snapshot("numbers", 40, "of another run", "mia")
+    second = lab.registry.take_snapshot("texts", 78, "late", "mia")
+    assert (first.parent, second.parent) == ("", first.snapshot)

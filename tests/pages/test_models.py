@@ -177,6 +177,13 @@ def test_the_champion_stands_first_where_one_predicts(lab):
     assert field(app, "selectbox", "Model").options[0] == "tickets@champion"
 
 
+def test_from_a_version_one_predicts_with_it(lab):
+    register(lab, version=1)
+    register(lab, version=2)
+    app = press(page(lab, model="tickets/1"), "Predict with it")
+    assert field(app, "selectbox", "Model").value == "tickets/1"
+
+
 def test_a_file_altered_on_disk_predicts_nothing(lab):
     event = register(lab)
     (lab.home / "models" / f"{event.file}.skops").write_bytes(b"PK")
