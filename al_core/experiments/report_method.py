@@ -1,5 +1,7 @@
 """How a run worked, in plain words; what the words mean; and where the methods come from."""
 
+from collections.abc import Iterable
+
 from al_core.domain.plan import Plan
 from al_core.experiments.report_material import RunMaterial
 from al_core.loop.architectures import ARCHITECTURES
@@ -96,17 +98,16 @@ def glossary() -> Section:
 
 def appendix(run: RunMaterial) -> Section:
     """Estimators with their sources, strategy, architecture, and the rules that voted."""
-    return Section("appendix", "Method appendix", (*sources(run.plan), *_rules(run)))
-
-
-def sources(plan: Plan) -> tuple[Block, ...]:
-    """Where the estimators and the strategy come from."""
-    strategy = STRATEGIES[plan.strategy.name]
-    chosen = (
-        f"Strategy {strategy.name} (family {strategy.family}): {strategy.paper}; "
-        f"cost {strategy.cost}."
+    return Section(
+        "appendix", "Method appendix", (*sources([run.plan.strategy.name]), *_rules(run))
     )
-    return (Bullets((*ESTIMATORS, chosen)),)
+
+
+def sources(strategies: Iterable[str]) -> tuple[Block, ...]:
+    """Where the estimators and the strategies of these names come from."""
+    found = (STRATEGIES[name] for name in strategies)
+    chosen = (f"Strategy {s.name} ({s.family}): {s.paper}; cost {s.cost}." for s in found)
+    return (Bullets((*ESTIMATORS, *chosen)),)
 
 
 def _rules(run: RunMaterial) -> tuple[Block, ...]:

@@ -107,7 +107,7 @@ def _savings(of: Compared) -> Iterator[Block]:
                 f"{noun} saved against random",
                 f"{noun} that the random control needs more than the arm for the arm's final "
                 "accuracy, paired by seed, 95 % bootstrap interval. Right of 0 is saved.",
-                Estimates(dots, f"{noun} saved", ",.0f" if unit == "labels" else ",.3r"),
+                Estimates(dots, f"{noun} saved", ",.0f" if unit == "labels" else ",.3~r"),
             )
 
 
@@ -118,11 +118,21 @@ def _figures(of: Compared, group: str) -> Table:
         "Seeds": [arm.seeds for arm in arms],
     }
     for column in figure_columns(arms, group):
-        columns[column.name] = list(column.estimates)
-        columns[f"± {column.name}"] = list(column.half_widths)
+        columns[column.name] = [
+            _with_half(*each, column.decimals)
+            for each in zip(column.estimates, column.half_widths, strict=True)
+        ]
     at = f"Accuracy, area, hours and cost at {common_labels(of.seen.runs):,.0f} labels."
     words = f"Mean over seeds, ± half of the 95 % interval. {at}"
     return Table(f"figures-{group}", f"All arms: {group.lower()}", columns, words)
+
+
+def _with_half(estimate: float, half: float, decimals: int) -> str:
+    """An estimate, ± half of its interval where there is one."""
+    if math.isnan(estimate):
+        return "–"
+    told = f"{estimate:,.{decimals}f}"
+    return told if math.isnan(half) else f"{told} ± {half:,.{decimals}f}"
 
 
 def _pairs(of: Compared) -> Iterator[Block]:
@@ -178,13 +188,11 @@ def _flow(of: Compared) -> Iterator[Block]:
         )
         if dots:
             words = "Mean over seeds with a 95 % interval where there are two seeds or more."
-            yield Figure(name, title, words, Estimates(dots, title, ",.3r"))
+            yield Figure(name, title, words, Estimates(dots, title, ",.3~r"))
 
 
 def _sources(of: Compared) -> Iterator[Block]:
-    plans = {run.plan.strategy.name: run.plan for run in of.seen.runs}
-    for plan in plans.values():
-        yield from sources(plan)
+    yield from sources(dict.fromkeys(run.plan.strategy.name for run in of.seen.runs))
     yield from _differences(of)
 
 

@@ -102,7 +102,8 @@ def test_a_caption_carries_number_and_title():
     ("value", "words"),
     [
         (None, "–"), (float("nan"), "–"), (True, "yes"), (1234567, "1,234,567"), (2.0, "2"),
-        (0.123456, "0.1235"), (12345.67, "12,345.7"), (float("inf"), "no bound"), ("a", "a"),
+        (0.123456, "0.123"), (1.23456, "1.235"),
+        (12345.67, "12,345.7"), (float("inf"), "no bound"), ("a", "a"),
     ],
 )  # fmt: skip
 def test_cells_have_sensible_digits(value, words):

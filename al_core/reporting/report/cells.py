@@ -28,7 +28,7 @@ def _number(value: float) -> str:
         return "no bound"
     if value == round(value) and abs(value) < 1e15:
         return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 1000.0 else f"{value:.4g}"
+    return f"{value:,.1f}" if abs(value) >= 1000.0 else f"{value:.{4 if abs(value) >= 1.0 else 3}g}"
 
 
 def numeric(values: Sequence[object]) -> bool:

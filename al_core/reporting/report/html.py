@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from al_core.domain.errors import DataError
@@ -28,6 +28,7 @@ from al_core.reporting.tables import Columns, table_csv
 
 MOST_BYTES = 8 * 1024 * 1024
 SHORT_ROWS = 14
+LONGEST_WORD = 24
 APPENDIX = frozenset({"glossary", "appendix", "reproduce"})
 
 
@@ -158,19 +159,28 @@ def _titled_table(table: Table, number: int) -> Iterator[str]:
 
 
 def _table(columns: Columns, caption: str) -> Iterator[str]:
-    kinds = [' class="number"' if numeric(values) else "" for values in columns.values()]
+    rows = rows_shown(columns)
+    kinds = [_kind(numeric(v), [row[n] for row in rows]) for n, v in enumerate(columns.values())]
     heads = zip(columns, kinds, strict=True)
     short = ' class="short"' if length(columns) <= SHORT_ROWS else ""
     yield f'<table{short}><caption dir="auto">{escape(caption)}</caption><thead><tr>'
     yield "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in heads)
     yield "</tr></thead><tbody>"
-    for row in rows_shown(columns):
+    for row in rows:
         cells = (
             f'<td{kind} dir="auto">{escape(text)}</td>'
             for text, kind in zip(row, kinds, strict=True)
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table>"
+
+
+def _kind(numbers: bool, texts: Sequence[str]) -> str:
+    """How a column stands: numbers to the right, hashes and the like broken where it must be."""
+    if numbers:
+        return ' class="number"'
+    longest = max((len(word) for text in texts for word in text.split()), default=0)
+    return ' class="long"' if longest > LONGEST_WORD else ""
 
 
 def _download(columns: Columns, name: str) -> str:

@@ -31,7 +31,8 @@ figcaption { font-size: 0.88rem; color: var(--quiet); margin-top: 4px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.85rem; margin: 8px 0; }
 caption { text-align: left; color: var(--quiet); padding: 4px 0; }
 th, td { text-align: left; padding: 3px 8px 3px 0; border-bottom: 1px solid var(--line);
-  vertical-align: top; }
+  vertical-align: top; overflow-wrap: normal; }
+.long { overflow-wrap: anywhere; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 tr.advised td { font-weight: 650; }
 details { font-size: 0.9rem; margin: 4px 0; }

@@ -180,7 +180,12 @@ class _Page:
 
 
 def _widths(columns: Columns, rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """Shares of the width by the longest text of each column, none too narrow or too wide."""
+    """Shares of the width by the longest text and word of each column, none too wide."""
     texts: Any = zip(columns, *rows, strict=True)
-    longest = [max((len(text) for text in column), default=1) for column in texts]
-    return tuple(min(max(each, 8), 60) for each in longest)
+    return tuple(_width(column) for column in texts)
+
+
+def _width(column: Sequence[str]) -> int:
+    words = (len(word) for text in column for word in text.split())
+    widest_word = min(max(words, default=1) + 2, 30)
+    return min(max(*(len(text) for text in column), widest_word, 8), 60)

@@ -26,6 +26,7 @@ from al_core.reporting.report.slide_parts import (
     box_of,
     presentation,
 )
+from al_core.reporting.tables import Columns
 
 MOST_WORDS = 420
 MOST_LIMITS = 7
@@ -108,7 +109,7 @@ def _data(deck: Any, report: Report) -> None:
     blocks = section.blocks if section else ()
     slide = blank(deck, "Data and annotators")
     tables = [block for block in blocks if isinstance(block, Table)]
-    rows = rows_shown(tables[0].columns) if tables else []
+    rows = _pairs(tables[0].columns) if tables else []
     figures = [b for b in blocks if isinstance(b, Figure) and isinstance(b.picture, Estimates)]
     lines = [Words(f"{row[0]}: {row[1][:MOST_VALUE]}", 14) for row in rows]
     width = 5.6 if figures else 12.1
@@ -116,6 +117,14 @@ def _data(deck: Any, report: Report) -> None:
     if figures:
         _chart(slide, figures[0], Box(6.4, 1.3, 6.3, 5.2))
         add_words(slide, NOTE, [Words(_short(figures[0].caption), 12, quiet=True)])
+
+
+def _pairs(columns: Columns) -> list[tuple[str, ...]]:
+    """What and how much: a table of two columns row by row, a wider one cell by cell."""
+    rows = rows_shown(columns)
+    if len(columns) == 2:
+        return rows
+    return [pair for row in rows[:2] for pair in zip(columns, row, strict=True)]
 
 
 def _limits(deck: Any, report: Report) -> None:
