@@ -1,6 +1,5 @@
 """Drift of arrivals."""
 
-
 import numpy as np
 import pytest
 from scipy import stats
