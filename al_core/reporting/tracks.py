@@ -163,9 +163,12 @@ def _drawn(ends: Sequence[float], track: Track) -> list[float]:
 
 
 def _band(track: Track) -> go.Scatter:
+    """Around the points whose interval is known."""
+    ends = zip(track.x, _drawn(track.low, track), _drawn(track.high, track), strict=True)
+    known = [(x, low, high) for x, low, high in ends if not math.isnan(low + high)]
     return go.Scatter(
-        x=[*track.x, *reversed(track.x)],
-        y=[*_drawn(track.high, track), *reversed(_drawn(track.low, track))],
+        x=[x for x, _, _ in (*known, *reversed(known))],
+        y=[*(high for _, _, high in known), *(low for _, low, _ in reversed(known))],
         name=f"{track.name}, interval",
         legendgroup=track.name,
         showlegend=False,

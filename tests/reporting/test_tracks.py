@@ -64,3 +64,10 @@ def test_a_rule_that_knows_nothing_yet_has_no_figure():
     blind = Vote("kappa", "m", "p", "at most", 0.1, np.array([np.nan]), "cannot tell", "")
     assert votes_table([blind])["Figure"] == [None]
     assert votes_table([VOTE])["Stop"] == ["at least 0.99"]
+
+
+def test_a_band_leaves_out_points_whose_interval_is_not_known():
+    unknown = float("nan")
+    cut = Track("seeds", [1.0, 2.0, 3.0], [5.0] * 3, [4.0, 3.0, unknown], [6.0, 7.0, unknown])
+    band = tracks_figure([cut], PLANE).data[0]
+    assert (list(band.x), list(band.y)) == ([1.0, 2.0, 2.0, 1.0], [6.0, 7.0, 3.0, 4.0])
