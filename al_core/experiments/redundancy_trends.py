@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from al_core.domain.results import BatchLikeness, Interval, RunResult
+from al_core.domain.results import Interval, RunResult
 from al_core.experiments.comparing import ArmNaming, arm_of, arms
 from al_core.monitoring.intervals import interval_over_seeds
+from al_core.monitoring.redundancy import above_random
 
 FEWEST_ROUNDS = 3
 TEN = 10.0
@@ -88,11 +89,11 @@ def _trend(name: str, runs: Sequence[RunResult]) -> RedundancyTrend:
 
 def _gaps(run: RunResult) -> dict[int, float]:
     """Similarity inside each batch above its random one's, by the batch's number."""
-    return {each.batch: _above(each) for each in run.batches if each.size >= SMALLEST}
-
-
-def _above(batch: BatchLikeness) -> float:
-    return batch.inside - batch.at_random
+    return {
+        each.batch: above_random(each.inside, each.at_random)
+        for each in run.batches
+        if each.size >= SMALLEST
+    }
 
 
 def _slope(gaps: dict[int, float]) -> float:

@@ -3,7 +3,9 @@
 import math
 
 from al_core.domain.advice import Advice
+from al_core.domain.plan import Plan
 from al_core.domain.results import Interval, Saving
+from al_core.experiments.health_tracks import RULE
 from al_core.experiments.live_savings import RunSavings
 from al_core.experiments.redundancies import BatchView
 from al_core.experiments.run_health import RunHealth
@@ -113,6 +115,18 @@ def state_words(standing: RunStanding) -> str:
         "explore": "an alarm makes it explore (core-set)",
     }[plan.options.on_drift]
     return f"{alarm} In force: {standing.strategy}, as planned; {does}."
+
+
+def rule_words(plan: Plan) -> str:
+    """What the adaptive loop's rule on redundancy would do, and whether it can in this run."""
+    words = (
+        f"Adaptive's rule {RULE.name} picks by {RULE.strategy.replace('_', ' ')} while this is "
+        f"above {RULE.threshold:.2f}"
+    )
+    own = plan.architecture
+    if own.kind != "adaptive":
+        return f"{words}; this run is {own.kind}, so nothing follows from it by itself."
+    return f"{words}." if RULE.name in own.rules else f"{words}; this run has the rule off."
 
 
 def batch_words(view: BatchView) -> str:

@@ -7,10 +7,12 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from al_core.reporting.palette import CONTROL, TEXT, Theme, styled, translucent
+from al_core.reporting.palette import BACKGROUNDS, CONTROL, TEXT, Theme, styled, translucent
 from al_core.reporting.tables import Columns
 
 _BAND_OPACITY = 0.16
+_CROWDED_OPACITY = 0.07
+_CROWD = 4
 _ALARM = "#dd4400"
 _MODES = {"band": "lines+markers", "bars": "markers", "steps": "lines"}
 _FEW_UNITS = 5.0
@@ -58,9 +60,10 @@ class Plane:
 def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light") -> go.Figure:
     """Every line with its interval; points are marked, since there may be few."""
     figure = go.Figure()
+    opacity = _CROWDED_OPACITY if len(tracks) > _CROWD else _BAND_OPACITY
     for track in tracks:
         if track.shown == "band" and track.low:
-            figure.add_trace(_band(track))
+            figure.add_trace(_band(track, opacity))
     for track in tracks:
         figure.add_trace(_line(track, plane))
     if plane.level is not None:
@@ -69,6 +72,7 @@ def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light")
         figure.add_annotation(
             x=1.0, y=at, xref="paper", text=words, showarrow=False, xanchor="right",
             yanchor="bottom", font={"size": 12, "color": TEXT[theme]},
+            bgcolor=translucent(BACKGROUNDS[theme], 0.7),
         )  # fmt: skip
     figure.update_xaxes(title_text=plane.x_title, tickformat=plane.x_format)
     places = [x for track in tracks for x in track.x]
@@ -162,7 +166,7 @@ def _drawn(ends: Sequence[float], track: Track) -> list[float]:
     return [min(max(end, -far), far) for end in ends]
 
 
-def _band(track: Track) -> go.Scatter:
+def _band(track: Track, opacity: float) -> go.Scatter:
     """Around the points whose interval is known."""
     ends = zip(track.x, _drawn(track.low, track), _drawn(track.high, track), strict=True)
     known = [(x, low, high) for x, low, high in ends if not math.isnan(low + high)]
@@ -174,7 +178,7 @@ def _band(track: Track) -> go.Scatter:
         showlegend=False,
         mode="lines",
         fill="toself",
-        fillcolor=translucent(track.colour, _BAND_OPACITY),
+        fillcolor=translucent(track.colour, opacity),
         line={"width": 0},
         hoverinfo="skip",
     )

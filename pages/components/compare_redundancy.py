@@ -2,17 +2,15 @@
 
 import streamlit as st
 
+from al_core.experiments.health_tracks import RULE
 from al_core.experiments.redundancy_tracks import PLANE, trend_points, trend_rows, trend_tracks
 from al_core.experiments.redundancy_trends import RedundancyTrend, redundancy_trends
 from al_core.experiments.side_by_side import SideBySide
-from al_core.loop.rules import STRATEGY_RULES
 from al_core.reporting.curves import seeds
 from al_core.reporting.tracks import tracks_figure
 from pages.components.address import asked_for, share
 from pages.components.chart import chart, theme
 from pages.components.table import table
-
-_RULE = next(rule for rule in STRATEGY_RULES if rule.name == "redundant")
 
 
 def compare_redundancy(seen: SideBySide) -> None:
@@ -70,6 +68,6 @@ def _caption(strategy: str, trends: list[RedundancyTrend]) -> str:
         "similar other pick of its batch, less the same of a random batch of that size from the "
         f"same candidates; mean over up to {seeds(most)} per arm, {band}. Above 0: more alike "
         f"than random picks are. The adaptive loop reads the same figure and picks diversely "
-        f"above {_RULE.threshold:.2f}; it changes its batch size too, which stands for what it "
-        "began with."
+        f"above {RULE.threshold:.2f}; as it changes its batch size, it is listed under the size "
+        "it begins with."
     )

@@ -143,6 +143,17 @@ def test_redundancy_is_held_against_random_batches(lab):
     assert "the middle 95" in texts(app)
 
 
+def test_what_the_adaptive_loop_acts_on_stands_with_its_threshold(lab):
+    app = page(lab, show="redundancy")
+    next(each for each in app.get("button_group") if each.key == "redundancy_measure").set_value(
+        "above"
+    ).run()
+    drawn, said = charts(app)[0], texts(app)
+    assert drawn["layout"]["annotations"][0]["text"] == "above 0.10 adaptive picks diversely"
+    assert drawn["layout"]["shapes"][0]["y0"] == 0.1
+    assert "this run is parallel, so nothing follows from it by itself" in said
+
+
 def test_near_duplicates_stand_side_by_side(lab):
     said = texts(page(lab, show="redundancy"))
     assert "cosine 1.000" in said
