@@ -1,5 +1,6 @@
 """Everything monitoring says of one run's models: quality, trust, staleness, whether to stop."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -126,7 +127,7 @@ def watched(views: Sequence[VersionView], story: Story) -> Watched:
         np.array([view.cost for view in views]),
         np.stack(stop) if stop else np.empty((0, 1, n_classes)),
         np.stack(right)[:, known] if right else np.empty((0, 0), dtype=bool),
-        np.array([_batch_entropy(view, story) for view in views]),
+        np.array(_batch_entropies(views, story)),
         np.array(_newly_right(views, story)),
         np.array(_spent(views, story)),
     )
@@ -166,23 +167,33 @@ def _version(last: Sequence[VersionView], truth: Labels, story: Story) -> Versio
     )
 
 
-def _batch_entropy(view: VersionView, story: Story) -> float:
-    """The largest in what the strategy chose with a version; nan where it chose nothing."""
-    picked = [p.example for p in story.picks if p.version == view.version and not p.at_random]
-    return float(view.entropy[picked].max()) if picked else float("nan")
+def _batch_entropies(views: Sequence[VersionView], story: Story) -> list[float]:
+    """The largest in what the strategy chose with each version; nan where it chose nothing."""
+    picked = defaultdict[int, list[int]](list)
+    for pick in story.picks:
+        if not pick.at_random:
+            picked[pick.version].append(pick.example)
+    return [
+        float(view.entropy[picked[view.version]].max()) if picked[view.version] else float("nan")
+        for view in views
+    ]
 
 
 def _newly_right(views: Sequence[VersionView], story: Story) -> list[float]:
     """How much of what the strategy chose and a version newly learned its chooser had right."""
     of, before = {view.version: view for view in views}, np.empty(0, dtype=np.int64)
+    choosers = defaultdict[int, list[VersionView]](list)
+    for pick in story.picks:
+        if not pick.at_random and pick.version in of:
+            choosers[pick.example].append(of[pick.version])
     shares = []
     for view in views:
-        fresh = set(np.setdiff1d(view.rows, before).tolist())
-        label = dict(zip(view.rows.tolist(), view.labels.tolist(), strict=True))
+        fresh = np.setdiff1d(view.rows, before)
+        labels = view.labels[np.searchsorted(view.rows, fresh)].tolist()
         right = [
-            int(of[pick.version].named[pick.example]) == label[pick.example]
-            for pick in story.picks
-            if pick.example in fresh and not pick.at_random and pick.version in of
+            int(chooser.named[example]) == label
+            for example, label in zip(fresh.tolist(), labels, strict=True)
+            for chooser in choosers.get(example, ())
         ]
         shares.append(float(np.mean(right)) if right else float("nan"))
         before = view.rows
