@@ -1,6 +1,7 @@
 """Stopping rules side by side: each with its figure over versions and its threshold."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +13,7 @@ from al_core.reporting.tables import Columns
 
 PER_ROW = 3
 _ROW_PIXELS = 185
+_WORDS_PER_LINE = 28
 SAYS_COLOURS = {"stop": "#008866", "continue": "#4444cc", "cannot tell": CONTROL}
 
 
@@ -42,6 +44,7 @@ def rules_figure(
             row=row, col=column,
         )  # fmt: skip
     figure.update_annotations(font_size=13)
+    _silence(votes, figure)
     figure.update_layout(showlegend=False)
     for column in range(1, PER_ROW + 1):
         figure.update_xaxes(title_text="Labels closed", row=rows, col=column)
@@ -68,9 +71,26 @@ def votes_table(votes: Sequence[Vote]) -> Columns:
         "Vote": [vote.says for vote in votes],
         "Figure": [None if np.isnan(figure) else figure for figure in newest],
         "Stop": [f"{vote.direction} {vote.threshold:.3g}" for vote in votes],
-        "What it looks at": [vote.meaning for vote in votes],
+        "What it looks at": [_looked_at(vote) for vote in votes],
         "Source": [vote.paper for vote in votes],
     }
+
+
+def _looked_at(vote: Vote) -> str:
+    meaning = vote.meaning[:1].upper() + vote.meaning[1:]
+    return f"{meaning}. Cannot tell: {vote.unknown}" if vote.unknown else meaning
+
+
+def _silence(votes: Sequence[Vote], figure: go.Figure) -> None:
+    """In a panel without a point: why there is none."""
+    for place, vote in enumerate(votes):
+        if np.isfinite(vote.history).any():
+            continue
+        number = "" if place == 0 else str(place + 1)
+        figure.add_annotation(
+            x=0.5, y=0.5, xref=f"x{number} domain", yref=f"y{number} domain", showarrow=False,
+            text="<br>".join(wrap(vote.unknown, _WORDS_PER_LINE)), font={"size": 12},
+        )  # fmt: skip
 
 
 def _history(vote: Vote, labels: Sequence[float]) -> go.Scatter:

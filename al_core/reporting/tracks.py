@@ -58,11 +58,14 @@ class Plane:
 
 
 def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light") -> go.Figure:
-    """Every line with its interval; points are marked, since there may be few."""
+    """Every line with its interval; points are marked, since there may be few.
+
+    A single point has its interval as a bar: a band around it would have no width.
+    """
     figure = go.Figure()
     opacity = _CROWDED_OPACITY if len(tracks) > _CROWD else _BAND_OPACITY
     for track in tracks:
-        if track.shown == "band" and track.low:
+        if track.shown == "band" and len(track.x) > 1 and track.low:
             figure.add_trace(_band(track, opacity))
     for track in tracks:
         figure.add_trace(_line(track, plane))
@@ -102,14 +105,14 @@ def tracks_table(tracks: Sequence[Track], plane: Plane) -> Columns:
 
 
 def _line(track: Track, plane: Plane) -> go.Scatter:
-    bars = {}
-    if track.shown == "bars" and track.low:
+    bars, low, high = {}, _drawn(track.low, track), _drawn(track.high, track)
+    if track.low and (track.shown == "bars" or len(track.x) == 1):
         bars = {
             "error_y": {
                 "type": "data",
                 "symmetric": False,
-                "array": [h - y for h, y in zip(track.high, track.y, strict=True)],
-                "arrayminus": [y - low for low, y in zip(track.low, track.y, strict=True)],
+                "array": [end - y for end, y in zip(high, track.y, strict=True)],
+                "arrayminus": [y - end for end, y in zip(low, track.y, strict=True)],
                 "thickness": 1.5,
                 "width": 4,
             }

@@ -48,8 +48,12 @@ def progress_stop(reading: RunReading) -> None:
         "accuracy must not surely rise; a spent budget, the ceiling, or labels that earn less than "
         "they cost stop alone.",
         {
-            "Figure": st.column_config.NumberColumn(format="%.4g"),
-            "What it looks at": st.column_config.TextColumn(width="large"),
+            "Figure": st.column_config.NumberColumn(format="%.3g", width=70),
+            "Rule": st.column_config.TextColumn(width=140),
+            "Vote": st.column_config.TextColumn(width=80),
+            "Stop": st.column_config.TextColumn(width=100),
+            "What it looks at": st.column_config.TextColumn(width=340),
+            "Source": st.column_config.TextColumn(width=190),
         },
     )
 

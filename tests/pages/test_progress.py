@@ -73,7 +73,7 @@ def test_the_run_stands_in_the_address(lab):
 def test_advice_comes_first_with_its_reason(lab):
     said = texts(page(lab))
     assert "Stop" in said
-    assert "Largest spent share of the budgets" in said
+    assert "A budget of the plan (labels, hours or money) is spent" in said
 
 
 def test_quality_has_audit_set_lure_and_the_random_control(lab):
