@@ -97,6 +97,10 @@ class HealthDesk:
             order = self._begun(_Order(key, asked, last.seq))
         return order.progress()
 
+    def kept(self, key: str) -> HealthReport | None:
+        """A report that was built before, also of an earlier turn; None once it is gone."""
+        return known(self._cache, key)
+
     def cancel(self, job_id: str) -> None:
         """Stop the work on a report at once."""
         with self._lock:

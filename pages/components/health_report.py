@@ -134,12 +134,7 @@ def _files(report: HealthReport) -> None:
     """Each whole report, in a tab of its own or as a file."""
     with st.container(horizontal=True):
         for place, file in enumerate(report.files):
-            asked = {
-                "run": report.run_id,
-                "current": report.current.group,
-                "reference": report.reference.group,
-                "file": place,
-            }
+            asked = {"report": file.report, "file": place}
             st.link_button(
                 f"{file.title}: whole report",
                 f"/api/whole_report?{urlencode(asked)}",

@@ -7,7 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
-from al_core.domain.health import ColumnSummary, GroupSize, HealthCard, HealthReport, HealthTest
+from al_core.domain.health import (
+    ColumnSummary,
+    GroupSize,
+    HealthCard,
+    HealthReport,
+    HealthTest,
+    ReportFile,
+)
 from al_core.domain.plan import (
     ArchitecturePlan,
     ArrivalPlan,
@@ -192,6 +199,18 @@ def test_a_card_says_method_figure_threshold_and_direction(lab):
     said = texts(page(lab, show="report", groups="arrivals-pool"))
     assert "Kolmogorov-Smirnov: 0.001, threshold 0.05 (low p-value = drift)" in said
     assert "few \\[rows\\](x)" in said
+
+
+def test_whole_reports_are_one_click_away_and_can_be_downloaded(lab, tmp_path):
+    place = tmp_path / ("ab12" * 16)
+    place.mkdir()
+    (place / "comparison.html").write_text("<html></html>")
+    file = ReportFile("The two groups", place / "comparison.html", place / "comparison.json")
+    lab.report = report(files=(file,))
+    app = page(lab, show="report", groups="arrivals-pool")
+    (link,) = app.get("link_button")
+    assert link.proto.url == f"/api/whole_report?report={'ab12' * 16}&file=0"
+    assert [each.proto.label for each in app.get("download_button")].count("Download") == 1
 
 
 def test_what_differs_by_design_is_no_warning(lab):
