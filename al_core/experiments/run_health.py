@@ -12,38 +12,14 @@ from al_core.domain.values import Floats, Labels
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.run_story import Story, story_of
 from al_core.experiments.version_files import VersionView
-from al_core.experiments.weighted_quality import WeightedQuality, weighted_quality
-from al_core.monitoring.calibration import Reliability, reliability
-from al_core.monitoring.disagreement import Disagreement, disagreement
+from al_core.experiments.version_health import HealthMemory, VersionHealth, padded, versions_health
 from al_core.monitoring.outlying import percentiles
-from al_core.monitoring.quality import ClassQuality, Quality, class_table, quality
 from al_core.monitoring.staleness import Guesses, StalenessBin, staleness_bins
 from al_core.monitoring.stop_panel import NOTHING, Circumstances, panel
 from al_core.monitoring.stopping import RULES, StoppingRule, Watched, votes
 from al_core.monitoring.trend import HUNDRED, accuracy_trend, price_of_a_label
 
-ENSEMBLE = 5
 OUTLYING_SHARE = 0.95
-
-
-@dataclass(frozen=True)
-class VersionHealth:
-    """One model version; quality and reliability on the labeled part of the audit set.
-
-    labels, hours, cost: by when it was ready. disagreement: of the last five versions up to it
-    on the fixed sample of the pool. weighted: LURE.
-    """
-
-    version: int
-    seq: int
-    labels: int
-    hours: float
-    cost: float
-    quality: Quality
-    classes: tuple[ClassQuality, ...]
-    reliability: Reliability
-    disagreement: Disagreement
-    weighted: WeightedQuality
 
 
 @dataclass(frozen=True)
@@ -80,15 +56,14 @@ class Outside:
     rules: Sequence[StoppingRule] = field(default=RULES)
 
 
-def run_health(inspection: Inspection, outside: Outside | None = None) -> RunHealth:
-    """Everything at once; takes about 20 ms a version, so not in a page's thread."""
+def run_health(
+    inspection: Inspection, outside: Outside | None = None, memory: HealthMemory | None = None
+) -> RunHealth:
+    """Everything at once; about 10 ms a version that `memory` lacks, so not in a page's thread."""
     story = story_of(inspection.entries)
     views = inspection.versions
     truth = audit_truth(views, story)
-    versions = tuple(
-        _version(views[max(0, place + 1 - ENSEMBLE) : place + 1], truth[place], story)
-        for place in range(len(views))
-    )
+    versions = versions_health(inspection, truth, story, memory or HealthMemory())
     return RunHealth(
         inspection.run_id,
         tuple(story.state.classes),
@@ -119,7 +94,7 @@ def watched(views: Sequence[VersionView], story: Story) -> Watched:
     """What the stopping rules look at."""
     truth = audit_truth(views, story)
     n_classes = max((view.stop_set.shape[1] for view in views), default=1)
-    stop = [_padded(view.stop_set, n_classes) for view in views]
+    stop = [padded(view.stop_set, n_classes) for view in views]
     known = (truth[-1] >= 0) if views else np.zeros(0, dtype=bool)
     right = [view.audit.argmax(axis=1) == told for view, told in zip(views, truth, strict=True)]
     return Watched(
@@ -148,25 +123,6 @@ def guesses(views: Sequence[VersionView], story: Story) -> Guesses:
     )
 
 
-def _version(last: Sequence[VersionView], truth: Labels, story: Story) -> VersionHealth:
-    view, known = last[-1], truth >= 0
-    n_classes = max(view.audit.shape[1], int(truth.max(initial=0)) + 1)
-    said, labels = _padded(view.audit[known], n_classes), truth[known]
-    together = np.stack([_padded(each.stop_set, n_classes) for each in last])
-    return VersionHealth(
-        view.version,
-        view.seq,
-        int(view.rows.size),
-        view.seconds / 3600.0,
-        view.cost,
-        quality(said, labels),
-        class_table(said, labels),
-        reliability(said, labels),
-        disagreement(together),
-        weighted_quality(view, story),
-    )
-
-
 def _batch_entropies(views: Sequence[VersionView], story: Story) -> list[float]:
     """The largest in what the strategy chose with each version; nan where it chose nothing."""
     picked = defaultdict[int, list[int]](list)
@@ -181,22 +137,25 @@ def _batch_entropies(views: Sequence[VersionView], story: Story) -> list[float]:
 
 def _newly_right(views: Sequence[VersionView], story: Story) -> list[float]:
     """How much of what the strategy chose and a version newly learned its chooser had right."""
-    of, before = {view.version: view for view in views}, np.empty(0, dtype=np.int64)
+    of = {view.version: view for view in views}
+    known = np.zeros(max((view.named.size for view in views), default=0), dtype=np.bool_)
     choosers = defaultdict[int, list[VersionView]](list)
     for pick in story.picks:
         if not pick.at_random and pick.version in of:
             choosers[pick.example].append(of[pick.version])
     shares = []
     for view in views:
-        fresh = np.setdiff1d(view.rows, before)
-        labels = view.labels[np.searchsorted(view.rows, fresh)].tolist()
+        fresh = ~known[view.rows]
         right = [
             int(chooser.named[example]) == label
-            for example, label in zip(fresh.tolist(), labels, strict=True)
+            for example, label in zip(
+                view.rows[fresh].tolist(), view.labels[fresh].tolist(), strict=True
+            )
             for chooser in choosers.get(example, ())
         ]
         shares.append(float(np.mean(right)) if right else float("nan"))
-        before = view.rows
+        known[:] = False
+        known[view.rows] = True
     return shares
 
 
@@ -237,9 +196,3 @@ def _price(seen: Watched) -> float:
     if np.isnan(price) and bought > 0.0:
         return float(seen.cost[-1] - seen.cost[0]) / bought
     return price
-
-
-def _padded(probabilities: Floats, n_classes: int) -> Floats:
-    """With columns of 0 for classes that were added later."""
-    missing = n_classes - probabilities.shape[1]
-    return np.pad(probabilities, ((0, 0), (0, missing))) if missing > 0 else probabilities
