@@ -69,7 +69,8 @@ def aspects_of(report: HealthReport) -> dict[Aspect, str]:
 def card_words(card: HealthCard) -> str:
     """Method, figure, threshold and direction of a card."""
     figure = "no figure" if math.isnan(card.figure) else f"{card.figure:.3g}"
-    return f"{card.method}: {figure}, threshold {card.threshold:.3g} ({card.direction})"
+    method = f"{card.method[:1].upper()}{card.method[1:]}"
+    return f"{method}: {figure}, threshold {card.threshold:.3g} ({card.direction})"
 
 
 def test_rows(tests: Sequence[HealthTest]) -> Columns:

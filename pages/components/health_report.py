@@ -121,7 +121,7 @@ def _shown(report: HealthReport) -> None:
     health_cards(report)
     if report.quality is not None:
         st.subheader("Classification quality", anchor=False)
-        share_column = st.column_config.NumberColumn(format="percent")
+        share_column = st.column_config.NumberColumn(format="%.3f")
         config = dict.fromkeys(("Precision", "Recall", "F1"), share_column)
         words = f"{quality_words(report.quality)}. The intervals are on Progress & stop."
         table("report_quality", quality_rows(report.quality), words, config)
