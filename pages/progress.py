@@ -37,7 +37,10 @@ SECTIONS = {
     "saved": ("Saved against random", lambda: progress_saving(reading)),
     "stop": ("Stopping rules", lambda: progress_stop(reading)),
     "classes": ("Per class", lambda: progress_classes(reading.health)),
-    "trust": ("Calibration and trust", lambda: progress_trust(reading.health)),
+    "trust": (
+        "Calibration and trust",
+        lambda: progress_trust(reading.health, seen.plan.model.calibration),
+    ),
 }
 begin_with("progress_section", (asked_for("show", list(SECTIONS)) or ["quality"])[0])
 section = st.segmented_control(

@@ -14,6 +14,7 @@ from al_core.monitoring.alerts import Alert
 from al_core.monitoring.control import FEWEST_AUDITED
 from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.monitoring.redundancy import Twins
+from al_core.monitoring.trend import FEWEST_VERSIONS
 
 
 def lure_words(health: RunHealth, measure: str) -> str:
@@ -83,6 +84,14 @@ def figure_words(interval: Interval, digits: str = ".1%") -> str:
     return f"{interval.estimate:{digits}} ({ends(interval, digits)})"
 
 
+def trend_caption(advice: Advice, versions: int) -> str:
+    """What the trend is, and what it takes to know it."""
+    words = "Slope of the audited accuracy over the last third of the labels, 95 % interval."
+    if math.isnan(advice.trend.estimate):
+        return f"{words} It takes {FEWEST_VERSIONS} models and audit labels; {versions:,} so far."
+    return f"{words} {advice.trend.n:,} audit items."
+
+
 def trend_words(advice: Advice) -> str:
     """Points of accuracy gained per 100 labels, with the interval."""
     trend = advice.trend
@@ -94,6 +103,24 @@ def price_words(advice: Advice) -> str:
     """What 100 more labels cost."""
     known = math.isfinite(advice.next_hundred)
     return f"{advice.next_hundred:,.2f}" if known else "not known"
+
+
+def calibration_words(calibration: str) -> str:
+    """Whether temperature scaling is on, or where to switch it on."""
+    if calibration == "temperature":
+        return "Temperature scaling is on in this run."
+    return (
+        "Too high: choose temperature scaling as calibration, in Workflow Lab under Data and model "
+        "or in a new project under More settings."
+    )
+
+
+def ceiling_words(ceiling: Interval) -> str:
+    """What the ceiling is, and what it takes to know it."""
+    known = "How often people give the same answer; no accuracy can be measured beyond."
+    if ceiling.n:
+        return f"{known} From {ceiling.n:,} items that two or more answered."
+    return f"{known} It takes items that two or more people answered (people per example)."
 
 
 def alert_figures(alert: Alert) -> str:

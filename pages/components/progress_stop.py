@@ -2,9 +2,15 @@
 
 import streamlit as st
 
-from al_core.experiments.run_words import figure_words, price_words, trend_words
+from al_core.experiments.run_words import (
+    ceiling_words,
+    figure_words,
+    price_words,
+    trend_caption,
+    trend_words,
+)
 from al_core.reporting.rule_panels import rules_figure, rules_table, votes_table
-from pages.components.chart import chart, theme
+from pages.components.chart import chart, theme, unbroken
 from pages.components.run_reading import RunReading, worth_of_a_point
 from pages.components.table import table
 
@@ -17,10 +23,10 @@ def progress_stop(reading: RunReading) -> None:
     left, middle, right = st.columns(3)
     with left:
         st.metric("Trend, points per 100 labels", trend_words(advice))
-        st.caption("Slope of the audited accuracy over the last third of the labels.")
+        st.caption(unbroken(trend_caption(advice, len(health.versions))))
     with middle:
         st.metric("Agreement ceiling", figure_words(reading.standing.ceiling))
-        st.caption("How often people give the same answer; no accuracy can be measured beyond.")
+        st.caption(ceiling_words(reading.standing.ceiling))
     with right:
         st.metric("Next 100 labels cost", price_words(advice))
         st.number_input(

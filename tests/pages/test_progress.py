@@ -125,6 +125,15 @@ def test_every_rule_votes_with_its_threshold(lab):
     assert "at least 0.99" in votes["Stop"].tolist()
 
 
+def test_what_is_not_known_says_what_it_takes(lab):
+    said = texts(page(lab, show="stop"))
+    assert "It takes items that two or more people answered" in said
+    votes = page(lab, show="stop").dataframe[0].value.set_index("Rule")
+    assert votes.loc["gain below price", "What it looks at"].endswith(
+        "Cannot tell: say what a point of accuracy is worth, or wait for 5 models"
+    )
+
+
 def test_worth_of_a_point_lets_the_price_rule_tell(lab):
     before = page(lab, show="stop").dataframe[0].value.set_index("Rule")["Vote"]
     after = page(lab, show="stop", worth="5").dataframe[0].value.set_index("Rule")["Vote"]
@@ -143,6 +152,12 @@ def test_calibration_disagreement_and_staleness_are_drawn(lab):
     assert [each.value for each in app.subheader] == [
         "Calibration", "Disagreement of successive models", "Confidence against staleness",
     ]  # fmt: skip
+
+
+def test_trust_says_where_temperature_scaling_is_switched_on(lab):
+    assert "choose temperature scaling as calibration, in Workflow Lab" in texts(
+        page(lab, show="trust")
+    )
 
 
 def test_an_older_model_can_be_looked_at(lab):
