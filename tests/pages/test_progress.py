@@ -146,6 +146,16 @@ def test_classes_are_told_with_intervals(lab):
     assert (classes["recall from"] <= classes["recall to"]).all()
 
 
+def test_a_class_is_followed_over_all_models(lab):
+    app = page(lab, show="classes", axis="hours")
+    classes = app.dataframe[0].value["Class"].tolist()
+    assert app.selectbox("class_followed").options == classes
+    assert classes[0] in app.query_params["class"]
+    assert traces(app, 1)[-2:] == ["recall", "precision"]
+    other = page(lab, show="classes", **{"class": classes[-1]})
+    assert other.selectbox("class_followed").value == classes[-1]
+
+
 def test_calibration_disagreement_and_staleness_are_drawn(lab):
     app = page(lab, show="trust")
     assert len([each for each in app.main if each.type == "plotly_chart"]) == 5
