@@ -154,9 +154,10 @@ class RunWatch:
         self.inspections.close()
 
 
-def milestones(seen: Inspection) -> int:
-    """How often something happened that figures change with: more than an answer."""
-    return sum(isinstance(event_of(entry), MILESTONES) for entry in seen.entries)
+def got_on(newest: Inspection, shown: Inspection) -> bool:
+    """Whether something has happened since that figures change with: more than an answer."""
+    fresh = newest.entries[len(shown.entries) :]
+    return any(isinstance(event_of(entry), MILESTONES) for entry in fresh)
 
 
 def standing_of(seen: Inspection) -> RunStanding:
