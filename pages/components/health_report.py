@@ -9,12 +9,14 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.health import GROUP_TITLES, Group, HealthReport
 from al_core.domain.results import JobProgress
 from al_core.experiments.background import Pending
+from al_core.experiments.health_files import Asked
 from al_core.experiments.health_words import (
     GROUPS,
     group_words,
     quality_rows,
     quality_words,
     report_words,
+    since_words,
     test_rows,
     usual_groups,
 )
@@ -46,6 +48,7 @@ def health_report(reading: RunReading, session: Session) -> None:
         error_box(error)
         return
     if isinstance(found, HealthReport):
+        _behind(found, reading)
         _shown(found)
     elif isinstance(found, Pending) or found.state in _UNFINISHED:
         _building(reading.seen.run_id, (current, reference), session)
@@ -106,6 +109,22 @@ def _act(words: str, does: str, job_id: str) -> None:
     st.button(
         words, key=f"report_{does}", on_click=allowed(Permission.SIMULATE, act), args=(job_id,)
     )
+
+
+def _behind(report: HealthReport, reading: RunReading) -> None:
+    """A run under way moves on from its report, which stays until somebody wants a newer one."""
+    since = since_words(report, reading.seen.entries)
+    if not since:
+        return
+    asked = Asked(report.run_id, report.current.group, report.reference.group)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(since)
+        st.button(
+            "Compare again",
+            icon=":material/refresh:",
+            on_click=allowed(Permission.VIEW, lab().health_reports.renew),
+            args=(asked,),
+        )
 
 
 def _shown(report: HealthReport) -> None:

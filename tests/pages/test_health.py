@@ -27,6 +27,7 @@ from al_core.domain.plan import (
     SplitPlan,
     TrainingPlan,
 )
+from al_core.experiments.health_files import Asked
 from tests.pages.watched_lab import ReadRun, simulated, watched_lab
 
 DRIFTING = Plan(
@@ -40,6 +41,8 @@ DRIFTING = Plan(
     training=TrainingPlan(seconds=30.0),
     budget=BudgetPlan(labels=200),
 )
+LATEST = 10**6
+"""Later than any entry of the run."""
 SUMMARY = ColumnSummary((0.0, 0.5, 1.0), (), (30, 70), 100, 0, 0.6, 0.1)
 CARD = HealthCard(
     "confidence: Kolmogorov-Smirnov", "confidence", "model", "numbers", "Kolmogorov-Smirnov",
@@ -187,7 +190,7 @@ def test_groups_are_compared_when_asked_for(lab):
 
 def report(**changes):
     made = HealthReport(
-        "run-1", 9, 3, GroupSize("arrivals", 300, 300), GroupSize("pool", 400, 400), False,
+        "run-1", LATEST, 3, GroupSize("arrivals", 300, 300), GroupSize("pool", 400, 400), False,
         (CARD,), 1, 1, (HealthTest("drift", "of <b>confidence</b>", False),), None,
         ("few [rows](x)",), (), "0.7.23",
     )  # fmt: skip
@@ -211,6 +214,24 @@ def test_whole_reports_are_one_click_away_and_can_be_downloaded(lab, tmp_path):
     (link,) = app.get("link_button")
     assert link.proto.url == f"/api/whole_report?report={'ab12' * 16}&file=0"
     assert [each.proto.label for each in app.get("download_button")].count("Download") == 1
+
+
+class Reports:
+    """Notes which reports were asked for anew."""
+
+    def __init__(self):
+        self.renewed = []
+
+    def renew(self, asked):
+        self.renewed.append(asked)
+
+
+def test_a_report_that_the_run_has_left_behind_says_so_and_can_be_made_anew(lab):
+    lab.report, lab.health_reports = report(seq=9), Reports()
+    app = page(lab, show="report", groups="arrivals-pool")
+    assert "Since this was made: " in texts(app)
+    next(each for each in app.button if each.label == "Compare again").click().run()
+    assert lab.health_reports.renewed == [Asked("run-1", "arrivals", "pool")]
 
 
 def test_what_differs_by_design_is_no_warning(lab):

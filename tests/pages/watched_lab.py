@@ -70,6 +70,7 @@ class WatchedLab:
     people: FixedPeople
     live: object = None
     report: object = None
+    health_reports: object = None
 
     def status(self):
         return LabStatus("", None, 0, 0, None)
