@@ -82,13 +82,14 @@ def _looked_at(vote: Vote) -> str:
 
 
 def _silence(votes: Sequence[Vote], figure: go.Figure) -> None:
-    """In a panel without a point: why there is none."""
+    """In a panel without a point: why there is none, clear of the threshold's line."""
     for place, vote in enumerate(votes):
         if np.isfinite(vote.history).any():
             continue
         number = "" if place == 0 else str(place + 1)
         figure.add_annotation(
-            x=0.5, y=0.5, xref=f"x{number} domain", yref=f"y{number} domain", showarrow=False,
+            x=0.5, y=0.28 if vote.direction == "at least" else 0.72, showarrow=False,
+            xref=f"x{number} domain", yref=f"y{number} domain",
             text="<br>".join(wrap(vote.unknown, _WORDS_PER_LINE)), font={"size": 12},
         )  # fmt: skip
 

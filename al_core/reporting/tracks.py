@@ -165,7 +165,7 @@ def _hover(track: Track, plane: Plane) -> str:
 
 def _drawn(ends: Sequence[float], track: Track) -> list[float]:
     """Ends of intervals; one that is open lies far outside of the chart."""
-    far = 100.0 * max(1.0, *(abs(y) for y in track.y if math.isfinite(y)))
+    far = 100.0 * max([1.0, *(abs(y) for y in track.y if math.isfinite(y))])
     return [min(max(end, -far), far) for end in ends]
 
 

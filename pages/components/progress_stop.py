@@ -12,7 +12,7 @@ from al_core.experiments.run_words import (
 from al_core.reporting.rule_panels import rules_figure, rules_table, votes_table
 from pages.components.chart import chart, theme, unbroken
 from pages.components.run_reading import RunReading, worth_of_a_point
-from pages.components.table import table
+from pages.components.table import words_table
 
 _KEY = "worth_of_a_point"
 
@@ -47,20 +47,12 @@ def progress_stop(reading: RunReading) -> None:
         "its threshold; in the tinted part it says stop. Most rules look at a fixed random sample "
         "of the pool (500 examples at most) without using a label of it.",
     )
-    table(
+    words_table(
         "votes",
         votes_table(advice.votes),
         "One vote each. More than half of the rules that watch the model must say stop, and the "
         "accuracy must not surely rise; a spent budget, the ceiling, or labels that earn less than "
         "they cost stop alone.",
-        {
-            "Figure": st.column_config.NumberColumn(format="%.3g", width=70),
-            "Rule": st.column_config.TextColumn(width=140),
-            "Vote": st.column_config.TextColumn(width=80),
-            "Stop": st.column_config.TextColumn(width=100),
-            "What it looks at": st.column_config.TextColumn(width=340),
-            "Source": st.column_config.TextColumn(width=190),
-        },
     )
 
 

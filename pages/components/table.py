@@ -1,4 +1,4 @@
-"""A table as people meet it: sortable, with its caption and the CSV of what it shows."""
+"""A table as people meet it, with its caption and the CSV of what it shows."""
 
 from collections.abc import Mapping
 
@@ -7,27 +7,38 @@ import streamlit as st
 from al_core.reporting.tables import Columns, table_csv
 from pages.components.chart import unbroken
 
-_TWO_LINES = 54
-_LONG = 60
-
 
 def table(
     name: str, columns: Columns, caption: str, config: Mapping[str, object] | None = None
 ) -> None:
-    """Show `columns` with its caption; `config` says how columns look, by their names.
-
-    Long texts stand on two lines, so that they can be read without a click.
-    """
+    """Show `columns` to sort and search; `config` says how columns look, by their names."""
     caption = unbroken(caption)
     st.dataframe(
         columns,
         hide_index=True,
         column_config=config,
-        row_height=_TWO_LINES if _has_long_text(columns) else None,
         alt=caption,
         key=f"{name}_table",
         placeholder="-",
     )
+    _below(name, columns, caption)
+
+
+def words_table(name: str, columns: Columns, caption: str) -> None:
+    """Show `columns` whose texts are long: they are broken into lines, so that all is read."""
+    caption = unbroken(caption)
+    shown = {title: [_cell(value) for value in values] for title, values in columns.items()}
+    st.table(shown, hide_index=True, alt=caption)
+    _below(name, columns, caption)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _below(name: str, columns: Columns, caption: str) -> None:
     with st.container(gap="xxsmall"):
         st.caption(caption)
         st.download_button(
@@ -40,11 +51,3 @@ def table(
             type="tertiary",
             on_click="ignore",
         )
-
-
-def _has_long_text(columns: Columns) -> bool:
-    return any(
-        isinstance(value, str) and len(value) > _LONG
-        for values in columns.values()
-        for value in values
-    )

@@ -119,7 +119,7 @@ def test_too_few_audit_labels_can_not_tell_yet(run):
 
 def test_every_rule_votes_with_its_threshold(lab):
     app = page(lab, show="stop")
-    votes = app.dataframe[0].value
+    votes = app.table[0].value
     assert len(votes) == 9
     assert set(votes["Vote"]) <= {"stop", "continue", "cannot tell"}
     assert "at least 0.99" in votes["Stop"].tolist()
@@ -128,15 +128,15 @@ def test_every_rule_votes_with_its_threshold(lab):
 def test_what_is_not_known_says_what_it_takes(lab):
     said = texts(page(lab, show="stop"))
     assert "It takes items that two or more people answered" in said
-    votes = page(lab, show="stop").dataframe[0].value.set_index("Rule")
+    votes = page(lab, show="stop").table[0].value.set_index("Rule")
     assert votes.loc["gain below price", "What it looks at"].endswith(
         "Cannot tell: say what a point of accuracy is worth, or wait for 5 models"
     )
 
 
 def test_worth_of_a_point_lets_the_price_rule_tell(lab):
-    before = page(lab, show="stop").dataframe[0].value.set_index("Rule")["Vote"]
-    after = page(lab, show="stop", worth="5").dataframe[0].value.set_index("Rule")["Vote"]
+    before = page(lab, show="stop").table[0].value.set_index("Rule")["Vote"]
+    after = page(lab, show="stop", worth="5").table[0].value.set_index("Rule")["Vote"]
     assert (before["gain below price"], after["gain below price"]) == ("cannot tell", "continue")
 
 

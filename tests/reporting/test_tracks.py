@@ -30,6 +30,13 @@ def test_an_open_interval_reaches_out_of_the_chart():
     assert list(tracks_figure([open_above], PLANE).data[0].y) == [9.0, 500.0, 1.0, 1.0]
 
 
+@pytest.mark.parametrize("y", [[], [float("nan")]])
+def test_a_line_of_which_nothing_is_known_is_empty(y):
+    empty = Track("precision", [1.0] * len(y), y, y, y)
+    (line,) = tracks_figure([empty], PLANE).data
+    assert (line.name, list(line.x)) == ("precision", [1.0] * len(y))
+
+
 def test_a_single_point_has_its_interval_as_a_bar():
     (line,) = tracks_figure([Track("audit", [16.0], [0.6], [0.2], [0.9])], PLANE).data
     assert line.error_y.array[0] == pytest.approx(0.3)
