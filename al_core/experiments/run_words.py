@@ -32,6 +32,26 @@ def lure_words(health: RunHealth, measure: str) -> str:
     )
 
 
+def models(count: int) -> str:
+    """So many models."""
+    return f"{count:,} model" if count == 1 else f"{count:,} models"
+
+
+def audit_wait(audited: int, audit_share: float) -> str:
+    """Why nothing can be told of a saving yet, and about how many answers are to come first."""
+    words = f"Cannot tell yet: {audited:,} audit labels are known, {FEWEST_AUDITED} are needed."
+    missing = FEWEST_AUDITED - audited
+    if missing <= 0:
+        return f"{words} The next model will tell."
+    if not audit_share > 0.0:
+        return f"{words} No audit items are slipped into this run's queue."
+    answers = math.ceil(missing / audit_share)
+    return (
+        f"{words} {audit_share:.0%} of the items handed out are audit items: that takes about "
+        f"{answers:,} more answers."
+    )
+
+
 def control_words(savings: RunSavings | None, measure: str) -> str:
     """What the random control's curve is."""
     if measure != "accuracy":

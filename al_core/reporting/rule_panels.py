@@ -88,7 +88,8 @@ def _silence(votes: Sequence[Vote], figure: go.Figure) -> None:
             continue
         number = "" if place == 0 else str(place + 1)
         figure.add_annotation(
-            x=0.5, y=0.28 if vote.direction == "at least" else 0.72, showarrow=False,
+            x=0.5, y=0.03 if vote.direction == "at least" else 0.97, showarrow=False,
+            yanchor="bottom" if vote.direction == "at least" else "top",
             xref=f"x{number} domain", yref=f"y{number} domain",
             text="<br>".join(wrap(vote.unknown, _WORDS_PER_LINE)), font={"size": 12},
         )  # fmt: skip

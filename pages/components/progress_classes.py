@@ -10,6 +10,7 @@ from al_core.reporting.tracks import tracks_figure, tracks_table
 from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
 from pages.components.compare_curves import chosen_axis
+from pages.components.messages import plain
 from pages.components.table import table
 from pages.components.version_picker import version_picker
 
@@ -59,7 +60,7 @@ def _one_class(health: RunHealth) -> None:
         "class_over_models",
         tracks_figure(tracks, plane, theme()),
         tracks_table(tracks, plane),
-        f"Recall and precision of {name} against {plane.x_title.lower()}, on "
+        f"Recall and precision of {plain(name)} against {plane.x_title.lower()}, on "
         f"{items_of(health, name):,} audit items of it, with 95 % Wilson intervals. Precision is "
         "missing where no item was named so.",
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from al_core.experiments.run_words import (
     ceiling_words,
     figure_words,
+    models,
     price_words,
     trend_caption,
     trend_words,
@@ -43,7 +44,7 @@ def progress_stop(reading: RunReading) -> None:
         "stopping_rules",
         rules_figure(advice.votes, labels, theme()),
         rules_table(advice.votes, labels),
-        f"Each rule's figure after each of {len(labels):,} models, against labels closed. Dotted: "
+        f"Each rule's figure after each of {models(len(labels))}, against labels closed. Dotted: "
         "its threshold; in the tinted part it says stop. Most rules look at a fixed random sample "
         "of the pool (500 examples at most) without using a label of it.",
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from al_core.experiments.quality_tracks import disagreement_tracks, ece_tracks
 from al_core.experiments.run_health import RunHealth
-from al_core.experiments.run_words import calibration_words, figure_words
+from al_core.experiments.run_words import calibration_words, figure_words, models
 from al_core.experiments.trust_dots import gain_dots, staleness_dots, staleness_rows
 from al_core.reporting.dots import dots_figure, dots_table
 from al_core.reporting.reliability import reliability_figure, reliability_table
@@ -55,7 +55,7 @@ def _calibration(health: RunHealth, calibration: str) -> None:
             tracks_figure(tracks, _ECE, theme()),
             tracks_table(tracks, _ECE),
             "Expected calibration error (Guo et al. 2017), 10 bins, of each of "
-            f"{len(health.versions):,} models on the audit set, 95 % interval over items. Chance "
+            f"{models(len(health.versions))} on the audit set, 95 % interval over items. Chance "
             "alone gives more than 0. "
             f"{calibration_words(calibration)}",
         )

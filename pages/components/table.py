@@ -34,7 +34,7 @@ def words_table(name: str, columns: Columns, caption: str) -> None:
 
 def _cell(value: object) -> str:
     if value is None:
-        return "-"
+        return ""
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 

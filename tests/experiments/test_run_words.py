@@ -2,7 +2,13 @@
 
 from al_core.domain.advice import Advice
 from al_core.domain.results import Interval
-from al_core.experiments.run_words import calibration_words, ceiling_words, trend_caption
+from al_core.experiments.run_words import (
+    audit_wait,
+    calibration_words,
+    ceiling_words,
+    models,
+    trend_caption,
+)
 from al_core.monitoring.stop_panel import NOTHING
 
 
@@ -26,3 +32,16 @@ def test_a_trend_says_what_it_rests_on_or_takes():
 def test_temperature_scaling_is_not_advised_where_it_is_on():
     assert calibration_words("temperature") == "Temperature scaling is on in this run."
     assert "choose temperature scaling" in calibration_words("auto")
+
+
+def test_a_saving_that_can_not_be_told_says_how_many_answers_it_takes():
+    assert audit_wait(13, 0.1) == (
+        "Cannot tell yet: 13 audit labels are known, 50 are needed. 10% of the items handed out "
+        "are audit items: that takes about 370 more answers."
+    )
+    assert audit_wait(13, 0.0).endswith("No audit items are slipped into this run's queue.")
+    assert audit_wait(51, 0.1).endswith("The next model will tell.")
+
+
+def test_one_model_is_no_models():
+    assert (models(1), models(1200)) == ("1 model", "1,200 models")

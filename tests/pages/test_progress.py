@@ -103,6 +103,21 @@ def test_quality_is_told_per_hour_and_per_cost(lab, axis):
     assert "random control" in traces(page(lab, axis=axis))
 
 
+def test_curves_per_architecture_and_strategy_are_one_click_away(lab):
+    (link,) = [each for each in page(lab).main if each.type == "page_link"]
+    assert link.proto.label == "Learning curves per architecture and strategy, of this simulation"
+    assert link.proto.query_string == "sweep=s"
+
+
+def test_the_unit_of_a_saving_and_an_older_model_stand_in_the_address(lab):
+    saved = page(lab, show="saved", unit="hours")
+    assert saved.query_params["unit"] == "hours"
+    older = page(lab, show="classes", model="1")
+    assert older.selectbox("class_version").value == 0
+    older.selectbox("class_version").set_value(6).run()
+    assert "model" not in older.query_params
+
+
 def test_savings_come_in_labels_hours_and_money(lab):
     app = page(lab, show="saved")
     assert [each.label for each in app.metric] == ["Labels saved", "Hours saved", "Money saved"]
