@@ -57,7 +57,7 @@ with st.container(horizontal=True, gap="large"):
 compare_curves(seen, axis, quality)
 
 SECTIONS = {
-    "saved": ("Saved against random", lambda: compare_savings(seen, axis)),
+    "saved": ("Savings", lambda: compare_savings(seen, axis)),
     "figures": ("All figures", lambda: compare_figures(seen)),
     "flow": ("Idle and stale", lambda: compare_flow(seen)),
     "redundancy": ("Redundancy", lambda: compare_redundancy(seen)),
