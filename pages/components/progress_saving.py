@@ -16,6 +16,13 @@ _NAMES = {"labels": "Labels", "hours": "Hours", "cost": "Money"}
 def progress_saving(reading: RunReading) -> None:
     """The newest saving in three units, then its history."""
     savings = reading.savings
+    if reading.being_fitted and (savings is None or not savings.history):
+        st.info(
+            "The random control is being fitted from the run's own audit labels and random "
+            "share; how far that is stands above.",
+            icon=":material/hourglass_top:",
+        )
+        return
     if savings is None or not savings.history:
         st.info(
             "What was saved is told as soon as a random control is fitted from the run's own "

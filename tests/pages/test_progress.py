@@ -132,6 +132,14 @@ def test_too_few_audit_labels_can_not_tell_yet(run):
         assert "that needs 50 audit labels" in texts(page(lab, show="saved"))
 
 
+@pytest.mark.parametrize(("state", "told"), [("running", "is being fitted"), ("failed", "as soon")])
+def test_a_control_that_is_being_fitted_is_said_to_be(run, state, told):
+    fitting = JobProgress("savings run-1", "Fitting the random control", state, 3, 9, 60.0, "")
+    with watched_lab(ReadRun(run.entries, run.cache, fitting=fitting)) as lab:
+        lab.watch.inspections = FixedDesk(fitting)
+        assert told in texts(page(lab, show="saved"))
+
+
 def test_every_rule_votes_with_its_threshold(lab):
     app = page(lab, show="stop")
     votes = app.table[0].value

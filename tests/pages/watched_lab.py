@@ -31,6 +31,7 @@ class ReadRun:
     project_id: str = ""
     state: str = "finished"
     job: object = None
+    fitting: object = None
 
     @cached_property
     def seen(self):
@@ -53,7 +54,7 @@ class ReadRun:
         return standing_of(seen)
 
     def savings(self, seen):
-        return Worked(self.saved, None)
+        return Worked(None if self.fitting else self.saved, self.fitting)
 
     def batches(self, seen):
         return Worked(run_batches(seen.entries, self.cache), None)
