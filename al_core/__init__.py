@@ -46,11 +46,12 @@ _HOMES = {
         "plan_differences",
         "savings",
     ),
-    "experiments.lab": ("Lab", "demo_sweep"),
+    "experiments.lab": ("Lab",),
     "experiments.logged_runs": ("simulate_into", "sweep_into"),
     "experiments.notebook": ("Results", "Run", "simulate", "sweep"),
     "experiments.plan_files": ("read_plan", "read_sweep"),
     "experiments.reading": ("run_result", "spans_of"),
+    "experiments.ready_sweeps": ("demo_sweep",),
     "experiments.replaying": ("fold_run", "verify_run"),
     "experiments.sweeping": ("SweepPlan",),
 }

@@ -12,6 +12,7 @@ of a run a saving of half the labels is told from none in most runs.
 
 import argparse
 import csv
+import math
 import os
 import platform
 import statistics
@@ -43,6 +44,7 @@ SETTINGS = {
     "spambase, margin": Setting("tab_spambase", "margin", 10),
 }
 BUILT_IN = {*SCENARIOS, "digits", "docstrings_library", "anes96", "breast_cancer"}
+LONG = 450
 VERDICTS = ("saved", "no difference shown", "cost more", "cannot tell yet")
 HEAD = (
     "| setting | labels | runs | true saving | covered | told | median interval | width | "
@@ -117,7 +119,7 @@ def _line(name: str, runs: Sequence[Told]) -> str:
 def summary(rows: dict[tuple[str, int], list[Told]]) -> list[str]:
     """Coverage over all, and how often half is told from none at the end."""
     every = [row for runs in rows.values() for row in runs]
-    ends = [runs[-1] for runs in rows.values()]
+    ends = [runs[-1] for runs in rows.values() if runs[-1].labels >= LONG]
     half = [row for row in ends if row.truth >= 0.8 * row.own]
     none = [row for row in ends if abs(row.truth) <= 0.2 * row.own]
     silent = sum(row.verdict == VERDICTS[3] for row in every) / len(every)
@@ -126,14 +128,17 @@ def summary(rows: dict[tuple[str, int], list[Told]]) -> list[str]:
     wrong = sum(row.low > 0.0 and row.truth <= 0.0 for row in every)
     coverage = sum(map(covered, every)) / len(every)
     too_much = sum(row.low > row.truth for row in every)
+    closed = [row.high - row.low for row in every if math.isfinite(row.high)]
     return [
         f"- Covered: {coverage:.1%} of {len(every)} intervals (nominal 95 %).",
         f"- Misses: {too_much} told too much, the others too little.",
         f"- Cannot tell yet: {silent:.0%}. Said to have saved where nothing was saved: {wrong}.",
+        f"- Open above (at least): {1 - len(closed) / len(every):.0%}.",
+        f"- Median width of the others: {statistics.median(closed):.0f} labels.",
         f"- Random needs at least 1.8 times the labels: {shown} of {len(half)} leave out none.",
         f"- Random needs as many, within 20 %: {ruled_out} of {len(none)} leave out half.",
         "",
-        "The last two look at the ends of runs.",
+        f"The last two look at the end of runs of {LONG} labels or more.",
     ]
 
 

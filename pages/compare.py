@@ -12,6 +12,7 @@ from pages.components.compare_gantt import compare_gantt
 from pages.components.compare_pairs import compare_pairs
 from pages.components.compare_picks import compare_picks
 from pages.components.compare_plans import compare_plans
+from pages.components.compare_redundancy import compare_redundancy
 from pages.components.compare_savings import compare_savings
 from pages.components.growing import growing
 from pages.components.guard import enter
@@ -56,9 +57,10 @@ with st.container(horizontal=True, gap="large"):
 compare_curves(seen, axis, quality)
 
 SECTIONS = {
-    "saved": ("Saved against random", lambda: compare_savings(seen, axis)),
+    "saved": ("Savings", lambda: compare_savings(seen, axis)),
     "figures": ("All figures", lambda: compare_figures(seen)),
     "flow": ("Idle and stale", lambda: compare_flow(seen)),
+    "redundancy": ("Redundancy", lambda: compare_redundancy(seen)),
     "pairs": ("Arm against arm", lambda: compare_pairs(seen)),
     "gantt": ("Who did what", lambda: compare_gantt(seen)),
     "picks": ("What they pick", lambda: compare_picks(seen, chosen)),

@@ -29,17 +29,19 @@ if seen is None:
 reading = run_reading(seen)
 if reading is None:
     st.stop()
-strategy = seen.plan.strategy.name
 progress_advice(reading)
 if reading.fitting is not None:
     run_work(reading.fitting, run.run_id, "savings", session)
 
 SECTIONS = {
-    "quality": ("Quality", lambda: progress_quality(reading.health, reading.savings, strategy)),
+    "quality": ("Quality", lambda: progress_quality(reading, run)),
     "saved": ("Saved against random", lambda: progress_saving(reading)),
     "stop": ("Stopping rules", lambda: progress_stop(reading)),
     "classes": ("Per class", lambda: progress_classes(reading.health)),
-    "trust": ("Calibration and trust", lambda: progress_trust(reading.health)),
+    "trust": (
+        "Calibration and trust",
+        lambda: progress_trust(reading.health, seen.plan.model.calibration),
+    ),
 }
 begin_with("progress_section", (asked_for("show", list(SECTIONS)) or ["quality"])[0])
 section = st.segmented_control(

@@ -18,8 +18,9 @@ class Vote:
 
     history: its figure after each model version, (k,), nan where it can't be known yet; the
     last of them is held against `threshold`: `direction` says on which side of it to stop.
-    reason: one sentence with the figures. about: "model" where the rule asks whether the model
-    still changes, "budget" where it asks what is left to spend, "worth" for what a label earns.
+    reason: one sentence with the figures. unknown: why it can't tell, "" when it can.
+    about: "model" where the rule asks whether the model still changes, "budget" where it asks
+    what is left to spend, "worth" for what a label earns.
     """
 
     rule: str
@@ -31,6 +32,7 @@ class Vote:
     says: Says
     reason: str
     about: str = "model"
+    unknown: str = ""
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,11 @@ class ReportFile:
     html: Path
     dump: Path
 
+    @property
+    def report(self) -> str:
+        """The key of the report it belongs to, 64 hex digits."""
+        return self.html.parent.name
+
 
 @dataclass(frozen=True)
 class HealthReport:

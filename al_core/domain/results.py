@@ -74,6 +74,19 @@ class RunFigures:
 
 
 @dataclass(frozen=True)
+class BatchLikeness:
+    """How alike one batch is inside, as the loop measured it when it selected: mean cosines.
+
+    batch: its number in the run, from 1. at_random: of one random batch of the same size.
+    """
+
+    batch: int
+    size: int
+    inside: float
+    at_random: float
+
+
+@dataclass(frozen=True)
 class RunResult:
     """One run, read from its log."""
 
@@ -85,6 +98,7 @@ class RunResult:
     stop_reason: str
     curve: LearningCurve
     figures: RunFigures
+    batches: tuple[BatchLikeness, ...] = ()
 
 
 @dataclass(frozen=True)

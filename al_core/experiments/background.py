@@ -25,7 +25,8 @@ class Pending:
 
 @dataclass
 class _Task:
-    work: Callable[[], Any]
+    """One answer in the making. What it is made from is let go of once it is there."""
+
     asked_at: float
     ended: threading.Event = field(default_factory=threading.Event)
     result: Any = None
@@ -60,15 +61,17 @@ class ReadingDesk:
         ended = [old for old, task in self._tasks.items() if task.ended.is_set()]
         for old in ended[: max(0, len(self._tasks) + 1 - KEPT)]:
             del self._tasks[old]
-        task = self._tasks[key] = _Task(work, monotonic_seconds())
-        threading.Thread(target=self._do, args=(task,), name=f"reading {key}", daemon=True).start()
+        task = self._tasks[key] = _Task(monotonic_seconds())
+        threading.Thread(
+            target=self._do, args=(task, work), name=f"reading {key}", daemon=True
+        ).start()
         return task
 
-    def _do(self, task: _Task) -> None:
+    def _do(self, task: _Task, work: Callable[[], Any]) -> None:
         task.error = WorkerFailed(UNEXPECTED)
         try:
             with self._places:
-                task.result = task.work()
+                task.result = work()
             task.error = None
         except LoopLabError as error:
             task.error = error

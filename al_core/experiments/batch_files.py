@@ -16,7 +16,7 @@ from al_core.loop.recorders import event_of
 from al_core.models.runtime import blas_single_threaded
 
 FOLDER = "batches"
-FORMAT = 1
+FORMAT = 2
 """Part of a file's name: what is kept has changed when this has."""
 
 

@@ -11,6 +11,7 @@ from al_core.domain import events as ev
 from al_core.experiments.live_review import LiveReview
 from al_core.loop.state import LoopState
 from al_core.monitoring.raters import Agreement
+from al_core.monitoring.redundancy import above_random
 from al_core.monitoring.shares import wilson_interval
 
 FEWEST_AUDITED = 20
@@ -63,6 +64,11 @@ class BatchLook:
     size: int
     redundancy: float
     redundancy_at_random: float
+
+    @property
+    def above_random(self) -> float:
+        """How much more alike its items are than those of the random batch."""
+        return above_random(self.redundancy, self.redundancy_at_random)
 
 
 @dataclass(frozen=True)

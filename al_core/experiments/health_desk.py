@@ -74,6 +74,7 @@ class HealthDesk:
         self._idle_seconds = idle_seconds
         self._turns: dict[str, tuple[int, LoggedEvent]] = {}
         self._orders: dict[str, _Order] = {}
+        self._shown: dict[Asked, str] = {}
         self._inbox: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._worker: ReportingProcess | None = None
@@ -82,6 +83,8 @@ class HealthDesk:
     def report(self, asked: Asked) -> HealthReport | JobProgress:
         """The report as of the run's last turn, or how far the work on it is.
 
+        While a run goes on, the report that was handed out last stays until `renew`: half a
+        minute's work at every new model would leave nothing to look at.
         Reads the log and a file: not for a page's own thread. RunUnknown if there is no run.
         """
         last = self._last_turn(asked.run_id)
@@ -92,10 +95,22 @@ class HealthDesk:
         found = known(self._cache, key)
         if found is not None:
             self._orders.pop(key, None)
+            self._shown[asked] = key
             return found
+        older = known(self._cache, self._shown.get(asked, ""))
+        if order is None and older is not None:
+            return older
         if order is None or order.state == "done":
             order = self._begun(_Order(key, asked, last.seq))
         return order.progress()
+
+    def kept(self, key: str) -> HealthReport | None:
+        """A report that was built before, also of an earlier turn; None once it is gone."""
+        return known(self._cache, key)
+
+    def renew(self, asked: Asked) -> None:
+        """Who asks next gets the report as of the run's last turn, built if it must be."""
+        self._shown.pop(asked, None)
 
     def cancel(self, job_id: str) -> None:
         """Stop the work on a report at once."""

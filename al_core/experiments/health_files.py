@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ FORMAT = 1
 KEPT = 30
 """Reports on file; a whole one takes about 10 MB. The oldest go first."""
 REPORT = "report.msgpack"
+KEY = re.compile("[0-9a-f]{64}")
 TITLES = {"comparison": "The two groups", "quality": "Quality on the audit set"}
 TURNS = (
     ev.RunStarted, ev.ExamplesArrived, ev.RowsAdded, ev.BatchSelected, ev.ModelTrained,
@@ -94,7 +96,9 @@ def draft_folder(cache: Path) -> Path:
 
 
 def known(cache: Path, key: str) -> HealthReport | None:
-    """The report on file; None where there is none that can be read."""
+    """The report on file; None where there is none that can be read, or that is no key."""
+    if KEY.fullmatch(key) is None:
+        return None
     place = place_of(cache, key)
     try:
         content = (place / REPORT).read_bytes()

@@ -12,6 +12,8 @@ from al_core.experiments.inspecting import Inspection
 from al_core.experiments.redundancies import BatchView
 from al_core.experiments.run_health import Outlying, RunHealth
 from al_core.loop.recorders import event_of
+from al_core.loop.rules import STRATEGY_RULES
+from al_core.monitoring.redundancy import above_random
 from al_core.monitoring.shares import wilson_interval
 from al_core.reporting.dots import Dot
 from al_core.reporting.palette import CONTROL
@@ -24,7 +26,10 @@ MEASURES = {
     "inside": "Similarity inside a batch",
     "to_labeled": "Similarity to what was selected before",
     "coverage": "Coverage of the pool",
+    "above": "Above a random batch",
 }
+RULE = next(rule for rule in STRATEGY_RULES if rule.name == "redundant")
+"""Adaptive's rule on redundancy, with its threshold."""
 
 
 def arrival_tracks(story: ArrivalStory) -> tuple[Track, ...]:
@@ -91,13 +96,20 @@ def model_tracks(seen: Inspection) -> tuple[Track, ...]:
 
 
 def batch_tracks(views: Sequence[BatchView], measure: str) -> tuple[Track, ...]:
-    """A measure of `MEASURES` of every batch, and what random batches had."""
+    """A measure of `MEASURES` of every batch, and what random batches had.
+
+    "above": the difference that the loop logged, and its rule acts on; random batches have 0.
+    """
+    batches = [float(view.batch) for view in views]
+    notes = [f"{view.strategy}, {view.size} picks" for view in views]
+    if measure == "above":
+        gaps = [above_random(view.redundancy.inside, view.at_random_then) for view in views]
+        return (Track("this run", batches, gaps, note=notes),)
     read: Callable[[BatchView], tuple[float, Interval]] = {
         "inside": lambda v: (v.redundancy.inside, v.redundancy.inside_at_random),
         "to_labeled": lambda v: (v.redundancy.to_labeled, v.redundancy.to_labeled_at_random),
         "coverage": lambda v: (v.coverage, _certain(v.coverage_at_random)),
     }[measure]
-    batches = [float(view.batch) for view in views]
     own, drawn = [read(view)[0] for view in views], [read(view)[1] for view in views]
     random = Track(
         "random batches of that size",
@@ -108,13 +120,15 @@ def batch_tracks(views: Sequence[BatchView], measure: str) -> tuple[Track, ...]:
         CONTROL,
         "dash",
     )
-    notes = [f"{view.strategy}, {view.size} picks" for view in views]
     return (random, Track("this run", batches, own, note=notes))
 
 
 def batch_plane(measure: str) -> Plane:
     """The axes of `batch_tracks`."""
-    return Plane("Batch", f"{MEASURES[measure]} (cosine)", y_format=".3f", height=320)
+    title, level = f"{MEASURES[measure]} (cosine)", None
+    if measure == "above":
+        level = (RULE.threshold, f"above {RULE.threshold:.2f} adaptive picks diversely")
+    return Plane("Batch", title, y_format=".3f", level=level, height=320)
 
 
 def _certain(value: float) -> Interval:

@@ -1,9 +1,11 @@
 """What a health report says, in words and tables."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
+from al_core.domain import events as ev
 from al_core.domain.health import (
     GROUP_TITLES,
     GROUP_WORDS,
@@ -15,8 +17,16 @@ from al_core.domain.health import (
     HealthReport,
     HealthTest,
 )
+from al_core.domain.ports import LoggedEvent
+from al_core.experiments.health_files import TURNS
+from al_core.loop.recorders import event_of
 from al_core.reporting.tables import Columns
 
+_COUNTED: dict[type[ev.Event], tuple[str, str]] = {
+    ev.ModelTrained: ("model", "models"),
+    ev.BatchSelected: ("batch", "batches"),
+    ev.ExamplesArrived: ("group of arrivals", "groups of arrivals"),
+}
 GROUPS: tuple[Group, ...] = get_args(Group)
 ASPECTS: dict[Aspect, str] = {
     "model": "What the model says",
@@ -49,6 +59,22 @@ def report_words(report: HealthReport) -> str:
     )
 
 
+def since_words(report: HealthReport, entries: Sequence[LoggedEvent]) -> str:
+    """What has happened in the run since a report was made; "" where nothing of it matters."""
+    events = (event_of(entry) for entry in entries if entry.seq > report.seq)
+    later: Counter[type[ev.Event]] = Counter(
+        type(event) for event in events if isinstance(event, TURNS)
+    )
+    told = [
+        f"{later[kind]:,} {one if later[kind] == 1 else more}"
+        for kind, (one, more) in _COUNTED.items()
+        if later[kind]
+    ]
+    if not later:
+        return ""
+    return f"Since this was made: {', '.join(told) or 'other classes'}."
+
+
 def cards_by_column(
     cards: Sequence[HealthCard], aspect: Aspect
 ) -> list[tuple[str, list[HealthCard]]]:
@@ -69,7 +95,8 @@ def aspects_of(report: HealthReport) -> dict[Aspect, str]:
 def card_words(card: HealthCard) -> str:
     """Method, figure, threshold and direction of a card."""
     figure = "no figure" if math.isnan(card.figure) else f"{card.figure:.3g}"
-    return f"{card.method}: {figure}, threshold {card.threshold:.3g} ({card.direction})"
+    method = f"{card.method[:1].upper()}{card.method[1:]}"
+    return f"{method}: {figure}, threshold {card.threshold:.3g} ({card.direction})"
 
 
 def test_rows(tests: Sequence[HealthTest]) -> Columns:

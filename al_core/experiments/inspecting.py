@@ -21,7 +21,8 @@ from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
 from al_core.experiments.kept_files import kept_within
 from al_core.experiments.merged_views import folded, merged_classes
 from al_core.experiments.replaying import learner_of
-from al_core.experiments.version_files import FOLDER, VersionView, filed, known
+from al_core.experiments.version_files import FOLDER, VersionView
+from al_core.experiments.version_shelf import VersionShelf
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.querying import swapped
 from al_core.loop.recorders import event_of
@@ -63,10 +64,10 @@ def finished_versions(entries: Sequence[LoggedEvent]) -> list[LoggedEvent]:
     return [entry for entry in entries if isinstance(event_of(entry), ev.ModelTrained)]
 
 
-def opened(entries: Sequence[LoggedEvent], cache: Path) -> Inspection:
+def opened(entries: Sequence[LoggedEvent], shelf: VersionShelf) -> Inspection:
     """What is on file of a run; `complete` unless versions have yet to be redone."""
     ready = finished_versions(entries)
-    views = [known(cache, entry.hash) for entry in ready]
+    views = shelf.views([entry.hash for entry in ready])
     merged = merged_classes(entries)
     there = tuple(folded(view, merged) for view in views if view is not None)
     run_id = entries[0].run_id if entries else ""
@@ -75,32 +76,35 @@ def opened(entries: Sequence[LoggedEvent], cache: Path) -> Inspection:
 
 def inspect_run(
     entries: Sequence[LoggedEvent],
-    cache: Path,
+    cache: Path | VersionShelf,
     progress: Progress = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Inspection:
     """Redo what is not on file yet, then open the run.
 
-    Raises DataError when the data at hand is not the run's, ReplayDiverged when a model does
-    not measure as it did, Cancelled when asked to stop; what was done by then is kept.
+    cache: the folder of caches, or a shelf over it that was used before. Raises DataError when
+    the data at hand is not the run's, ReplayDiverged when a model does not measure as it did,
+    Cancelled when asked to stop; what was done by then is kept.
     """
-    ready = finished_versions(entries)
-    missing = {entry.hash for entry in ready if known(cache, entry.hash) is None}
+    shelf = VersionShelf(cache) if isinstance(cache, Path) else cache
+    ready = [entry.hash for entry in finished_versions(entries)]
+    found = shelf.views(ready)
+    missing = {each for each, view in zip(ready, found, strict=True) if view is None}
     done, total = len(ready) - len(missing), len(ready)
     progress(done, total)
     if missing:
         blas_single_threaded()
-        learner = learner_of(started(entries), cache)
+        learner = learner_of(started(entries), shelf.cache)
         require_same_data(started(entries), learner.problem)
         viewer = CrossFittingViewer(learner, entries)
         for each in retrained(entries, learner, lambda entry: entry.hash in missing):
-            filed(cache, each.entry.hash, viewer.view(each))
+            shelf.keep(each.entry.hash, viewer.view(each))
             done += 1
             progress(done, total)
             if cancelled() and done < total:
                 raise Cancelled("stopped by the user; the versions looked at so far are kept")
-        kept_within(cache / FOLDER)
-    return opened(entries, cache)
+        kept_within(shelf.cache / FOLDER)
+    return opened(entries, shelf)
 
 
 class Viewer:

@@ -6,6 +6,7 @@ asked for what, and how far it is. Beside a run's versions it works out what res
 
 import queue
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,11 +23,13 @@ from al_core.experiments.messages import (
     VersionsSeen,
 )
 from al_core.experiments.snapshots import until
+from al_core.experiments.version_shelf import VersionShelf
 from al_core.experiments.worker_process import WorkerProcess
 from al_core.loop.wall_clock import monotonic_seconds
 
 JOIN_SECONDS = 10.0
 PAST_KEPT = 4
+KEPT_RUNS = 8
 TITLES: dict[RunTask, str] = {
     "versions": "Going through the models",
     "savings": "Fitting the random control",
@@ -84,7 +87,8 @@ class InspectionDesk:
     def __init__(self, log: Log, cache: Path) -> None:
         self._log = log
         self._cache = cache
-        self._known: dict[str, tuple[int, Inspection]] = {}
+        self._shelf = VersionShelf(cache)
+        self._known: OrderedDict[str, tuple[int, Inspection]] = OrderedDict()
         self._past: dict[tuple[str, int], Inspection] = {}
         self._looks: dict[tuple[RunTask, str], _Look] = {}
         self._inbox: queue.SimpleQueue[_Look | None] = queue.SimpleQueue()
@@ -95,8 +99,8 @@ class InspectionDesk:
     def look(self, run_id: str) -> Looked:
         """A run's versions as far as they are redone; what is missing is begun.
 
-        Reads the log and the files when the run has grown (about 10 ms a version): not for a
-        page's own thread. RunUnknown if there is no such run.
+        Reads what is new of log and files when the run has grown (the first time about 10 ms a
+        version): not for a page's own thread. RunUnknown if there is no such run.
         """
         seq = self._log.head(run_id).seq
         known, look = self._known.get(run_id), self._looks.get(("versions", run_id))
@@ -105,8 +109,7 @@ class InspectionDesk:
             return Looked(before, None)
         if look is not None and look.state in UNDER_WAY:
             return Looked(before, look.progress())
-        found = opened(list(self._log.read(run_id)), self._cache)
-        self._known[run_id] = (seq, found)
+        found = self._opened(run_id, before)
         if found.complete:
             return Looked(found, None)
         return Looked(found, self.work("versions", run_id, seq))
@@ -120,7 +123,7 @@ class InspectionDesk:
         if known is not None and known.complete:
             return Looked(known, None)
         entries = until(list(self._log.read(run_id)), as_of)
-        found = replace(opened(entries, self._cache), as_of=as_of)
+        found = replace(opened(entries, self._shelf), as_of=as_of)
         kept = list(self._past.items())[1 - PAST_KEPT :]
         self._past = dict(kept) | {(run_id, as_of): found}
         if found.complete:
@@ -169,6 +172,18 @@ class InspectionDesk:
             self._thread.join(JOIN_SECONDS)
         if self._worker is not None:
             self._worker.close()
+
+    def _opened(self, run_id: str, before: Inspection | None) -> Inspection:
+        """A run as it is on file now; of its log only what came since is read."""
+        read = before.entries if before else ()
+        newer = self._log.read(run_id, read[-1].seq if read else 0)
+        found = opened([*read, *newer], self._shelf)
+        with self._lock:
+            self._known[run_id] = (found.entries[-1].seq, found)
+            self._known.move_to_end(run_id)
+            while len(self._known) > KEPT_RUNS:
+                self._known.popitem(last=False)
+        return found
 
     def _begun(self, look: _Look) -> _Look:
         with self._lock:

@@ -1,6 +1,5 @@
 """The lab of one process: its store, its worker, and what pages ask of them."""
 
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -10,7 +9,7 @@ import msgspec
 from al_core.access.people import People
 from al_core.domain.errors import LoopLabError
 from al_core.domain.health import Group, HealthReport
-from al_core.domain.plan import BudgetPlan, DataPlan, Person, Plan, TrainingPlan
+from al_core.domain.plan import DataPlan, Plan
 from al_core.domain.project import ProjectSpec
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
@@ -36,14 +35,14 @@ from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
 from al_core.experiments.projects import Projects, Standing
-from al_core.experiments.reading import run_result, spans_of
 from al_core.experiments.registry_desk import RegistryDesk
 from al_core.experiments.report_room import ReportRoom
 from al_core.experiments.run_watch import RunWatch
-from al_core.experiments.side_by_side import SideBySide, side_by_side
+from al_core.experiments.side_by_side import SideBySide
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
-from al_core.experiments.sweeping import SweepPlan, cells
-from al_core.loop.engine import labels_digest
+from al_core.experiments.sweeping import SweepPlan
+from al_core.experiments.sweeps import Sweeps, interrupt_sweeps
+from al_core.loop.selections import labels_digest
 from al_core.loop.state import LoopState
 from al_core.loop.wall_clock import WallClock
 from al_core.store.projects import ProjectRecord
@@ -52,7 +51,6 @@ from al_core.store.store import Store
 from al_core.store.sweeps import SweepRecord
 
 DATABASE = "looplab.duckdb"
-INTERRUPTED = "the app stopped while this was running; what had finished is kept, press Resume"
 
 
 class Lab:
@@ -65,23 +63,20 @@ class Lab:
         self.people = People(store)
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
+        self._sweeps = Sweeps(store, self.desk, self._board)
         self.watch = RunWatch(store, self.cache, self.desk)
         self.health_reports = HealthDesk(store, self.cache)
         self.reports = ReportRoom(store, home, self.cache)
         self.registry = RegistryDesk(store, home, self.desk)
         self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
         self._reviews: dict[str, LiveReview] = {}
-        self._results: dict[str, RunResult] = {}
-        self._spans: dict[str, tuple[int, list[Span]]] = {}
 
     @classmethod
     def open(cls, home: Path) -> Self:
         """Open the lab in a folder; LogLocked or LogBroken when its database can't be used."""
         home.mkdir(parents=True, exist_ok=True)
         store = Store.open(home / DATABASE)
-        for sweep in store.sweeps():
-            if sweep.state in {"waiting", "running"}:
-                store.set_sweep_state(sweep.sweep_id, "failed", INTERRUPTED)
+        interrupt_sweeps(store)
         lab = cls(home, store)
         lab._projects.resume()
         return lab
@@ -117,10 +112,7 @@ class Lab:
 
     def start(self, sweep: SweepPlan, title: str) -> str:
         """Run a sweep in the background; returns its id, which is its job's id too."""
-        sweep_id = f"sweep-{secrets.token_hex(4)}"
-        self.store.add_sweep(sweep_id, title, msgspec.json.encode(sweep).decode())
-        self._board.submit(sweep_id, title, cells(sweep))
-        return sweep_id
+        return self._sweeps.start(sweep, title)
 
     def check(self, sweep: SweepPlan) -> SweepPlan | Pending:
         """The sweep if it can run; Pending while its data loads; its fault is raised."""
@@ -133,14 +125,7 @@ class Lab:
 
     def resume(self, sweep_id: str) -> None:
         """Run the cells of a sweep that have not finished."""
-        record = self.store.sweep(sweep_id)
-        finished = {r.name for r in self.store.runs_of(sweep_id) if r.status == "finished"}
-        planned = cells(self.sweep_plan(sweep_id))
-        left = [plan for plan in planned if plan.name not in finished]
-        if not left:
-            self.store.set_sweep_state(sweep_id, "finished")
-            return
-        self._board.submit(sweep_id, record.name, left, len(planned) - len(left))
+        self._sweeps.resume(sweep_id)
 
     def cancel(self, job_id: str) -> None:
         """Stop a job at once; finished runs stay."""
@@ -148,15 +133,7 @@ class Lab:
 
     def progress(self, job_id: str) -> JobProgress:
         """How far a sweep is, also one of an earlier day; RunUnknown if there is none."""
-        progress = self._board.progress(job_id)
-        if progress is not None:
-            return progress
-        record = self.store.sweep(job_id)
-        total = len(cells(self.sweep_plan(job_id)))
-        done = sum(run.status == "finished" for run in self.store.runs_of(job_id))
-        state = "done" if record.state == "finished" else record.state
-        known = "queued" if state == "waiting" else state
-        return JobProgress(job_id, record.name, known, done, total, None, record.error)
+        return self._sweeps.progress(job_id)
 
     def sweeps(self) -> list[SweepRecord]:
         """All sweeps, newest first."""
@@ -164,16 +141,19 @@ class Lab:
 
     def sweep_plan(self, sweep_id: str) -> SweepPlan:
         """What a sweep was asked to run."""
-        return msgspec.json.decode(self.store.sweep(sweep_id).spec, type=SweepPlan)
+        return self._sweeps.plan(sweep_id)
 
     def runs(self, sweep_id: str) -> list[RunRecord]:
         """The runs of a sweep, as listed."""
         return self.store.runs_of(sweep_id)
 
+    def run_under_way(self, sweep_id: str) -> str | None:
+        """The run of a sweep that the worker is in, or its last one; None before the first."""
+        return self._sweeps.run_under_way(sweep_id)
+
     def results(self, sweep_id: str) -> list[RunResult]:
         """What came of each finished run of a sweep, and of the one under way."""
-        found = [self.result(record.run_id) for record in self._begun(sweep_id)]
-        return [result for result in found if result.curve.labels.size]
+        return self._sweeps.results(sweep_id)
 
     def finished(self, sweep_id: str) -> list[RunResult]:
         """What came of each finished run of a sweep."""
@@ -181,34 +161,15 @@ class Lab:
 
     def result(self, run_id: str) -> RunResult:
         """What came of a run; read again only when it has grown."""
-        known = self._results.get(run_id)
-        if known is None or known.events != self.store.head(run_id).seq:
-            known = run_result(run_id, self.store.read(run_id))
-            self._results[run_id] = known
-        return known
+        return self._sweeps.result(run_id)
 
     def spans(self, run_id: str) -> Sequence[Span]:
         """The Gantt bars of a run; read again only when it has grown."""
-        seq = self.store.head(run_id).seq
-        known = self._spans.get(run_id)
-        if known is None or known[0] != seq:
-            known = (seq, spans_of(self.store.read(run_id)))
-            self._spans[run_id] = known
-        return known[1]
+        return self._sweeps.spans(run_id)
 
     def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
         """The finished runs of sweeps, ready to compare; their logs are read in the background."""
-        plans = {name: self.sweep_plan(name) for name in sweep_ids}
-        ready = {
-            name: [run.run_id for run in self._begun(name) if run.status == "finished"]
-            for name in sweep_ids
-        }
-        return self.desk.ask(
-            f"side by side {ready}",
-            lambda: side_by_side(
-                plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
-            ),
-        )
+        return self._sweeps.side_by_side(sweep_ids)
 
     def health_report(
         self, run_id: str, current_group: Group, reference_group: Group
@@ -295,11 +256,6 @@ class Lab:
         """Bring an archived project back."""
         self._projects.restore(project_id)
 
-    def run_under_way(self, sweep_id: str) -> str | None:
-        """The run of a sweep that the worker is in, or its last one; None before the first."""
-        begun = self._begun(sweep_id)
-        return begun[-1].run_id if begun else None
-
     def keep_upload(self, name: str, content: bytes) -> Path:
         """Write an uploaded file into the lab's folder; the same bytes are kept once."""
         return data_sets.keep_upload(self.home, name, content)
@@ -339,30 +295,3 @@ class Lab:
     def _begun_project(self, spec: ProjectSpec) -> str:
         corpus_read(spec.plan.data.dataset, self.cache)
         return self.create_project(spec)
-
-    def _begun(self, sweep_id: str) -> list[RunRecord]:
-        records = [r for r in self.store.runs_of(sweep_id) if r.events]
-        return sorted(records, key=lambda record: (record.created_at, record.run_id))
-
-
-def demo_sweep() -> SweepPlan:
-    """The 60-second demo: four architectures race a random control on handwritten digits.
-
-    Four people at 15 s per label and a minute of training: slow enough against each other that
-    the architectures differ. The control gets four times the labels, so that it catches up.
-    """
-    return SweepPlan(base=_first_plan("demo", 120), seeds=tuple(range(10)), control_budget=4.0)
-
-
-def first_sweep() -> SweepPlan:
-    """What a new simulation begins with: enough seeds for a verdict, a control that catches up."""
-    return SweepPlan(base=_first_plan("simulation", 200), seeds=tuple(range(5)), control_budget=3.0)
-
-
-def _first_plan(name: str, labels: int) -> Plan:
-    return Plan(
-        name=name,
-        team=(Person(count=4, mean_seconds=15.0, cv=0.6),),
-        training=TrainingPlan(seconds=60.0),
-        budget=BudgetPlan(labels=labels),
-    )

@@ -11,7 +11,7 @@ from al_core.experiments.incoming_labels import Incoming, Wishes
 from al_core.experiments.label_data_sets import LabeledRows, labeled_rows
 from al_core.experiments.label_export import LabelFile, Wanted, label_file
 from al_core.experiments.label_import import LabelUpload, look_at_labels
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.loop.wall_clock import WallClock
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 
 from al_core.domain.results import Interval
 from al_core.experiments.live_savings import RunSavings, SavingAt
-from al_core.experiments.run_health import RunHealth, VersionHealth
+from al_core.experiments.run_health import RunHealth
+from al_core.experiments.version_health import VersionHealth
 from al_core.reporting.axes import AXIS_FORMATS, axis_title
 from al_core.reporting.curves import QUALITIES
 from al_core.reporting.palette import CONTROL, strategy_colour

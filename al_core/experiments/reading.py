@@ -7,7 +7,7 @@ import numpy as np
 
 from al_core.domain import events as ev
 from al_core.domain.ports import LoggedEvent
-from al_core.domain.results import LearningCurve, RunFigures, RunResult, Span
+from al_core.domain.results import BatchLikeness, LearningCurve, RunFigures, RunResult, Span
 from al_core.domain.values import Floats
 from al_core.loop.state import LoopState
 from al_core.monitoring.areas import curve_area
@@ -24,7 +24,7 @@ class _Tally:
     in_training: list[float] = field(default_factory=list)
     behind_at_selection: list[int] = field(default_factory=list)
     behind_at_answer: list[int] = field(default_factory=list)
-    redundancy: list[tuple[float, float]] = field(default_factory=list)
+    batches: list[BatchLikeness] = field(default_factory=list)
     seeds: int = 0
 
     def take(self, now: float, event: ev.Event, state: LoopState) -> None:
@@ -48,7 +48,10 @@ class _Tally:
     def _selected(self, now: float, event: ev.BatchSelected) -> None:
         self.selected_at.update(dict.fromkeys(event.examples, now))
         self.behind_at_selection += [event.labels_behind] * len(event.examples)
-        self.redundancy.append((event.redundancy, event.redundancy_at_random))
+        found = BatchLikeness(
+            event.batch, len(event.examples), event.redundancy, event.redundancy_at_random
+        )
+        self.batches.append(found)
 
     def _labeled(self, example: int, state: LoopState) -> None:
         """A label for the next training; an example of the audit set was never selected."""
@@ -78,6 +81,7 @@ def run_result(run_id: str, entries: Iterable[LoggedEvent]) -> RunResult:
         stop_reason=state.stopped,
         curve=curve,
         figures=_figures(state, tally, curve),
+        batches=tuple(tally.batches),
     )
 
 
@@ -89,7 +93,8 @@ def _curve(tally: _Tally) -> LearningCurve:
 def _figures(state: LoopState, tally: _Tally, curve: LearningCurve) -> RunFigures:
     totals, seconds = state.totals, state.now
     labels = len(state.labels)
-    redundancy, at_random = np.array(tally.redundancy or [(np.nan, np.nan)]).mean(axis=0)
+    alike = [(each.inside, each.at_random) for each in tally.batches] or [(np.nan, np.nan)]
+    redundancy, at_random = np.array(alike).mean(axis=0)
     return RunFigures(
         labels=labels,
         answers=totals.answers,

@@ -20,6 +20,7 @@ COVERAGE_ROWS = 500
 class BatchView:
     """A batch: number, strategy, size, labels asked for before it, and how redundant it is.
 
+    at_random_then: inside the one random batch that the loop drew and acted on when it selected.
     coverage: how near the pool is to what was selected, after this batch, 0 to 1.
     coverage_at_random: after as many examples drawn at random.
     """
@@ -29,6 +30,7 @@ class BatchView:
     size: int
     selected_before: int
     redundancy: Redundancy
+    at_random_then: float
     coverage: float
     coverage_at_random: float
 
@@ -53,6 +55,7 @@ def batch_views(
                 choice.picks.size,
                 choice.before.size,
                 redundancy_of(problem.features, choice, generator),
+                event.redundancy_at_random,
                 coverage(problem.features, sample, selected),
                 coverage(problem.features, sample, at_random[: selected.size]),
             )

@@ -18,9 +18,11 @@ from al_core.experiments.inspecting import Inspection, opened
 from al_core.experiments.live_savings import RunSavings, SavingAt, savings_on_file
 from al_core.experiments.reading import run_result
 from al_core.experiments.redundancies import BatchView
-from al_core.experiments.run_health import RunHealth, VersionHealth, run_health
+from al_core.experiments.run_health import RunHealth, run_health
 from al_core.experiments.run_story import story_of
 from al_core.experiments.run_watch import RunStanding, outside_of, standing_of
+from al_core.experiments.version_health import VersionHealth
+from al_core.experiments.version_shelf import VersionShelf
 from al_core.loop.recorders import event_of
 from al_core.loop.replay import started
 from al_core.loop.state import LoopState
@@ -85,13 +87,13 @@ def run_material(
 ) -> RunMaterial:
     """Read a run; ReplayDiverged when the log is not that of a run."""
     started(entries)
-    seen = opened(entries, cache)
+    seen = opened(entries, VersionShelf(cache))
     savings = savings_on_file(seen, cache) if seen.versions else None
     story = story_of(entries)
     standing = standing_of(seen, story)
     health = None
     if seen.versions:
-        health = run_health(seen, outside_of(standing, savings, None), story)
+        health = run_health(seen, outside_of(standing, savings, None), story=story)
     return RunMaterial(
         name,
         entries,

@@ -8,8 +8,8 @@ import msgspec
 from al_core.experiments.report_desk import ReportDesk
 from al_core.experiments.report_order import ReportOrder, ReportTemplate
 from al_core.experiments.report_templates import drop_template, keep_template, templates_in
-from al_core.experiments.run_watch import WatchedRun
 from al_core.experiments.sweeping import SweepPlan
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.loop.wall_clock import unix_seconds
 from al_core.reporting.report.logos import checked_logo
 from al_core.store.store import Store

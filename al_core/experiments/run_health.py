@@ -1,5 +1,6 @@
 """Everything monitoring says of one run's models: quality, trust, staleness, whether to stop."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,38 +12,14 @@ from al_core.domain.values import Floats, Labels
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.run_story import Story, story_of
 from al_core.experiments.version_files import VersionView
-from al_core.experiments.weighted_quality import WeightedQuality, weighted_quality
-from al_core.monitoring.calibration import Reliability, reliability
-from al_core.monitoring.disagreement import Disagreement, disagreement
+from al_core.experiments.version_health import HealthMemory, VersionHealth, padded, versions_health
 from al_core.monitoring.outlying import percentiles
-from al_core.monitoring.quality import ClassQuality, Quality, class_table, quality
 from al_core.monitoring.staleness import Guesses, StalenessBin, staleness_bins
 from al_core.monitoring.stop_panel import NOTHING, Circumstances, panel
 from al_core.monitoring.stopping import RULES, StoppingRule, Watched, votes
 from al_core.monitoring.trend import HUNDRED, accuracy_trend, price_of_a_label
 
-ENSEMBLE = 5
 OUTLYING_SHARE = 0.95
-
-
-@dataclass(frozen=True)
-class VersionHealth:
-    """One model version; quality and reliability on the labeled part of the audit set.
-
-    labels, hours, cost: by when it was ready. disagreement: of the last five versions up to it
-    on the fixed sample of the pool. weighted: LURE.
-    """
-
-    version: int
-    seq: int
-    labels: int
-    hours: float
-    cost: float
-    quality: Quality
-    classes: tuple[ClassQuality, ...]
-    reliability: Reliability
-    disagreement: Disagreement
-    weighted: WeightedQuality
 
 
 @dataclass(frozen=True)
@@ -80,19 +57,19 @@ class Outside:
 
 
 def run_health(
-    inspection: Inspection, outside: Outside | None = None, story: Story | None = None
+    inspection: Inspection,
+    outside: Outside | None = None,
+    memory: HealthMemory | None = None,
+    story: Story | None = None,
 ) -> RunHealth:
-    """Everything at once; takes about 20 ms a version, so not in a page's thread.
+    """Everything at once; about 10 ms a version that `memory` lacks, so not in a page's thread.
 
     `story`: that of the same entries, where it is known.
     """
     story = story or story_of(inspection.entries)
     views = inspection.versions
     truth = audit_truth(views, story)
-    versions = tuple(
-        _version(views[max(0, place + 1 - ENSEMBLE) : place + 1], truth[place], story)
-        for place in range(len(views))
-    )
+    versions = versions_health(inspection, truth, story, memory or HealthMemory())
     return RunHealth(
         inspection.run_id,
         tuple(story.state.classes),
@@ -123,7 +100,7 @@ def watched(views: Sequence[VersionView], story: Story) -> Watched:
     """What the stopping rules look at."""
     truth = audit_truth(views, story)
     n_classes = max((view.stop_set.shape[1] for view in views), default=1)
-    stop = [_padded(view.stop_set, n_classes) for view in views]
+    stop = [padded(view.stop_set, n_classes) for view in views]
     known = (truth[-1] >= 0) if views else np.zeros(0, dtype=bool)
     right = [view.audit.argmax(axis=1) == told for view, told in zip(views, truth, strict=True)]
     return Watched(
@@ -131,7 +108,7 @@ def watched(views: Sequence[VersionView], story: Story) -> Watched:
         np.array([view.cost for view in views]),
         np.stack(stop) if stop else np.empty((0, 1, n_classes)),
         np.stack(right)[:, known] if right else np.empty((0, 0), dtype=bool),
-        np.array([_batch_entropy(view, story) for view in views]),
+        np.array(_batch_entropies(views, story)),
         np.array(_newly_right(views, story)),
         np.array(_spent(views, story)),
     )
@@ -152,45 +129,39 @@ def guesses(views: Sequence[VersionView], story: Story) -> Guesses:
     )
 
 
-def _version(last: Sequence[VersionView], truth: Labels, story: Story) -> VersionHealth:
-    view, known = last[-1], truth >= 0
-    n_classes = max(view.audit.shape[1], int(truth.max(initial=0)) + 1)
-    said, labels = _padded(view.audit[known], n_classes), truth[known]
-    together = np.stack([_padded(each.stop_set, n_classes) for each in last])
-    return VersionHealth(
-        view.version,
-        view.seq,
-        int(view.rows.size),
-        view.seconds / 3600.0,
-        view.cost,
-        quality(said, labels),
-        class_table(said, labels),
-        reliability(said, labels),
-        disagreement(together),
-        weighted_quality(view, story),
-    )
-
-
-def _batch_entropy(view: VersionView, story: Story) -> float:
-    """The largest in what the strategy chose with a version; nan where it chose nothing."""
-    picked = [p.example for p in story.picks if p.version == view.version and not p.at_random]
-    return float(view.entropy[picked].max()) if picked else float("nan")
+def _batch_entropies(views: Sequence[VersionView], story: Story) -> list[float]:
+    """The largest in what the strategy chose with each version; nan where it chose nothing."""
+    picked = defaultdict[int, list[int]](list)
+    for pick in story.picks:
+        if not pick.at_random:
+            picked[pick.version].append(pick.example)
+    return [
+        float(view.entropy[picked[view.version]].max()) if picked[view.version] else float("nan")
+        for view in views
+    ]
 
 
 def _newly_right(views: Sequence[VersionView], story: Story) -> list[float]:
     """How much of what the strategy chose and a version newly learned its chooser had right."""
-    of, before = {view.version: view for view in views}, np.empty(0, dtype=np.int64)
+    of = {view.version: view for view in views}
+    known = np.zeros(max((view.named.size for view in views), default=0), dtype=np.bool_)
+    choosers = defaultdict[int, list[VersionView]](list)
+    for pick in story.picks:
+        if not pick.at_random and pick.version in of:
+            choosers[pick.example].append(of[pick.version])
     shares = []
     for view in views:
-        fresh = set(np.setdiff1d(view.rows, before).tolist())
-        label = dict(zip(view.rows.tolist(), view.labels.tolist(), strict=True))
+        fresh = ~known[view.rows]
         right = [
-            int(of[pick.version].named[pick.example]) == label[pick.example]
-            for pick in story.picks
-            if pick.example in fresh and not pick.at_random and pick.version in of
+            int(chooser.named[example]) == label
+            for example, label in zip(
+                view.rows[fresh].tolist(), view.labels[fresh].tolist(), strict=True
+            )
+            for chooser in choosers.get(example, ())
         ]
         shares.append(float(np.mean(right)) if right else float("nan"))
-        before = view.rows
+        known[:] = False
+        known[view.rows] = True
     return shares
 
 
@@ -231,9 +202,3 @@ def _price(seen: Watched) -> float:
     if np.isnan(price) and bought > 0.0:
         return float(seen.cost[-1] - seen.cost[0]) / bought
     return price
-
-
-def _padded(probabilities: Floats, n_classes: int) -> Floats:
-    """With columns of 0 for classes that were added later."""
-    missing = n_classes - probabilities.shape[1]
-    return np.pad(probabilities, ((0, 0), (0, missing))) if missing > 0 else probabilities

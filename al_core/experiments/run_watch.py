@@ -7,7 +7,7 @@ desk's process. What is asked twice is there at once.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from al_core.experiments.run_health import Outside, RunHealth, run_health
 from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_story import Story, story_of
 from al_core.experiments.situations import situation_of
+from al_core.experiments.version_health import HealthMemory
+from al_core.experiments.watched_runs import WatchedRun, watched_runs
 from al_core.loop.merging import told
 from al_core.loop.recorders import event_of
 from al_core.loop.state import LoopState
@@ -38,32 +40,10 @@ from al_core.store.store import Store
 
 T = TypeVar("T")
 _Moment = tuple[str, int | None]
-PROJECTS = "Projects"
 MILESTONES = (
     ev.ModelTrained, ev.BatchSelected, ev.ArrivalsTested, ev.DriftFound, ev.DriftCleared,
     ev.ArrivalsAccepted, ev.StrategySwitched, ev.StrategyForced, ev.Stopped,
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class WatchedRun:
-    """A run to choose: of a project that people label (`project_id`), or of a simulation.
-
-    group_id, group: the simulation that it belongs to, or all projects. as_of: the entry of
-    its log after which nothing is looked at; None: it is looked at as it is now.
-    """
-
-    run_id: str
-    title: str
-    group_id: str
-    group: str
-    project_id: str
-    state: Literal["live", "running", "finished", "failed", "cancelled"]
-    as_of: int | None = None
-
-    def at(self, as_of: int) -> "WatchedRun":
-        """The run as it stood at an entry: nothing of it goes on, and nobody acts on it."""
-        return replace(self, as_of=as_of, project_id="", state="finished")
 
 
 @dataclass(frozen=True)
@@ -95,25 +75,13 @@ class RunWatch:
     def __init__(self, store: Store, cache: Path, desk: ReadingDesk) -> None:
         self._store, self._cache, self._desk = store, cache, desk
         self.inspections = InspectionDesk(store, cache)
+        self._memory = HealthMemory()
         self._savings: dict[_Moment, RunSavings] = {}
         self._batches: dict[_Moment, tuple[str, tuple[BatchView, ...]]] = {}
 
     def runs(self) -> tuple[WatchedRun, ...]:
-        """Projects first, then the runs of simulations that have begun; newest first in both."""
-        sweeps = {sweep.sweep_id: sweep.name for sweep in self._store.sweeps()}
-        projects = [
-            WatchedRun(each.run_id, each.name, "", PROJECTS, each.project_id, "live")
-            for each in self._store.projects()
-        ]
-        live = {each.run_id for each in projects}
-        simulated = [
-            WatchedRun(
-                each.run_id, each.name, each.group_id, sweeps[each.group_id], "", each.status
-            )
-            for each in self._store.runs()
-            if each.group_id in sweeps and each.events and each.run_id not in live
-        ]
-        return (*projects, *simulated)
+        """Projects first, then the runs of simulations that have begun."""
+        return watched_runs(self._store)
 
     def inspection(self, run_id: str, as_of: int | None = None) -> Looked | Pending:
         """A run's versions as far as they are redone; what is missing is begun.
@@ -147,7 +115,7 @@ class RunWatch:
         if outside.saving is None:
             outside = replace(outside, saving=last_saving(savings_on_file(seen, self._cache)))
         key = f"health {seen.run_id} {len(seen.entries)} {len(seen.versions)} {outside}"
-        return self._desk.ask(key, lambda: run_health(seen, outside))
+        return self._desk.ask(key, lambda: run_health(seen, outside, self._memory))
 
     def standing(self, seen: Inspection) -> RunStanding | Pending:
         """How a run stands as of the entries of an inspection."""
@@ -196,9 +164,10 @@ class RunWatch:
         self.inspections.close()
 
 
-def milestones(seen: Inspection) -> int:
-    """How often something happened that figures change with: more than an answer."""
-    return sum(isinstance(event_of(entry), MILESTONES) for entry in seen.entries)
+def got_on(newest: Inspection, shown: Inspection) -> bool:
+    """Whether something has happened since that figures change with: more than an answer."""
+    fresh = newest.entries[len(shown.entries) :]
+    return any(isinstance(event_of(entry), MILESTONES) for entry in fresh)
 
 
 def standing_of(seen: Inspection, story: Story | None = None) -> RunStanding:

@@ -3,7 +3,9 @@
 import math
 
 from al_core.domain.advice import Advice
+from al_core.domain.plan import Plan
 from al_core.domain.results import Interval, Saving
+from al_core.experiments.health_tracks import RULE
 from al_core.experiments.live_savings import RunSavings
 from al_core.experiments.redundancies import BatchView
 from al_core.experiments.run_health import RunHealth
@@ -12,6 +14,7 @@ from al_core.monitoring.alerts import Alert
 from al_core.monitoring.control import FEWEST_AUDITED
 from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.monitoring.redundancy import Twins
+from al_core.monitoring.trend import FEWEST_VERSIONS
 
 
 def lure_words(health: RunHealth, measure: str) -> str:
@@ -26,6 +29,26 @@ def lure_words(health: RunHealth, measure: str) -> str:
         f"{newest.picks:,} picks of {newest.population:,} weighed by their logged chances (they "
         f"tell as much as {newest.effective:.0f} random ones), judged by models that had not "
         "seen the label, so a little below the model itself."
+    )
+
+
+def models(count: int) -> str:
+    """So many models."""
+    return f"{count:,} model" if count == 1 else f"{count:,} models"
+
+
+def audit_wait(audited: int, audit_share: float) -> str:
+    """Why nothing can be told of a saving yet, and about how many answers are to come first."""
+    words = f"Cannot tell yet: {audited:,} audit labels are known, {FEWEST_AUDITED} are needed."
+    missing = FEWEST_AUDITED - audited
+    if missing <= 0:
+        return f"{words} The next model will tell."
+    if not audit_share > 0.0:
+        return f"{words} No audit items are slipped into this run's queue."
+    answers = math.ceil(missing / audit_share)
+    return (
+        f"{words} {audit_share:.0%} of the items handed out are audit items: that takes about "
+        f"{answers:,} more answers."
     )
 
 
@@ -81,6 +104,14 @@ def figure_words(interval: Interval, digits: str = ".1%") -> str:
     return f"{interval.estimate:{digits}} ({ends(interval, digits)})"
 
 
+def trend_caption(advice: Advice, versions: int) -> str:
+    """What the trend is, and what it takes to know it."""
+    words = "Slope of the audited accuracy over the last third of the labels, 95 % interval."
+    if math.isnan(advice.trend.estimate):
+        return f"{words} It takes {FEWEST_VERSIONS} models and audit labels; {versions:,} so far."
+    return f"{words} {advice.trend.n:,} audit items."
+
+
 def trend_words(advice: Advice) -> str:
     """Points of accuracy gained per 100 labels, with the interval."""
     trend = advice.trend
@@ -92,6 +123,24 @@ def price_words(advice: Advice) -> str:
     """What 100 more labels cost."""
     known = math.isfinite(advice.next_hundred)
     return f"{advice.next_hundred:,.2f}" if known else "not known"
+
+
+def calibration_words(calibration: str) -> str:
+    """Whether temperature scaling is on, or where to switch it on."""
+    if calibration == "temperature":
+        return "Temperature scaling is on in this run."
+    return (
+        "Too high: choose temperature scaling as calibration, in Workflow Lab under Data and model "
+        "or in a new project under More settings."
+    )
+
+
+def ceiling_words(ceiling: Interval) -> str:
+    """What the ceiling is, and what it takes to know it."""
+    known = "How often people give the same answer; no accuracy can be measured beyond."
+    if ceiling.n:
+        return f"{known} From {ceiling.n:,} items that two or more answered."
+    return f"{known} It takes items that two or more people answered (people per example)."
 
 
 def alert_figures(alert: Alert) -> str:
@@ -113,6 +162,18 @@ def state_words(standing: RunStanding) -> str:
         "explore": "an alarm makes it explore (core-set)",
     }[plan.options.on_drift]
     return f"{alarm} In force: {standing.strategy}, as planned; {does}."
+
+
+def rule_words(plan: Plan) -> str:
+    """What the adaptive loop's rule on redundancy would do, and whether it can in this run."""
+    words = (
+        f"Adaptive's rule {RULE.name} picks by {RULE.strategy.replace('_', ' ')} while this is "
+        f"above {RULE.threshold:.2f}"
+    )
+    own = plan.architecture
+    if own.kind != "adaptive":
+        return f"{words}; this run is {own.kind}, so nothing follows from it by itself."
+    return f"{words}." if RULE.name in own.rules else f"{words}; this run has the rule off."
 
 
 def batch_words(view: BatchView) -> str:

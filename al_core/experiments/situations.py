@@ -18,7 +18,7 @@ def situation_of(
     behind = recent.labels_behind / max(1, recent.answers)
     return Situation(
         at_work=len(state.at_work),
-        idle=state.idle,
+        idle=_without_work(state),
         waiting=state.queue.waiting,
         selectable=0 if state.paused or state.stopped else state.selectable,
         batch_size=state.batch_size,
@@ -30,6 +30,12 @@ def situation_of(
         labeled=class_counts(list(state.labels.values()), classes),
         predicted={} if predicted is None else class_counts(predicted.tolist(), classes),
     )
+
+
+def _without_work(state: LoopState) -> int:
+    """People at work who hold nothing and for whom nothing waits in the queue."""
+    queue = state.queue
+    return sum(who not in queue.held and queue.next_for(who) is None for who in state.at_work)
 
 
 def workers_of(events: Sequence[ev.AnyEvent], audit: Iterable[int]) -> tuple[Worker, ...]:

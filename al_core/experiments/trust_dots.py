@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from al_core.domain.results import Interval
 from al_core.experiments.run_health import RunHealth
 from al_core.monitoring.staleness import StalenessBin
 from al_core.reporting.dots import Dot
@@ -11,16 +12,18 @@ MOST_CLASSES = 40
 
 
 def class_dots(health: RunHealth, place: int) -> tuple[Dot, ...]:
-    """Precision and recall of each class under the version at `place`; the worst 40 at most."""
+    """Recall and precision of each class under the version at `place`; the worst 40 at most.
+
+    One that can't be known, without items or without answers that say it, is there as nan.
+    """
     worst = sorted(health.versions[place].classes, key=lambda each: each.f1)[:MOST_CLASSES]
     kept = {each.label for each in worst}
     shown = [each for each in health.versions[place].classes if each.label in kept]
-    dots = []
-    for each in shown:
-        name = health.classes[each.label]
-        pairs = (("recall", each.recall), ("precision", each.precision))
-        dots += [Dot(name, series, found) for series, found in pairs if found.n]
-    return tuple(dots)
+    return tuple(
+        Dot(health.classes[each.label], series, found)
+        for each in shown
+        for series, found in (("recall", each.recall), ("precision", each.precision))
+    )
 
 
 def class_rows(health: RunHealth, place: int) -> Columns:
@@ -30,13 +33,11 @@ def class_rows(health: RunHealth, place: int) -> Columns:
         "Class": [health.classes[each.label] for each in rows],
         "Audit items": [each.items for each in rows],
         "Named": [each.named for each in rows],
-        "F1": [each.f1 for each in rows],
-        "Recall": [each.recall.estimate if each.items else None for each in rows],
-        "recall from": [each.recall.low if each.items else None for each in rows],
-        "recall to": [each.recall.high if each.items else None for each in rows],
-        "Precision": [each.precision.estimate if each.named else None for each in rows],
-        "precision from": [each.precision.low if each.named else None for each in rows],
-        "precision to": [each.precision.high if each.named else None for each in rows],
+        "F1": [_share(each.f1) for each in rows],
+        **_interval(("Recall", "recall from", "recall to"), [each.recall for each in rows]),
+        **_interval(
+            ("Precision", "precision from", "precision to"), [each.precision for each in rows]
+        ),
     }
 
 
@@ -59,13 +60,24 @@ def staleness_rows(bins: Sequence[StalenessBin]) -> Columns:
     return {
         "Models behind": [_span(each) for each in bins],
         "Answers": [each.answers for each in bins],
-        "Confidence of the model that chose": [each.confidence for each in bins],
-        "It was right": [each.chosen.estimate for each in bins],
-        "Newest was right": [each.newest.estimate for each in bins],
-        "Gain": [each.gain.estimate for each in bins],
-        "from": [each.gain.low for each in bins],
-        "to": [each.gain.high for each in bins],
+        "Confidence of the model that chose": [_share(each.confidence) for each in bins],
+        "It was right": [_share(each.chosen.estimate) for each in bins],
+        "Newest was right": [_share(each.newest.estimate) for each in bins],
+        **_interval(("Gain", "from", "to"), [each.gain for each in bins]),
     }
+
+
+def _interval(names: tuple[str, str, str], found: Sequence[Interval]) -> Columns:
+    """Estimate and ends as three columns; empty where nothing is known."""
+    ends = [
+        (each.estimate, each.low, each.high) if each.n else (None, None, None) for each in found
+    ]
+    return {name: [_share(end[place]) for end in ends] for place, name in enumerate(names)}
+
+
+def _share(value: float | None) -> float | None:
+    """To a tenth of a per cent: the intervals are far wider."""
+    return None if value is None else round(value, 3)
 
 
 def _span(each: StalenessBin) -> str:

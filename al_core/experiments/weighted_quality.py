@@ -39,7 +39,7 @@ def weighted_quality(view: VersionView, story: Story) -> WeightedQuality:
     after the pool had changed, or after a pick that is not labeled yet: the estimate needs
     every pick up to the last. A reason stands where it can't be made.
     """
-    usable = _labeled_first(view, story)
+    usable = picks_weighed(view, story)
     share = story.state.plan.options.random_share
     reason = _too_few(usable, story) or refused(usable, share)
     if reason:
@@ -65,7 +65,7 @@ def weighted_quality(view: VersionView, story: Story) -> WeightedQuality:
     )
 
 
-def _labeled_first(view: VersionView, story: Story) -> Sequence[Pick]:
+def picks_weighed(view: VersionView, story: Story) -> Sequence[Pick]:
     """The picks up to the first that the version has no label of, or that came too late."""
     end = len(story.picks) if story.changed < 0 else story.changed
     known = set(view.rows.tolist())

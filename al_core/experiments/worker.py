@@ -29,6 +29,7 @@ from al_core.experiments.messages import (
     send,
 )
 from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.experiments.version_shelf import VersionShelf
 
 CHUNK_EVENTS = 150
 
@@ -57,7 +58,7 @@ class StreamedLog:
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
     """Run plans and inspect runs as they are asked for, until the input ends."""
-    log = StreamedLog(outbox)
+    log, shelf = StreamedLog(outbox), VersionShelf(cache)
     send(outbox, Ready())
     while isinstance(message := receive(inbox), RunCell | InspectRun):
         try:
@@ -65,14 +66,14 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
                 problem = ready_problem(message.plan, cache)
                 run_plan(message.plan, problem, log, message.run_id, chunk_events=CHUNK_EVENTS)
             else:
-                _inspect(message, outbox, cache)
+                _inspect(message, outbox, shelf)
         except LoopLabError as error:
             send(outbox, CellFailed(message.run_id, str(error)))
         else:
             send(outbox, CellDone(message.run_id))
 
 
-def _inspect(message: InspectRun, outbox: IO[bytes], cache: Path) -> None:
+def _inspect(message: InspectRun, outbox: IO[bytes], shelf: VersionShelf) -> None:
     """Do what is asked of a run; what comes of it lies in files."""
     run_id = message.run_id
     entries = [LoggedEvent(run_id, *row) for row in message.entries]
@@ -82,11 +83,11 @@ def _inspect(message: InspectRun, outbox: IO[bytes], cache: Path) -> None:
 
     match message.task:
         case "versions":
-            inspect_run(entries, cache, seen)
+            inspect_run(entries, shelf, seen)
         case "savings":
-            run_savings(inspect_run(entries, cache), cache, seen)
+            run_savings(inspect_run(entries, shelf), shelf.cache, seen)
         case "batches":
-            run_batches(entries, cache, seen)
+            run_batches(entries, shelf.cache, seen)
 
 
 def main() -> None:

@@ -4,21 +4,18 @@ The same engine runs simulated, live and from the log; only who calls it differs
 method takes the present time in seconds; every change of state is an event first.
 """
 
-import hashlib
 from dataclasses import dataclass
-
-import numpy as np
 
 from al_core.domain import events as ev
 from al_core.domain.errors import QueueError
 from al_core.domain.plan import Plan
-from al_core.domain.values import LabeledSet
 from al_core.loop.architectures import Architecture
 from al_core.loop.commands import Command, ResizeBatch, SelectBatch, StartTraining, Stop
 from al_core.loop.merging import consensus_of
 from al_core.loop.ports import ChosenBatch, Learner, Recorder, Schedule
 from al_core.loop.queue import Lease
 from al_core.loop.rules import fallback_of
+from al_core.loop.selections import batch_selected, labels_digest
 from al_core.loop.state import LoopState
 
 
@@ -40,14 +37,6 @@ class Sent:
 UNSENT = Sent()
 NOBODY_LEFT = "nobody is left at work"
 ALL_WHO_COULD_HAVE_LEFT = "all who could be asked have left"
-
-
-def labels_digest(labeled: LabeledSet) -> str:
-    """128-bit BLAKE2b over sorted rows and labels: names a training set exactly."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(np.ascontiguousarray(labeled.rows).tobytes())
-    digest.update(np.ascontiguousarray(labeled.labels).tobytes())
-    return digest.hexdigest()
 
 
 class Engine:
@@ -239,30 +228,7 @@ class Engine:
         self._record_batch(now, self._learner.select(self.state, size))
 
     def _record_batch(self, now: float, chosen: ChosenBatch) -> None:
-        state = self.state
-        proxy = chosen.scorer == "proxy"
-        model = None if proxy else state.model
-        version = state.totals.proxies if proxy else model.number if model else 0
-        self.record(
-            now,
-            ev.BatchSelected(
-                batch=len(state.batches) + 1,
-                examples=chosen.examples,
-                utilities=chosen.utilities,
-                probabilities=chosen.probabilities,
-                at_random=chosen.at_random,
-                strategy=state.strategy,
-                scorer=chosen.scorer,
-                model_version=version,
-                labels_behind=len(state.labels) - model.labels if model else 0,
-                versions_behind=state.totals.started_versions - version if model else 0,
-                seconds_behind=now - model.frozen_at if model else 0.0,
-                redundancy=chosen.redundancy,
-                redundancy_at_random=chosen.redundancy_at_random,
-                reasons=chosen.reasons,
-                shown=chosen.shown,
-            ),
-        )
+        self.record(now, batch_selected(self.state, now, chosen))
 
     def _fit_proxy_if_behind(self, now: float) -> None:
         state = self.state

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from al_core.arrays.distances import nearest_cosines
-from al_core.arrays.neighbours import batch_redundancy
 from al_core.arrays.random_share import with_random_share
 from al_core.arrays.randomness import random_for
 from al_core.domain import events as ev
@@ -22,6 +21,7 @@ from al_core.models.audit import measured
 from al_core.models.ensembles import AveragedModel
 from al_core.models.fitting import fit_model
 from al_core.monitoring.agreement import agreement_kappa
+from al_core.monitoring.redundancy import selection_redundancy
 from al_core.strategies.base import Strategy
 from al_core.strategies.grouping import grouped
 from al_core.strategies.registry import strategy_named
@@ -184,7 +184,12 @@ class ScikitLearner:
             mixed.probabilities,
             (True,) * size if uniform else mixed.at_random,
             scorer.name,
-            *self._redundancies(mixed.picks, candidates, round_number),
+            *selection_redundancy(
+                self.problem.features,
+                mixed.picks,
+                candidates,
+                random_for(self.plan.seed, round_number, "redundancy"),
+            ),
             {name: tuple(values.tolist()) for name, values in mixed.reasons.items()},
             self._shown(mixed.picks),
         )
@@ -266,14 +271,6 @@ class ScikitLearner:
         if self.plan.options.queue_order != "grouped":
             return ()
         return tuple(grouped(self.problem.features, picks).tolist())
-
-    def _redundancies(
-        self, picks: Rows, candidates: Rows, round_number: int
-    ) -> tuple[float, float]:
-        generator = random_for(self.plan.seed, round_number, "redundancy")
-        at_random = candidates[generator.permutation(candidates.shape[0])[: picks.shape[0]]]
-        features = self.problem.features
-        return batch_redundancy(features, picks), batch_redundancy(features, at_random)
 
     def _seen(self, model: Model) -> _StopSetView:
         probabilities = model.predict_proba(self._stop_set)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from al_core.domain.plan import ArchitecturePlan, Plan
 from al_core.loop.commands import Command, ResizeBatch, SwitchStrategy
 from al_core.loop.state import LoopState
+from al_core.monitoring.redundancy import above_random
 
 DIVERSE = "uncertainty_diversity"
 EXPLORE = "core_set"
@@ -141,7 +142,7 @@ def _plateau(state: LoopState) -> float:
 
 
 def _redundant(state: LoopState) -> float:
-    return state.redundancy[0] - state.redundancy[1]
+    return above_random(*state.redundancy)
 
 
 _FIGURES = {

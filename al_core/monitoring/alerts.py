@@ -49,6 +49,7 @@ class Worker:
 class Situation:
     """A run as it stands. leases, lapses, stale_batches: since the newest selection.
 
+    idle: people at work who hold nothing and for whom nothing waits.
     stale_batches: mean labels behind at the answers, in batches. labeled and predicted:
     counts by class of the labels and of what the newest model says of a random sample of the
     pool; empty without a model.

@@ -50,6 +50,26 @@ class Choice:
     before: Rows
 
 
+def selection_redundancy(
+    features: Features, picks: Rows, candidates: Rows, generator: np.random.Generator
+) -> tuple[float, float]:
+    """Similarity inside a batch, and inside one random batch of its size from `candidates`.
+
+    What the loop logs at each selection, which rule "redundant", pages and reports then read.
+    """
+    at_random = candidates[generator.permutation(candidates.shape[0])[: picks.shape[0]]]
+    return batch_redundancy(features, picks), batch_redundancy(features, at_random)
+
+
+def above_random(inside: float, at_random: float) -> float:
+    """How much more alike a batch is than a random one, from -2 to 2: the figure that is acted on.
+
+    >>> above_random(0.75, 0.5)
+    0.25
+    """
+    return inside - at_random
+
+
 def redundancy_of(features: Features, choice: Choice, generator: np.random.Generator) -> Redundancy:
     """Compare a batch with 40 random ones of the same size from the same candidates."""
     size = min(choice.picks.size, choice.candidates.size)

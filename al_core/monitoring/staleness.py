@@ -36,7 +36,7 @@ class StalenessBin:
 
     confidence: mean of the choosing version's. chosen, newest: how often it was right, and the
     newest one at the answer. gain: newest minus choosing version on the same answers, what
-    waiting for it would have told: 0 by definition in the first bin.
+    waiting for it would have told: 0 for sure where nothing newer had come.
     """
 
     first: int
@@ -71,7 +71,9 @@ def _bin(guesses: Guesses, inside: NDArray[np.bool_], first: int, last: int | No
         float(guesses.confidence[inside].mean()),
         wilson_interval(int(chooser.sum()), n),
         wilson_interval(int(newest.sum()), n),
-        _gain(newest.astype(np.int64) - chooser.astype(np.int64)),
+        Interval(0.0, 0.0, 0.0, n)
+        if last == 0
+        else _gain(newest.astype(np.int64) - chooser.astype(np.int64)),
     )
 
 

@@ -58,7 +58,7 @@ def _decided(votes: Sequence[Vote], known: Circumstances) -> tuple[Decision, str
     for about in ("budget", "worth"):
         for vote in votes:
             if vote.about == about and vote.says == "stop":
-                return "stop", vote.reason
+                return "stop", f"{vote.reason}; {_trend(known.trend)}"
     if known.accuracy.estimate >= known.ceiling.estimate:
         return "stop", (
             f"the model agrees with the audit labels as often ({known.accuracy.estimate:.1%}) as "
@@ -105,7 +105,9 @@ def _trend(trend: Interval) -> str:
 
 def _count(votes: Sequence[Vote]) -> str:
     stop, able = _tally(votes)
-    return f"{stop} of the {able} rules that can tell say stop"
+    if not able:
+        return "no rule that watches the model can tell yet"
+    return f"{stop} of the {able} rules that watch the model and can tell say stop"
 
 
 def _price(known: Circumstances) -> str:

@@ -7,11 +7,13 @@ sample of the pool without labels, one at the locked audit set, two at money.
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from al_core.domain.advice import Direction, Says, Vote
+from al_core.domain.results import Interval
 from al_core.domain.values import Floats, Labels
 from al_core.monitoring import successive
 from al_core.monitoring.trend import Right, price_of_a_label, trends
@@ -41,6 +43,11 @@ class Watched:
     def predicted(self) -> Labels:
         """The class that each version names on the sample, (k, m)."""
         return np.asarray(self.stop_set.argmax(axis=2))
+
+    @cached_property
+    def trends(self) -> list[Interval]:
+        """Accuracy gained per 100 labels as it stood after each version, see `trends`."""
+        return trends(self.labels, self.audit_right)
 
     def until(self, versions: int) -> "Watched":
         """What could be seen when so many versions were there."""
@@ -90,15 +97,19 @@ class StoppingRule(ABC):
         history = self.history(watched)
         figure = float(history[-1]) if history.size else math.nan
         says: Says = "cannot tell"
-        reason = f"{self.name} can't tell: {self.unknown}"
+        reason, unknown = f"{self.name} can't tell: {self.unknown}", self.unknown
         if not math.isnan(figure):
             says = "stop" if bool(self.reached(history)[-1]) else "continue"
-            bound = f"{self.direction} {self.threshold:.3g}"
-            reason = f"{self.meaning} is {figure:.3g}, to stop it must be {bound}"
+            reason, unknown = self.told(figure), ""
         return Vote(
             self.name, self.meaning, self.paper, self.direction, self.threshold, history, says,
-            reason, self.about,
+            reason, self.about, unknown,
         )  # fmt: skip
+
+    def told(self, figure: float) -> str:
+        """What a figure says, in words."""
+        bound = f"{self.direction} {self.threshold:.3g}"
+        return f"{self.meaning} is {figure:.3g}, to stop it must be {bound}"
 
 
 @dataclass(frozen=True)
@@ -214,7 +225,7 @@ class Plateau(StoppingRule):
 
     def history(self, watched: Watched) -> Floats:
         """Upper ends."""
-        upper = [each.high for each in trends(watched.labels, watched.audit_right)]
+        upper = [each.high for each in watched.trends]
         return np.where(np.isfinite(upper), upper, np.nan)
 
 
@@ -234,6 +245,12 @@ class BudgetSpent(StoppingRule):
         """Spent shares."""
         return watched.spent
 
+    def told(self, figure: float) -> str:
+        """How much of the tightest budget is gone."""
+        if figure >= self.threshold:
+            return "a budget of the plan (labels, hours or money) is spent"
+        return f"{figure:.0%} of the plan's tightest budget (labels, hours or money) is spent"
+
 
 @dataclass(frozen=True)
 class GainBelowPrice(StoppingRule):
@@ -250,11 +267,15 @@ class GainBelowPrice(StoppingRule):
 
     def history(self, watched: Watched) -> Floats:
         """Worth over price. Accuracy per 100 labels is at once points per label."""
-        slopes = np.array([t.estimate for t in trends(watched.labels, watched.audit_right)])
+        slopes = np.array([each.estimate for each in watched.trends])
         ends = range(1, watched.labels.shape[0] + 1)
         prices = [price_of_a_label(watched.labels[:end], watched.cost[:end]) for end in ends]
         priced = np.where(np.array(prices) > 0.0, prices, np.nan)
         return np.asarray(np.maximum(slopes, 0.0) * self.worth_of_a_point / priced)
+
+    def told(self, figure: float) -> str:
+        """What the next label earns for its price."""
+        return f"the next label is expected to earn {figure:.2g} times what it costs"
 
 
 RULES: tuple[StoppingRule, ...] = (

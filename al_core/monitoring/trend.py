@@ -24,7 +24,7 @@ def newest_stretch(labels: Floats) -> int:
     return max(FEWEST_VERSIONS, within)
 
 
-def accuracy_trend(labels: Floats, right: Right) -> Interval:
+def accuracy_trend(labels: Floats, right: Right | Floats) -> Interval:
     """Accuracy gained per 100 labels: the least-squares slope over the newest stretch.
 
     labels (k,): what each version learned from. right (k, n): whether it is right on each audit
@@ -46,8 +46,8 @@ def accuracy_trend(labels: Floats, right: Right) -> Interval:
 
 def trends(labels: Floats, right: Right) -> list[Interval]:
     """`accuracy_trend` as it stood after each version."""
-    ends = range(1, labels.shape[0] + 1)
-    return [accuracy_trend(labels[:end], right[:end]) for end in ends]
+    ends, shares = range(1, labels.shape[0] + 1), right.astype(np.float64)
+    return [accuracy_trend(labels[:end], shares[:end]) for end in ends]
 
 
 def price_of_a_label(labels: Floats, cost: Floats) -> float:

@@ -25,6 +25,9 @@ _CROWD = 6
 _MARKERS_SHOWN = 8
 _BEYOND = 1.5
 _ROOM = 0.2
+_LEGEND_ROW = 30
+_ARMS_WITH_ROOM = 4
+"""More arms have a legend of more rows, which would leave the curves no height."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ def learning_curve_figure(
         figure.add_trace(_mean(band, styles[band.arm], shown.digits))
     figure.update_xaxes(title_text=axis_title(bands[0].axis) if bands else "", rangemode="tozero")
     figure.update_yaxes(title_text=shown.title, tickformat=shown.ticks)
-    return styled(figure.update_layout(hovermode="closest"), theme, height=420)
+    room = _LEGEND_ROW * max(0, len(bands) - _ARMS_WITH_ROOM) // 2
+    return styled(figure.update_layout(hovermode="closest"), theme, height=420 + room)
 
 
 def near_the_arms(figure: go.Figure, bands: Sequence[CurveBand]) -> go.Figure:

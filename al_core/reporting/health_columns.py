@@ -12,6 +12,7 @@ from al_core.reporting.tracks import COLOURS
 
 _HEIGHT = 190
 _LONGEST = 16
+_BESIDE = 36
 
 
 def column_figure(card: HealthCard, groups: tuple[str, str], theme: Theme = "light") -> go.Figure:
@@ -23,7 +24,7 @@ def column_figure(card: HealthCard, groups: tuple[str, str], theme: Theme = "lig
     figure.update_yaxes(tickformat=".0%", nticks=4)
     figure.update_xaxes(nticks=6, automargin=True)
     if card.kind == "categories":
-        figure.update_xaxes(type="category", tickangle=0)
+        figure.update_xaxes(**_named_ticks(card.reference.names))
     figure.update_layout(barmode="group", bargap=0.15, legend={"font": {"size": 11}})
     return styled(figure, theme, _HEIGHT)
 
@@ -39,19 +40,32 @@ def column_table(card: HealthCard, groups: tuple[str, str]) -> Columns:
 
 def _bars(card: HealthCard, summary: ColumnSummary, name: str, colour: str) -> go.Bar:
     total = max(sum(summary.counts), 1)
-    if card.kind == "numbers":
-        edges = summary.edges
-        x: Sequence[float | str] = [(low + high) / 2.0 for low, high in pairwise(edges)]
-    else:
-        x = [_short(each) for each in summary.names]
+    numbers = card.kind == "numbers"
+    edges, places = summary.edges, _places(summary)
     return go.Bar(
-        x=list(x),
+        x=[(low + high) / 2.0 for low, high in pairwise(edges)] if numbers else _stands(places),
         y=[count / total for count in summary.counts],
         name=name,
         marker={"color": colour},
-        customdata=list(summary.counts),
-        hovertemplate=f"{name}: %{{y:.1%}} (%{{customdata:,}})<br>%{{x}}<extra></extra>",
+        customdata=list(zip(summary.counts, places, strict=True)),
+        hovertemplate=(
+            f"{name}: %{{y:.1%}} (%{{customdata[0]:,}})<br>%{{customdata[1]}}<extra></extra>"
+        ),
     )
+
+
+def _named_ticks(names: Sequence[str]) -> dict[str, object]:
+    """Every category by name, aslant where they are too long to stand beside one another."""
+    shown = [_short(name) for name in names]
+    aslant = sum(map(len, shown)) > _BESIDE
+    return {
+        "tickvals": _stands(names), "ticktext": shown, "tickangle": -35 if aslant else 0,
+    }  # fmt: skip
+
+
+def _stands(names: Sequence[str]) -> list[int]:
+    """Where each category stands: by place, for two long names may begin alike."""
+    return list(range(len(names)))
 
 
 def _places(summary: ColumnSummary) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from al_core.reporting.palette import CONTROL, Theme, styled, translucent
+from al_core.reporting.palette import CONTROL, Theme, styled
 from al_core.reporting.tables import Columns
 from al_core.reporting.tracks import COLOURS
 
@@ -20,7 +20,7 @@ def outlying_figure(
             y=list(counts),
             width=0.92 * width,
             name="arrivals",
-            marker={"color": translucent(COLOURS[0], 0.6)},
+            marker={"color": COLOURS[0]},
             hovertemplate="%{y:,} arrivals<extra></extra>",
         )
     )

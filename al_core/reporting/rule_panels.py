@@ -1,6 +1,7 @@
 """Stopping rules side by side: each with its figure over versions and its threshold."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +13,7 @@ from al_core.reporting.tables import Columns
 
 PER_ROW = 3
 _ROW_PIXELS = 185
+_WORDS_PER_LINE = 28
 SAYS_COLOURS = {"stop": "#008866", "continue": "#4444cc", "cannot tell": CONTROL}
 
 
@@ -30,19 +32,12 @@ def rules_figure(
     for place, vote in enumerate(votes):
         row, column = place // PER_ROW + 1, place % PER_ROW + 1
         figure.add_trace(_history(vote, labels), row=row, col=column)
-        low, high = _range(vote)
-        figure.update_yaxes(range=[low, high], nticks=5, tickformat=".3~g", row=row, col=column)
-        stop = (vote.threshold, high) if vote.direction == "at least" else (low, vote.threshold)
-        figure.add_hrect(
-            *stop, fillcolor=translucent(SAYS_COLOURS["stop"], 0.14), line_width=0,
-            row=row, col=column,
-        )  # fmt: skip
-        figure.add_hline(
-            vote.threshold, line={"color": SAYS_COLOURS["stop"], "dash": "dot", "width": 1.5},
-            row=row, col=column,
-        )  # fmt: skip
+        figure.update_yaxes(range=_range(vote), nticks=5, tickformat=".3~g", row=row, col=column)
     figure.update_annotations(font_size=13)
-    figure.update_layout(showlegend=False)
+    _silence(votes, figure)
+    # All at once: plotly's add_hrect and add_hline look through all shapes each time.
+    shapes = [shape for place, vote in enumerate(votes) for shape in _threshold(place, vote)]
+    figure.update_layout(showlegend=False, shapes=shapes)
     for column in range(1, PER_ROW + 1):
         figure.update_xaxes(title_text="Labels closed", row=rows, col=column)
     styled(figure, theme, 60 + _ROW_PIXELS * rows)
@@ -68,9 +63,47 @@ def votes_table(votes: Sequence[Vote]) -> Columns:
         "Vote": [vote.says for vote in votes],
         "Figure": [None if np.isnan(figure) else figure for figure in newest],
         "Stop": [f"{vote.direction} {vote.threshold:.3g}" for vote in votes],
-        "What it looks at": [vote.meaning for vote in votes],
+        "What it looks at": [_looked_at(vote) for vote in votes],
         "Source": [vote.paper for vote in votes],
     }
+
+
+def _looked_at(vote: Vote) -> str:
+    meaning = vote.meaning[:1].upper() + vote.meaning[1:]
+    return f"{meaning}. Cannot tell: {vote.unknown}" if vote.unknown else meaning
+
+
+def _threshold(place: int, vote: Vote) -> tuple[dict[str, object], dict[str, object]]:
+    """The tint of the side on which a rule says stop, and the line where it begins."""
+    low, high = _range(vote)
+    stop = (vote.threshold, high) if vote.direction == "at least" else (low, vote.threshold)
+    colour, number = SAYS_COLOURS["stop"], _axis(place)
+    across = {"xref": f"x{number} domain", "x0": 0, "x1": 1, "yref": f"y{number}"}
+    tint = {"type": "rect", "fillcolor": translucent(colour, 0.14), "line": {"width": 0}}
+    line = {"type": "line", "line": {"color": colour, "dash": "dot", "width": 1.5}}
+    return (
+        {**tint, **across, "y0": stop[0], "y1": stop[1]},
+        {**line, **across, "y0": vote.threshold, "y1": vote.threshold},
+    )
+
+
+def _axis(place: int) -> str:
+    """The number of a panel's axes, as plotly names them."""
+    return "" if place == 0 else str(place + 1)
+
+
+def _silence(votes: Sequence[Vote], figure: go.Figure) -> None:
+    """In a panel without a point: why there is none, clear of the threshold's line."""
+    for place, vote in enumerate(votes):
+        if np.isfinite(vote.history).any():
+            continue
+        number = _axis(place)
+        figure.add_annotation(
+            x=0.5, y=0.03 if vote.direction == "at least" else 0.97, showarrow=False,
+            yanchor="bottom" if vote.direction == "at least" else "top",
+            xref=f"x{number} domain", yref=f"y{number} domain",
+            text="<br>".join(wrap(vote.unknown, _WORDS_PER_LINE)), font={"size": 12},
+        )  # fmt: skip
 
 
 def _history(vote: Vote, labels: Sequence[float]) -> go.Scatter:

@@ -7,10 +7,12 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from al_core.reporting.palette import CONTROL, TEXT, Theme, styled, translucent
+from al_core.reporting.palette import BACKGROUNDS, CONTROL, TEXT, Theme, styled, translucent
 from al_core.reporting.tables import Columns
 
 _BAND_OPACITY = 0.16
+_CROWDED_OPACITY = 0.07
+_CROWD = 4
 _ALARM = "#dd4400"
 _MODES = {"band": "lines+markers", "bars": "markers", "steps": "lines"}
 _FEW_UNITS = 5.0
@@ -56,11 +58,15 @@ class Plane:
 
 
 def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light") -> go.Figure:
-    """Every line with its interval; points are marked, since there may be few."""
+    """Every line with its interval; points are marked, since there may be few.
+
+    A single point has its interval as a bar: a band around it would have no width.
+    """
     figure = go.Figure()
+    opacity = _CROWDED_OPACITY if len(tracks) > _CROWD else _BAND_OPACITY
     for track in tracks:
-        if track.shown == "band" and track.low:
-            figure.add_trace(_band(track))
+        if track.shown == "band" and len(track.x) > 1 and track.low:
+            figure.add_trace(_band(track, opacity))
     for track in tracks:
         figure.add_trace(_line(track, plane))
     if plane.level is not None:
@@ -69,6 +75,7 @@ def tracks_figure(tracks: Sequence[Track], plane: Plane, theme: Theme = "light")
         figure.add_annotation(
             x=1.0, y=at, xref="paper", text=words, showarrow=False, xanchor="right",
             yanchor="bottom", font={"size": 12, "color": TEXT[theme]},
+            bgcolor=translucent(BACKGROUNDS[theme], 0.7),
         )  # fmt: skip
     figure.update_xaxes(title_text=plane.x_title, tickformat=plane.x_format)
     places = [x for track in tracks for x in track.x]
@@ -98,14 +105,14 @@ def tracks_table(tracks: Sequence[Track], plane: Plane) -> Columns:
 
 
 def _line(track: Track, plane: Plane) -> go.Scatter:
-    bars = {}
-    if track.shown == "bars" and track.low:
+    bars, low, high = {}, _drawn(track.low, track), _drawn(track.high, track)
+    if track.low and (track.shown == "bars" or len(track.x) == 1):
         bars = {
             "error_y": {
                 "type": "data",
                 "symmetric": False,
-                "array": [h - y for h, y in zip(track.high, track.y, strict=True)],
-                "arrayminus": [y - low for low, y in zip(track.low, track.y, strict=True)],
+                "array": [end - y for end, y in zip(high, track.y, strict=True)],
+                "arrayminus": [y - end for end, y in zip(low, track.y, strict=True)],
                 "thickness": 1.5,
                 "width": 4,
             }
@@ -158,20 +165,23 @@ def _hover(track: Track, plane: Plane) -> str:
 
 def _drawn(ends: Sequence[float], track: Track) -> list[float]:
     """Ends of intervals; one that is open lies far outside of the chart."""
-    far = 100.0 * max(1.0, *(abs(y) for y in track.y if math.isfinite(y)))
+    far = 100.0 * max([1.0, *(abs(y) for y in track.y if math.isfinite(y))])
     return [min(max(end, -far), far) for end in ends]
 
 
-def _band(track: Track) -> go.Scatter:
+def _band(track: Track, opacity: float) -> go.Scatter:
+    """Around the points whose interval is known."""
+    ends = zip(track.x, _drawn(track.low, track), _drawn(track.high, track), strict=True)
+    known = [(x, low, high) for x, low, high in ends if not math.isnan(low + high)]
     return go.Scatter(
-        x=[*track.x, *reversed(track.x)],
-        y=[*_drawn(track.high, track), *reversed(_drawn(track.low, track))],
+        x=[x for x, _, _ in (*known, *reversed(known))],
+        y=[*(high for _, _, high in known), *(low for _, low, _ in reversed(known))],
         name=f"{track.name}, interval",
         legendgroup=track.name,
         showlegend=False,
         mode="lines",
         fill="toself",
-        fillcolor=translucent(track.colour, _BAND_OPACITY),
+        fillcolor=translucent(track.colour, opacity),
         line={"width": 0},
         hoverinfo="skip",
     )

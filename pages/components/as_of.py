@@ -3,8 +3,8 @@
 import streamlit as st
 
 from al_core.domain.errors import LoopLabError
-from al_core.experiments.run_watch import WatchedRun
 from al_core.experiments.snapshot_changes import Moment, at_entry
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.messages import error_box
 from pages.components.session import lab

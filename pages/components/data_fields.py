@@ -16,7 +16,12 @@ _FEATURES = {
     "embedding": ["auto", "embedding"],
 }
 _SPLITS = {"standard": "standard", "published": "as published (Lu et al. 2023)"}
-CALIBRATIONS = ["auto", "none", "sigmoid", "temperature"]
+CALIBRATIONS = {
+    "auto": "where the strategy needs it",
+    "none": "none",
+    "sigmoid": "sigmoid",
+    "temperature": "temperature scaling",
+}
 
 
 def chosen_data(start: DataPlan) -> tuple[DataPlan, DataChoice]:
@@ -85,8 +90,11 @@ def model_details(start: ModelPlan) -> ModelPlan:
         calibration = choice(
             "calibration",
             "Calibration",
-            CALIBRATIONS,
+            list(CALIBRATIONS),
             start.calibration,
-            help="auto: where a strategy needs probabilities that the model does not give.",
+            format_func=CALIBRATIONS.get,
+            help="Where the strategy needs it: sigmoid if it asks for probabilities that the model "
+            "does not give. Temperature scaling: one number, fitted on predictions for labels that "
+            "the model had not seen; it changes how sure the model is and never what it says.",
         )
     return msgspec.structs.replace(start, start=begin, calibration=calibration)

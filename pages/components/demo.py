@@ -4,7 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission
 from al_core.domain.errors import RunUnknown
-from al_core.experiments.lab import demo_sweep
+from al_core.experiments.ready_sweeps import demo_sweep
 from pages.components.guard import allowed
 from pages.components.links import go_to, link_to
 from pages.components.messages import error_box, plain

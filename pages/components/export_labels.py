@@ -7,7 +7,7 @@ from al_core.datasets.formats.forms import FORMS
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.label_desk import LabelDesk
 from al_core.experiments.label_export import LabelFile, Names, Scope, Wanted
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
 from pages.components.run_picker import run_picker

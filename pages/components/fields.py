@@ -8,7 +8,7 @@ import streamlit as st
 
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Params
-from al_core.experiments.lab import first_sweep
+from al_core.experiments.ready_sweeps import first_sweep
 from al_core.experiments.sweeping import SweepPlan
 
 T = TypeVar("T")

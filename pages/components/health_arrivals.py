@@ -8,8 +8,8 @@ import streamlit as st
 from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.health_tracks import arrival_plane, arrival_tracks, outlying_shares
-from al_core.experiments.run_watch import WatchedRun
 from al_core.experiments.run_words import state_words
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.loop.arrival_watch import ALPHA, CLEAR, REFERENCE_ROWS
 from al_core.loop.standing import ARRIVALS_TESTED
 from al_core.reporting.outlying import outlying_figure, outlying_table
@@ -84,8 +84,11 @@ def _looks(reading: RunReading) -> None:
         f"Looks so far: {len(story.looks):,}, each at the newest {ARRIVALS_TESTED} of "
         f"{story.arrived:,} arrivals at most, against up to {REFERENCE_ROWS} examples that were "
         "there before and older arrivals that raised no alarm, both as the same model sees them, "
-        "so a better model is no drift. Four tests, each p-value corrected for the number of "
-        "tests and features; below the dashed threshold is an alarm. The thresholds of all "
+        "so a better model is no drift. Confidence: Kolmogorov-Smirnov test of the highest "
+        "probability. Predicted classes: does one class get higher probabilities? Features: "
+        "Kolmogorov-Smirnov, the smallest p-value of up to 20. Classifier: can one tell arrivals "
+        "from what was there (Lopez-Paz & Oquab 2017)? Each p-value is corrected for the number "
+        "of tests and features; below the dashed threshold is an alarm. The thresholds of all "
         f"looks add up to {ALPHA:g}, the most runs that alarm without drift. Shaded: alarm on; "
         f"it is over once every p-value is above {CLEAR:g}.",
     )
@@ -122,6 +125,7 @@ def _outlying(reading: RunReading) -> None:
         outlying_table(edges, counts),
         f"The newest {found.arrivals.size:,} unlabeled arrivals by their mean distance to the 5 "
         "nearest labels (kNN score, Sun et al. 2022), as a percentile of unlabeled rows of the "
-        f"pool. {found.share:.0%} lie beyond the pool's 95th percentile, where 5 % are expected; "
-        "dotted: what equal data would give. A score, not a test: it raises no alarm.",
+        f"pool. {found.share:.0%} lie beyond the pool's 95th percentile, where 5% are expected; "
+        "dotted: what equal data would give. Right: unlike anything labeled. A score without a "
+        "threshold: it raises no alarm.",
     )

@@ -8,7 +8,7 @@ from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.health_tracks import MEASURES, batch_plane, batch_tracks
 from al_core.experiments.redundancies import BatchView
-from al_core.experiments.run_words import batch_words, twin_words
+from al_core.experiments.run_words import batch_words, rule_words, twin_words
 from al_core.monitoring.redundancy import RANDOM_BATCHES, TWINS_FROM, Twins
 from al_core.reporting.tracks import tracks_figure, tracks_table
 from pages.components.awaited import awaited
@@ -25,6 +25,8 @@ _WORDS = {
     "to_labeled": "Mean cosine of each pick with the most similar example selected before",
     "coverage": "Mean cosine of a fixed sample of 500 of the pool with the most similar selected "
     "example, after each batch",
+    "above": "Mean cosine of each pick with the most similar other pick of its batch, less the "
+    "same of the one random batch that the loop drew as it selected, both from the log",
 }
 
 
@@ -46,16 +48,27 @@ def health_redundancy(reading: RunReading, session: Session) -> None:
         format_func=MEASURES.get, label_visibility="collapsed",
     )  # fmt: skip
     tracks, plane = batch_tracks(views, measure), batch_plane(measure)
-    band = "" if measure == "coverage" else f"; band: the middle 95 % of {RANDOM_BATCHES} of them"
     chart(
         "redundancy",
         tracks_figure(tracks, plane, theme()),
         tracks_table(tracks, plane),
-        f"{_WORDS[measure]}: 1 = all the same. {len(views):,} batches. Grey: random batches of the "
-        f"same size from the same candidates{band}. The adaptive loop acts on the similarity "
-        "inside a batch.",
+        _caption(measure, len(views), reading),
     )
     _pairs(reading, views, session)
+
+
+def _caption(measure: str, batches: int, reading: RunReading) -> str:
+    if measure == "above":
+        return (
+            f"{_WORDS[measure]}: above 0 = more alike than at random. {batches:,} batches. "
+            f"{rule_words(reading.standing.plan)}"
+        )
+    band = "" if measure == "coverage" else f"; band: the middle 95 % of {RANDOM_BATCHES} of them"
+    better = "high = well covered" if measure == "coverage" else "high = says the same twice"
+    return (
+        f"{_WORDS[measure]}: 1 = all the same, {better}. {batches:,} batches. Grey: random batches "
+        f"of the same size from the same candidates{band}."
+    )
 
 
 def _pairs(reading: RunReading, views: Sequence[BatchView], session: Session) -> None:

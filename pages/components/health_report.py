@@ -9,12 +9,14 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.health import GROUP_TITLES, Group, HealthReport
 from al_core.domain.results import JobProgress
 from al_core.experiments.background import Pending
+from al_core.experiments.health_files import Asked
 from al_core.experiments.health_words import (
     GROUPS,
     group_words,
     quality_rows,
     quality_words,
     report_words,
+    since_words,
     test_rows,
     usual_groups,
 )
@@ -52,6 +54,7 @@ def health_report(reading: RunReading, session: Session) -> None:
         error_box(error)
         return
     if isinstance(found, HealthReport):
+        _behind(found, reading)
         _shown(found)
     elif isinstance(found, Pending) or found.state in _UNFINISHED:
         _building(reading.seen.run_id, (current, reference), session)
@@ -114,6 +117,22 @@ def _act(words: str, does: str, job_id: str) -> None:
     )
 
 
+def _behind(report: HealthReport, reading: RunReading) -> None:
+    """A run under way moves on from its report, which stays until somebody wants a newer one."""
+    since = since_words(report, reading.seen.entries)
+    if not since:
+        return
+    asked = Asked(report.run_id, report.current.group, report.reference.group)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(since)
+        st.button(
+            "Compare again",
+            icon=":material/refresh:",
+            on_click=allowed(Permission.VIEW, lab().health_reports.renew),
+            args=(asked,),
+        )
+
+
 def _shown(report: HealthReport) -> None:
     show = st.info if report.by_design or not report.drifted_columns else st.warning
     show(f"{plain(report_words(report))}.", icon=":material/compare:")
@@ -127,7 +146,7 @@ def _shown(report: HealthReport) -> None:
     health_cards(report)
     if report.quality is not None:
         st.subheader("Classification quality", anchor=False)
-        share_column = st.column_config.NumberColumn(format="percent")
+        share_column = st.column_config.NumberColumn(format="%.3f")
         config = dict.fromkeys(("Precision", "Recall", "F1"), share_column)
         words = f"{quality_words(report.quality)}. The intervals are on Progress & stop."
         table("report_quality", quality_rows(report.quality), words, config)
@@ -140,12 +159,7 @@ def _files(report: HealthReport) -> None:
     """Each whole report, in a tab of its own or as a file."""
     with st.container(horizontal=True):
         for place, file in enumerate(report.files):
-            asked = {
-                "run": report.run_id,
-                "current": report.current.group,
-                "reference": report.reference.group,
-                "file": place,
-            }
+            asked = {"report": file.report, "file": place}
             st.link_button(
                 f"{file.title}: whole report",
                 f"/api/whole_report?{urlencode(asked)}",

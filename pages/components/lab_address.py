@@ -3,7 +3,7 @@
 import streamlit as st
 
 from al_core.domain.errors import LoopLabError
-from al_core.experiments.lab import first_sweep
+from al_core.experiments.ready_sweeps import first_sweep
 from pages.components.fields import form_state, load_into_form
 from pages.components.messages import error_box
 from pages.components.session import lab

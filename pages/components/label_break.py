@@ -96,7 +96,7 @@ def _agreement(found: Agreement, *, shared: bool) -> Note:
 
 
 def _redundancy(batch: BatchLook) -> Note:
-    gap = batch.redundancy - batch.redundancy_at_random
+    gap = batch.above_random
     verdict = "about as varied as a random batch"
     if abs(gap) > _LITTLE:
         verdict = "more alike than a random batch" if gap > 0 else "more varied than a random batch"

@@ -8,7 +8,7 @@ from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.refitting import Training
 from al_core.experiments.registry import Registration, name_for
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.messages import empty_state, error_box

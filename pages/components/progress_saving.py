@@ -3,9 +3,10 @@
 import streamlit as st
 
 from al_core.experiments.quality_tracks import saving_plane, saving_tracks
-from al_core.experiments.run_words import saved_figure, saved_range
+from al_core.experiments.run_words import audit_wait, saved_figure, saved_range
 from al_core.monitoring.control import FEWEST_AUDITED
 from al_core.reporting.tracks import tracks_figure, tracks_table
+from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
 from pages.components.run_reading import RunReading
 
@@ -15,6 +16,13 @@ _NAMES = {"labels": "Labels", "hours": "Hours", "cost": "Money"}
 def progress_saving(reading: RunReading) -> None:
     """The newest saving in three units, then its history."""
     savings = reading.savings
+    if reading.being_fitted and (savings is None or not savings.history):
+        st.info(
+            "The random control is being fitted from the run's own audit labels and random "
+            "share; how far that is stands above.",
+            icon=":material/hourglass_top:",
+        )
+        return
     if savings is None or not savings.history:
         st.info(
             "What was saved is told as soon as a random control is fitted from the run's own "
@@ -28,17 +36,16 @@ def progress_saving(reading: RunReading) -> None:
         with column.container(border=True):
             st.metric(f"{_NAMES[unit]} saved", saved_figure(saving))
             st.caption(saved_range(saving))
+    begin_with("saved_unit", (asked_for("unit", list(_NAMES)) or ["labels"])[0])
     unit = st.segmented_control(
-        "In", list(_NAMES), key="saved_unit", default="labels", required=True,
-        format_func=_NAMES.get, label_visibility="collapsed",
+        "In", list(_NAMES), key="saved_unit", required=True, format_func=_NAMES.get,
+        label_visibility="collapsed",
     )  # fmt: skip
+    share("unit", unit)
     tracks = saving_tracks(savings, unit, reading.seen.plan.strategy.name)
     if not tracks:
-        st.info(
-            f"Cannot tell yet: {savings.audited:,} audit labels are known, {FEWEST_AUDITED} are "
-            "needed. Audit items come while people label.",
-            icon=":material/info:",
-        )
+        share_of_audit = reading.seen.plan.options.audit_share
+        st.info(audit_wait(reading.health.audited, share_of_audit), icon=":material/info:")
         return
     plane = saving_plane(unit, tracks)
     chart(

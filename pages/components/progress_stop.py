@@ -2,11 +2,18 @@
 
 import streamlit as st
 
-from al_core.experiments.run_words import figure_words, price_words, trend_words
+from al_core.experiments.run_words import (
+    ceiling_words,
+    figure_words,
+    models,
+    price_words,
+    trend_caption,
+    trend_words,
+)
 from al_core.reporting.rule_panels import rules_figure, rules_table, votes_table
-from pages.components.chart import chart, theme
+from pages.components.chart import chart, theme, unbroken
 from pages.components.run_reading import RunReading, worth_of_a_point
-from pages.components.table import table
+from pages.components.table import words_table
 
 _KEY = "worth_of_a_point"
 
@@ -17,10 +24,10 @@ def progress_stop(reading: RunReading) -> None:
     left, middle, right = st.columns(3)
     with left:
         st.metric("Trend, points per 100 labels", trend_words(advice))
-        st.caption("Slope of the audited accuracy over the last third of the labels.")
+        st.caption(unbroken(trend_caption(advice, len(health.versions))))
     with middle:
         st.metric("Agreement ceiling", figure_words(reading.standing.ceiling))
-        st.caption("How often people give the same answer; no accuracy can be measured beyond.")
+        st.caption(ceiling_words(reading.standing.ceiling))
     with right:
         st.metric("Next 100 labels cost", price_words(advice))
         st.number_input(
@@ -37,20 +44,16 @@ def progress_stop(reading: RunReading) -> None:
         "stopping_rules",
         rules_figure(advice.votes, labels, theme()),
         rules_table(advice.votes, labels),
-        f"Each rule's figure after each of {len(labels):,} models, against labels closed. Dotted: "
+        f"Each rule's figure after each of {models(len(labels))}, against labels closed. Dotted: "
         "its threshold; in the tinted part it says stop. Most rules look at a fixed random sample "
         "of the pool (500 examples at most) without using a label of it.",
     )
-    table(
+    words_table(
         "votes",
         votes_table(advice.votes),
         "One vote each. More than half of the rules that watch the model must say stop, and the "
         "accuracy must not surely rise; a spent budget, the ceiling, or labels that earn less than "
         "they cost stop alone.",
-        {
-            "Figure": st.column_config.NumberColumn(format="%.4g"),
-            "What it looks at": st.column_config.TextColumn(width="large"),
-        },
     )
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from al_core.experiments.quality_tracks import disagreement_tracks, ece_tracks
 from al_core.experiments.run_health import RunHealth
-from al_core.experiments.run_words import figure_words
+from al_core.experiments.run_words import calibration_words, figure_words, models
 from al_core.experiments.trust_dots import gain_dots, staleness_dots, staleness_rows
 from al_core.reporting.dots import dots_figure, dots_table
 from al_core.reporting.reliability import reliability_figure, reliability_table
@@ -20,14 +20,17 @@ _SHARES = (
 )  # fmt: skip
 
 
-def progress_trust(health: RunHealth) -> None:
-    """Calibration first, then what models say of one another and of old choices."""
-    _calibration(health)
+def progress_trust(health: RunHealth, calibration: str) -> None:
+    """Calibration first, then what models say of one another and of old choices.
+
+    calibration: that of the run's plan.
+    """
+    _calibration(health, calibration)
     _disagreement(health)
     _staleness(health)
 
 
-def _calibration(health: RunHealth) -> None:
+def _calibration(health: RunHealth, calibration: str) -> None:
     st.subheader("Calibration", anchor=False)
     if not health.audited:
         st.info("Calibration is told once audit items are labeled.", icon=":material/lock:")
@@ -52,8 +55,9 @@ def _calibration(health: RunHealth) -> None:
             tracks_figure(tracks, _ECE, theme()),
             tracks_table(tracks, _ECE),
             "Expected calibration error (Guo et al. 2017), 10 bins, of each of "
-            f"{len(health.versions):,} models on the audit set, 95 % interval over items. Chance "
-            "alone gives more than 0. Too high: choose temperature calibration in the plan.",
+            f"{models(len(health.versions))} on the audit set, 95 % interval over items. Chance "
+            "alone gives more than 0. "
+            f"{calibration_words(calibration)}",
         )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from al_core.access.permissions import Session
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.export_labels import export_labels
 from pages.components.import_labels import import_labels
 from pages.components.session import lab

@@ -9,11 +9,13 @@ from al_core.domain.plan import (
     ModelPlan,
     OptionsPlan,
     Plan,
+    PricesPlan,
     StrategyPlan,
 )
 from al_core.loop.architectures import ARCHITECTURES
 from al_core.models.catalogue import MODELS
 from al_core.strategies.registry import STRATEGIES
+from pages.components.data_fields import CALIBRATIONS
 from pages.components.option_fields import ON_DRIFT
 from pages.components.project_state import choice, number, percent
 
@@ -46,6 +48,7 @@ def _more_settings(start: Plan) -> Plan:
         architecture = _trigger(start.architecture)
         model = _model(start.model)
         budget = _budget(start.budget)
+        prices = _prices(start.prices)
     with right:
         options = _people(start.options)
         options = _honest(options)
@@ -59,6 +62,7 @@ def _more_settings(start: Plan) -> Plan:
         model=model,
         options=options,
         budget=budget,
+        prices=prices,
         split=replace(start.split, audit_share=audit),
     )
 
@@ -88,13 +92,27 @@ def _model(start: ModelPlan) -> ModelPlan:
     model = choice(
         "model", "Model", known, start.name, format_func=lambda name: name.replace("_", " ")
     )
-    return start if model == start.name else ModelPlan(model)
+    begin = start if model == start.name else ModelPlan(model)
+    calibration = choice(
+        "calibration", "Calibration", list(CALIBRATIONS), start.calibration,
+        format_func=CALIBRATIONS.get,
+        help="How sure the model says it is. Temperature: one number, fitted on predictions for "
+        "labels that the model had not seen; what it says stays the same. Progress & stop shows "
+        "how far it is needed.",
+    )  # fmt: skip
+    return replace(begin, calibration=calibration)
 
 
 def _budget(start: BudgetPlan) -> BudgetPlan:
     labels = number("labels", "Most labels", start.labels, min_value=0, placeholder="no limit")
     hours = number("hours", "Most hours", start.hours, min_value=0.0, placeholder="no limit")
     return replace(start, labels=labels, hours=hours)
+
+
+def _prices(start: PricesPlan) -> PricesPlan:
+    label = number("per_label", "Pay per label", start.per_label, min_value=0.0, step=0.1)
+    hour = number("per_hour", "Pay per hour at work", start.per_person_hour, min_value=0.0)
+    return replace(start, per_label=label, per_person_hour=hour)
 
 
 def _people(start: OptionsPlan) -> OptionsPlan:

@@ -7,7 +7,7 @@ import streamlit as st
 from al_core.access.permissions import Session
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.report_order import ReportTemplate
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.address import asked_for, begin_with, share
 from pages.components.awaited import awaited
 from pages.components.links import link_to

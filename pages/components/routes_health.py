@@ -7,8 +7,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from al_core.access.permissions import Permission
-from al_core.domain.health import HealthReport, ReportFile
-from al_core.experiments.health_words import GROUPS
+from al_core.domain.health import ReportFile
 from pages.components.routes import RequestRefused, answering, authenticated
 from pages.components.session import lab
 
@@ -17,7 +16,7 @@ SHUT_OFF = "sandbox allow-scripts allow-downloads; frame-ancestors 'none'"
 
 
 async def whole_report(request: Request) -> Response:
-    """The report of two groups of a run, as Evidently wrote it; 404 while it is not built."""
+    """A file of a report that is on file, as Evidently wrote it; nothing is built here."""
     file = await asyncio.to_thread(_file_asked_for, request)
     return FileResponse(
         file.html,
@@ -28,15 +27,22 @@ async def whole_report(request: Request) -> Response:
 
 def _file_asked_for(request: Request) -> ReportFile:
     authenticated(request, Permission.VIEW)
-    asked, known = request.query_params, {str(each): each for each in GROUPS}
-    current, reference = (known.get(asked.get(name, "")) for name in ("current", "reference"))
-    place = asked.get("file", "0")
-    if current is None or reference is None or not place.isdecimal():
-        raise RequestRefused(400, "That is no report; open it from Drift & health.")
-    found = lab().health_report(asked.get("run", ""), current, reference)
-    if not isinstance(found, HealthReport) or int(place) >= len(found.files):
-        raise RequestRefused(404, "That report is not built yet; open Drift & health.")
-    return found.files[int(place)]
+    key, place = (request.query_params.get(name, "") for name in ("report", "file"))
+    found = lab().health_reports.kept(key)
+    if found is None:
+        raise RequestRefused(
+            404,
+            f"There is no report {key[:8]!r}; it may have made room for newer ones: open it from "
+            "Drift & health, under Groups compared.",
+        )
+    files = {str(number): file for number, file in enumerate(found.files)}
+    if place not in files:
+        raise RequestRefused(
+            404,
+            f"That report has no file {place[:8]!r}; open it from Drift & health, under Groups "
+            "compared.",
+        )
+    return files[place]
 
 
 HEALTH_ROUTES = [Route("/api/whole_report", answering(whole_report), methods=["GET"])]

@@ -9,7 +9,8 @@ from al_core.experiments.background import Pending
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.inspection_desk import Looked
 from al_core.experiments.messages import RunTask
-from al_core.experiments.run_watch import WatchedRun, milestones
+from al_core.experiments.run_watch import got_on
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.messages import empty_state, error_box, plain
@@ -101,5 +102,5 @@ def _watch(run_id: str, shown: Inspection) -> None:
         return  # the page says it when it is opened anew
     if isinstance(newest, Pending) or newest.inspection is None:
         return
-    if newest.job is not None or milestones(newest.inspection) != milestones(shown):
+    if newest.job is not None or got_on(newest.inspection, shown):
         st.rerun()

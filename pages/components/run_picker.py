@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.address import asked_for, begin_with, share
 from pages.components.links import link_to
 from pages.components.messages import empty_state

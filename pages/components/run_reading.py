@@ -23,6 +23,11 @@ class RunReading:
     savings: RunSavings | None
     fitting: JobProgress | None
 
+    @property
+    def being_fitted(self) -> bool:
+        """Whether a random control is on its way."""
+        return self.fitting is not None and self.fitting.state in {"queued", "running"}
+
 
 def run_reading(seen: Inspection) -> RunReading | None:
     """What is known of a run, None while it is worked out; that takes a moment once."""

@@ -16,8 +16,8 @@ from al_core.experiments.change_words import (
 )
 from al_core.experiments.registered import RegistryState
 from al_core.experiments.registry_desk import SHOWN_CHANGES
-from al_core.experiments.run_watch import WatchedRun
 from al_core.experiments.snapshot_changes import Changes, Moment
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.address import asked_for, begin_with, share
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain

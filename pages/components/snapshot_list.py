@@ -5,7 +5,7 @@ import streamlit as st
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.model_words import snapshot_table
 from al_core.experiments.registered import RegistryState
-from al_core.experiments.run_watch import WatchedRun
+from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.links import link_to
 from pages.components.messages import error_box

@@ -1,4 +1,4 @@
-"""A table as people meet it: sortable, with its caption and the CSV of what it shows."""
+"""A table as people meet it, with its caption and the CSV of what it shows."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from pages.components.chart import unbroken
 def table(
     name: str, columns: Columns, caption: str, config: Mapping[str, object] | None = None
 ) -> None:
-    """Show `columns` with its caption; `config` says how columns look, by their names."""
+    """Show `columns` to sort and search; `config` says how columns look, by their names."""
     caption = unbroken(caption)
     st.dataframe(
         columns,
@@ -21,6 +21,24 @@ def table(
         key=f"{name}_table",
         placeholder="-",
     )
+    _below(name, columns, caption)
+
+
+def words_table(name: str, columns: Columns, caption: str) -> None:
+    """Show `columns` whose texts are long: they are broken into lines, so that all is read."""
+    caption = unbroken(caption)
+    shown = {title: [_cell(value) for value in values] for title, values in columns.items()}
+    st.table(shown, hide_index=True, alt=caption)
+    _below(name, columns, caption)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _below(name: str, columns: Columns, caption: str) -> None:
     with st.container(gap="xxsmall"):
         st.caption(caption)
         st.download_button(

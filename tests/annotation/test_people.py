@@ -1,7 +1,6 @@
 """Simulated people: times, answers, presence."""
 
 import itertools
-import timeit
 
 import numpy as np
 import pytest
@@ -168,9 +167,3 @@ def test_a_change_is_seen_at_every_boundary_of_presence():
         change = worker.next_change(before)
         came_or_went = change is not None and change <= now
         assert came_or_went == (worker.at_work(before) != worker.at_work(now))
-
-
-def test_a_draw_takes_microseconds():
-    worker = person(accuracy=0.8, skip_rate=0.1)
-    best = min(timeit.repeat(worker.next_seconds, number=5000, repeat=5)) / 5000
-    assert best < 10e-6

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 SECTIONS = {
     "All figures": "Press a column's head to sort",
     "Idle and stale": "people at work had nothing to label",
+    "Redundancy": "least-squares slope over ten rounds",
     "Arm against arm": "sign-flip test",
     "Who did what": "the trainer",
     "Only differences": "Only what differs between the plans",

@@ -21,7 +21,7 @@ PANELS = {
     },
     "health": {
         "arrivals": "below the dashed threshold is an alarm",
-        "redundancy": "The adaptive loop acts on the similarity",
+        "redundancy": "high = says the same twice",
         "models": "differs by design",
         "report": "Building takes about half a minute",
     },

@@ -1,4 +1,7 @@
+import gc
 import threading
+import weakref
+from functools import partial
 
 import pytest
 
@@ -74,3 +77,21 @@ def test_old_answers_make_room_for_new_ones():
         finished(desk, str(number), Work())
     finished(desk, "first", first)
     assert first.done == 2
+
+
+class Heavy:
+    """Something large that work is done on."""
+
+
+def test_what_an_answer_was_made_from_is_let_go_of():
+    desk, heavy = ReadingDesk(), Heavy()
+    watched = weakref.ref(heavy)
+    assert desk.ask("size", partial(isinstance, heavy, Heavy)) is True
+    del heavy
+    for _ in range(100):
+        if watched() is None:
+            break
+        gc.collect()
+        threading.Event().wait(0.01)
+    assert watched() is None
+    assert desk.ask("size", lambda: False) is True

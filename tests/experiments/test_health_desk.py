@@ -13,6 +13,7 @@ from al_core.experiments.background import Pending
 from al_core.experiments.health_building import build_report
 from al_core.experiments.health_desk import HealthDesk
 from al_core.experiments.health_files import Asked
+from al_core.experiments.health_words import since_words
 from al_core.experiments.lab import Lab
 from al_core.experiments.simulating import ready_problem, run_plan
 from al_core.loop.recorders import event_of
@@ -111,6 +112,25 @@ def test_a_report_on_file_needs_no_process(begun, tmp_path):
 
     assert desk.report(ASKED) == built
     assert desk._thread is None
+
+
+def test_a_report_stays_while_its_run_goes_on_until_a_newer_one_is_wanted(entries, tmp_path):
+    """A live run has a new model every few minutes: nobody could read a report otherwise."""
+    log = MemoryLog()
+    desk = HealthDesk(log, tmp_path)
+    first = next(e.seq for e in entries if isinstance(event_of(e), ev.ExamplesArrived))
+    log.append_encoded("r", 1, entries[:first])
+    build_report(entries[:first], ASKED, tmp_path)
+    shown = desk.report(ASKED)
+
+    log.append_encoded("r", first + 1, entries[first:])
+
+    assert desk.report(ASKED) == shown
+    assert since_words(shown, entries) == "Since this was made: 4 models, 3 batches."
+    assert since_words(shown, entries[:first]) == ""
+    desk.renew(ASKED)
+    assert desk.report(ASKED).state == "queued"
+    desk.close()
 
 
 def test_a_run_that_is_not_there_is_said_to_be_unknown(desk):

@@ -16,6 +16,7 @@ from al_core.experiments.inspecting import (
 )
 from al_core.experiments.simulating import ready_problem, run_plan
 from al_core.experiments.version_files import place_of
+from al_core.experiments.version_shelf import VersionShelf
 from al_core.loop.learner import ScikitLearner
 from al_core.loop.retraining import retrained
 from al_core.store.memory_log import MemoryLog
@@ -97,7 +98,7 @@ def test_a_run_on_file_is_opened_without_training(entries, tmp_path):
     inspect_run(entries, tmp_path, lambda done, total: told.append((done, total)))
 
     assert told == [(4, 4)]
-    assert opened(entries, tmp_path).complete
+    assert opened(entries, VersionShelf(tmp_path)).complete
 
 
 def test_a_run_that_grew_trains_its_new_versions_only(entries, tmp_path):
@@ -116,7 +117,7 @@ def test_work_that_was_stopped_is_kept_as_far_as_it_came(entries, tmp_path):
     with pytest.raises(Cancelled):
         inspect_run(entries, tmp_path, cancelled=lambda: True)
 
-    found = opened(entries, tmp_path)
+    found = opened(entries, VersionShelf(tmp_path))
     assert ([view.version for view in found.versions], found.complete) == ([1], False)
 
 
@@ -125,7 +126,7 @@ def test_a_file_cut_short_is_written_anew(entries, tmp_path):
     place = place_of(tmp_path, finished_versions(entries)[2].hash)
     place.write_bytes(place.read_bytes()[:200])
 
-    assert not opened(entries, tmp_path).complete
+    assert not opened(entries, VersionShelf(tmp_path)).complete
     assert inspect_run(entries, tmp_path).complete
 
 

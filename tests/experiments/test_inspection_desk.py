@@ -6,8 +6,9 @@ import pytest
 
 from al_core.domain.errors import RunUnknown
 from al_core.experiments.inspecting import finished_versions, inspect_run
-from al_core.experiments.inspection_desk import InspectionDesk
+from al_core.experiments.inspection_desk import KEPT_RUNS, InspectionDesk
 from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.loop.recorders import event_of
 from al_core.store.memory_log import MemoryLog
 from tests.experiments.plans import small_plan
 
@@ -72,6 +73,49 @@ def test_a_run_that_grew_is_looked_at_again(log, tmp_path):
     assert (len(looked.inspection.versions), looked.job.state) == (3, "queued")
     assert len(settled(desk).inspection.versions) == 4
     desk.close()
+
+
+class NotedLog(MemoryLog):
+    """A log that notes from where on it was read."""
+
+    def __init__(self):
+        super().__init__()
+        self.read_after = []
+
+    def read(self, run_id, after_seq=0):
+        self.read_after.append(after_seq)
+        return super().read(run_id, after_seq)
+
+
+def test_of_a_run_that_grew_only_what_is_new_is_read(log, tmp_path):
+    entries, growing = list(log.read("r")), NotedLog()
+    cut = finished_versions(entries)[2].seq
+    inspect_run(entries, tmp_path)
+    growing.append_encoded("r", 1, entries[:cut])
+    desk = InspectionDesk(growing, tmp_path)
+    before = desk.look("r").inspection
+
+    growing.append_encoded("r", cut + 1, entries[cut:])
+    after = desk.look("r").inspection
+
+    assert growing.read_after == [0, cut]
+    assert list(after.entries) == entries
+    assert [len(before.versions), len(after.versions)] == [3, 4]
+    assert all(one is other for one, other in zip(before.versions, after.versions, strict=False))
+
+
+def test_only_the_runs_looked_at_last_are_held(log, tmp_path):
+    first, many = next(log.read("r")), MemoryLog()
+    for number in range(KEPT_RUNS + 1):
+        many.append(f"r{number}", 1, [(first.occurred_at, event_of(first))])
+    desk = InspectionDesk(many, tmp_path)
+
+    held = desk.look("r0").inspection
+    assert desk.look("r0").inspection is held
+    for number in range(1, KEPT_RUNS + 1):
+        desk.look(f"r{number}")
+
+    assert desk.look("r0").inspection is not held
 
 
 def test_what_was_cancelled_stays_so_until_it_is_asked_for_again(desk):

@@ -7,8 +7,9 @@ import pytest
 from al_core.domain.errors import LogLocked, PlanError, RunUnknown
 from al_core.domain.plan import BudgetPlan, DataPlan
 from al_core.experiments.background import Pending
-from al_core.experiments.lab import INTERRUPTED, Lab
+from al_core.experiments.lab import Lab
 from al_core.experiments.replaying import verify_run
+from al_core.experiments.sweeps import INTERRUPTED
 from tests.experiments.plans import small_plan, small_sweep
 
 WAIT_SECONDS = 120.0

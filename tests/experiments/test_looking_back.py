@@ -10,8 +10,9 @@ from al_core.experiments.inspecting import inspect_run
 from al_core.experiments.inspection_desk import InspectionDesk
 from al_core.experiments.live_savings import run_savings
 from al_core.experiments.refitting import trainings
-from al_core.experiments.run_watch import RunWatch, WatchedRun
+from al_core.experiments.run_watch import RunWatch
 from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.store.memory_log import MemoryLog
 from tests.experiments.plans import small_plan
 

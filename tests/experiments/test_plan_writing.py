@@ -9,8 +9,8 @@ from al_core.domain.plan import (
     OptionsPlan,
     Person,
 )
-from al_core.experiments.lab import demo_sweep, first_sweep
 from al_core.experiments.plan_files import read_plan, read_sweep, sweep_toml
+from al_core.experiments.ready_sweeps import demo_sweep, first_sweep
 from tests.experiments.plans import small_plan, small_sweep
 
 SWEEPS = {

@@ -14,8 +14,8 @@ from al_core.experiments.report_order import ReportOrder, ReportTemplate
 from al_core.experiments.report_places import MadeReport, place_of
 from al_core.experiments.report_room import ReportRoom
 from al_core.experiments.report_templates import drop_template, keep_template, templates_in
-from al_core.experiments.run_watch import WatchedRun
 from al_core.experiments.sweeping import CellRun, sweep
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.store.memory_log import MemoryLog
 from al_core.store.store import Store
 from tests.experiments.plans import small_sweep

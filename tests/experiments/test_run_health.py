@@ -207,7 +207,9 @@ def test_a_spent_budget_is_the_advice_of_a_finished_run(margin):
     advice = run_health(margin).advice
 
     assert advice.decision == "stop"
-    assert advice.reason.startswith("largest spent share of the budgets")
+    assert advice.reason.startswith(
+        "a budget of the plan (labels, hours or money) is spent; audited acc"
+    )
     assert advice.next_hundred > 0.0
 
 

@@ -1,13 +1,22 @@
 """What the pages on one run ask for, worked out beside them."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from al_core.domain.results import Interval
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.logged_runs import simulate_into
-from al_core.experiments.run_watch import RunWatch, ceiling_of, outside_of, rules_at, standing_of
+from al_core.experiments.run_watch import (
+    RunWatch,
+    ceiling_of,
+    got_on,
+    outside_of,
+    rules_at,
+    standing_of,
+)
+from al_core.loop.recorders import event_of
 from al_core.loop.state import LoopState
 from al_core.store.store import Store
 from tests.experiments.plans import small_plan
@@ -70,6 +79,20 @@ def test_standing_and_health_join_into_one_advice(watch):
     health = until(lambda: watch.health(seen, outside_of(standing, None, 2.0)), bool)
     assert (standing.strategy, standing.forced) == ("margin", "")
     assert len(health.advice.votes) == 9
+
+
+def test_a_run_has_got_on_with_more_than_an_answer(watch):
+    seen = inspected(watch)
+    kinds = [event_of(entry).kind for entry in seen.entries]
+    selected = kinds.index("batch_selected")
+    answered = kinds.index("label_given")
+
+    def until_after(place):
+        return replace(seen, entries=seen.entries[: place + 1])
+
+    assert got_on(until_after(selected), until_after(selected - 1))
+    assert not got_on(until_after(answered), until_after(answered - 1))
+    assert not got_on(seen, seen)
 
 
 def test_examples_are_shown_as_people_see_them(watch):

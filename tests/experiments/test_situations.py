@@ -5,6 +5,7 @@ import numpy as np
 from al_core.domain import events as ev
 from al_core.domain.plan import Plan
 from al_core.experiments.situations import situation_of, workers_of
+from al_core.loop.queue import Lease, Task
 from al_core.loop.state import LoopState
 from al_core.loop.tallies import SinceSelection
 from al_core.monitoring.alerts import Worker
@@ -72,6 +73,15 @@ def test_the_situation_is_that_of_the_state():
     assert (now.leases, now.lapses, now.stale_batches) == (8, 2, 1.5)
     assert now.labeled == {"a": 1, "b": 2}
     assert now.predicted == {"a": 2, "b": 1}
+
+
+def test_who_holds_nothing_while_items_wait_is_not_without_work():
+    state = state_of(at_work={"ana": None, "ben": None}, available={1: None})
+    state.queue.add(Task(1, 1, (0, 0.0, 0, 1), slots=1))
+    assert situation_of(state, ()).idle == 0
+
+    state.queue.lease(Lease(1, 1, "ana", 0.0, 60.0))
+    assert situation_of(state, ()).idle == 1
 
 
 def test_a_paused_or_stopped_run_starves_nobody():

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from al_core.monitoring.redundancy import Choice, Twins, coverage, redundancy_of, twins_of
+from al_core.monitoring.redundancy import (
+    Choice,
+    Twins,
+    above_random,
+    coverage,
+    redundancy_of,
+    selection_redundancy,
+    twins_of,
+)
 
 FEATURES = np.array(
     [[1.0, 0.0], [1.0, 0.01], [0.0, 1.0], [0.7, 0.7], [-1.0, 0.0], [0.0, -1.0], [0.02, 1.0]]
@@ -38,6 +46,15 @@ def test_the_range_at_random_is_around_its_mean():
     at_random = redundancy(rows(0, 2), np.arange(7)).inside_at_random
     assert at_random.low < at_random.estimate < at_random.high
     assert (at_random.n, at_random.level) == (40, 0.95)
+
+
+def test_what_the_loop_measures_is_the_batch_against_one_random_batch_of_its_size():
+    inside, at_random = selection_redundancy(
+        FEATURES, rows(0, 1), rows(2, 5), np.random.default_rng(0)
+    )
+    assert inside == pytest.approx(0.99995, abs=1e-5)
+    assert at_random == pytest.approx(-1.0)
+    assert above_random(inside, at_random) == pytest.approx(1.99995, abs=1e-5)
 
 
 def test_likeness_to_what_was_selected_before_is_the_nearest_cosine():

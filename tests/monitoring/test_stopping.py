@@ -164,3 +164,32 @@ def test_all_rules_vote_with_their_figures():
         "budget",
     ]
     assert said[0].reason.endswith("mean of the last 3 is 1, to stop it must be at least 0.99")
+    assert said[0].unknown == ""
+
+
+def test_a_rule_without_a_figure_says_why():
+    silent = {vote.rule: vote.unknown for vote in votes(watched(SETTLED[:1])) if vote.unknown}
+
+    assert silent == {
+        "stabilising predictions": "too few models yet",
+        "classification change": "too few models yet",
+        "predicted change of F": "too few models yet",
+        "maximum confidence": "no batch was chosen with the newest model yet",
+        "minimum error": "nothing that a model chose was newly learned",
+        "plateau": "fewer than 5 models, or an audit set without labels",
+        "budget": "the plan has no budget",
+        "gain below price": "say what a point of accuracy is worth, or wait for 5 models",
+    }
+
+
+@pytest.mark.parametrize(
+    ("spent", "words"),
+    [
+        (0.4, "40% of the plan's tightest budget (labels, hours or money) is spent"),
+        (1.02, "a budget of the plan (labels, hours or money) is spent"),
+    ],
+)
+def test_a_budget_speaks_of_what_is_spent(spent, words):
+    said = votes(watched(SETTLED[:2], spent=[0.1, spent]))
+
+    assert next(vote.reason for vote in said if vote.rule == "budget") == words

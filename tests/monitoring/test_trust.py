@@ -8,6 +8,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from al_core.arrays.randomness import random_for
 from al_core.domain.errors import DataError
+from al_core.domain.results import Interval
 from al_core.monitoring.disagreement import disagreement
 from al_core.monitoring.outlying import labeled_distances, percentiles
 from al_core.monitoring.staleness import Guesses, staleness_bins
@@ -30,6 +31,12 @@ def test_answers_are_binned_by_how_stale_their_choice_was():
     assert [each.gain.estimate for each in found] == [0.0, 1.0, 0.5, 1.0]
     assert (found[2].chosen.estimate, found[2].newest.estimate) == (0.5, 1.0)
     assert found[0].confidence == pytest.approx(0.6)
+
+
+def test_where_nothing_newer_had_come_nothing_could_be_gained():
+    (found,) = staleness_bins(guesses([0] * 9, [1] * 4 + [0] * 5, [1] * 4 + [0] * 5))
+
+    assert found.gain == Interval(0.0, 0.0, 0.0, 9)
 
 
 def test_without_answers_there_are_no_bins():

@@ -6,7 +6,7 @@ from pathlib import Path
 from al_core.access.people import People
 from al_core.domain.errors import PlanError, RunUnknown
 from al_core.domain.results import JobProgress, LabStatus, Span
-from al_core.experiments.lab import demo_sweep
+from al_core.experiments.ready_sweeps import demo_sweep
 from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.store.sweeps import SweepRecord
 from pages.components.session import PROCESS

@@ -1,11 +1,13 @@
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.domain.plan import ArchitecturePlan, DataPlan, Plan
+from al_core.domain.results import BatchLikeness
 from al_core.strategies.registry import STRATEGIES
-from tests.experiments.runs import arm_runs
+from tests.experiments.runs import arm_runs, run_result
 from tests.pages.stocked_lab import in_its_process
 
 HEIGHTS = [0.90, 0.91, 0.92, 0.93, 0.94, 0.95]
@@ -195,3 +197,39 @@ def test_the_strategies_pictured_stand_in_the_address(raced):
     assert page.multiselect("picks_strategies").value == ["entropy"]
     page.multiselect("picks_strategies").set_value(["margin"]).run()
     assert page.query_params["pick"] == "margin"
+
+
+def repeating(seed_gaps, **more):
+    """A race in which margin's batches are that much more alike than random ones."""
+    runs = []
+    for seed, gaps in enumerate(seed_gaps):
+        batches = (BatchLikeness(n, 20, 0.3 + gap, 0.3) for n, gap in enumerate(gaps, 1))
+        runs.append(replace(run_result("margin", seed, 0.5, **more), batches=tuple(batches)))
+    return runs
+
+
+def test_redundancy_over_rounds_is_grouped_by_architecture_and_batch_size(lab):
+    gaps = [[0.0, 0.1, 0.2]] * 3 + [[0.0, 0.2, 0.4]] * 3
+    lab.add("one", repeating(gaps) + repeating(gaps, kind="hybrid"))
+    page = compare_page(show="redundancy")
+    shown = page.dataframe[0].value
+    assert shown["Arm"].tolist() == ["hybrid · batches of 20", "sequential · batches of 20"]
+    assert shown["Above random"].round(3).tolist() == [0.15, 0.15]
+    assert shown["Change in 10 rounds"].round(3).tolist() == [1.5, 1.5]
+    assert shown["Trend"].tolist() == ["rising", "rising"]
+    lines = json.loads(charts(page)[1].spec)["data"]
+    assert [line["y"] for line in lines if line["mode"] == "lines+markers"] == [
+        pytest.approx([0.0, 0.15, 0.3])
+    ] * 2
+
+
+def test_redundancy_over_rounds_says_what_it_is_from_how_many_seeds_and_the_threshold(lab):
+    lab.add("one", repeating([[0.0, 0.1]] * 6))
+    said = texts(compare_page(show="redundancy"))
+    assert "most similar other pick of its batch, less the same of a random batch" in said
+    assert "mean over up to 6 seeds per arm" in said
+    assert "picks diversely above 0.10" in said
+
+
+def test_runs_without_batches_of_two_have_no_redundancy(raced):
+    assert "chose one example at a time" in texts(compare_page(show="redundancy"))

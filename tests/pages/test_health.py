@@ -7,7 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
-from al_core.domain.health import ColumnSummary, GroupSize, HealthCard, HealthReport, HealthTest
+from al_core.domain.health import (
+    ColumnSummary,
+    GroupSize,
+    HealthCard,
+    HealthReport,
+    HealthTest,
+    ReportFile,
+)
 from al_core.domain.plan import (
     ArchitecturePlan,
     ArrivalPlan,
@@ -20,6 +27,7 @@ from al_core.domain.plan import (
     SplitPlan,
     TrainingPlan,
 )
+from al_core.experiments.health_files import Asked
 from tests.pages.watched_lab import ReadRun, simulated, watched_lab
 
 DRIFTING = Plan(
@@ -33,6 +41,8 @@ DRIFTING = Plan(
     training=TrainingPlan(seconds=30.0),
     budget=BudgetPlan(labels=200),
 )
+LATEST = 10**6
+"""Later than any entry of the run."""
 SUMMARY = ColumnSummary((0.0, 0.5, 1.0), (), (30, 70), 100, 0, 0.6, 0.1)
 CARD = HealthCard(
     "confidence: Kolmogorov-Smirnov", "confidence", "model", "numbers", "Kolmogorov-Smirnov",
@@ -143,6 +153,17 @@ def test_redundancy_is_held_against_random_batches(lab):
     assert "the middle 95" in texts(app)
 
 
+def test_what_the_adaptive_loop_acts_on_stands_with_its_threshold(lab):
+    app = page(lab, show="redundancy")
+    next(each for each in app.get("button_group") if each.key == "redundancy_measure").set_value(
+        "above"
+    ).run()
+    drawn, said = charts(app)[0], texts(app)
+    assert drawn["layout"]["annotations"][0]["text"] == "above 0.10 adaptive picks diversely"
+    assert drawn["layout"]["shapes"][0]["y0"] == 0.1
+    assert "this run is parallel, so nothing follows from it by itself" in said
+
+
 def test_near_duplicates_stand_side_by_side(lab):
     said = texts(page(lab, show="redundancy"))
     assert "cosine 1.000" in said
@@ -169,7 +190,7 @@ def test_groups_are_compared_when_asked_for(lab):
 
 def report(**changes):
     made = HealthReport(
-        "run-1", 9, 3, GroupSize("arrivals", 300, 300), GroupSize("pool", 400, 400), False,
+        "run-1", LATEST, 3, GroupSize("arrivals", 300, 300), GroupSize("pool", 400, 400), False,
         (CARD,), 1, 1, (HealthTest("drift", "of <b>confidence</b>", False),), None,
         ("few [rows](x)",), (), "0.7.23",
     )  # fmt: skip
@@ -181,6 +202,36 @@ def test_a_card_says_method_figure_threshold_and_direction(lab):
     said = texts(page(lab, show="report", groups="arrivals-pool"))
     assert "Kolmogorov-Smirnov: 0.001, threshold 0.05 (low p-value = drift)" in said
     assert "few \\[rows\\](x)" in said
+
+
+def test_whole_reports_are_one_click_away_and_can_be_downloaded(lab, tmp_path):
+    place = tmp_path / ("ab12" * 16)
+    place.mkdir()
+    (place / "comparison.html").write_text("<html></html>")
+    file = ReportFile("The two groups", place / "comparison.html", place / "comparison.json")
+    lab.report = report(files=(file,))
+    app = page(lab, show="report", groups="arrivals-pool")
+    (link,) = app.get("link_button")
+    assert link.proto.url == f"/api/whole_report?report={'ab12' * 16}&file=0"
+    assert [each.proto.label for each in app.get("download_button")].count("Download") == 1
+
+
+class Reports:
+    """Notes which reports were asked for anew."""
+
+    def __init__(self):
+        self.renewed = []
+
+    def renew(self, asked):
+        self.renewed.append(asked)
+
+
+def test_a_report_that_the_run_has_left_behind_says_so_and_can_be_made_anew(lab):
+    lab.report, lab.health_reports = report(seq=9), Reports()
+    app = page(lab, show="report", groups="arrivals-pool")
+    assert "Since this was made: " in texts(app)
+    next(each for each in app.button if each.label == "Compare again").click().run()
+    assert lab.health_reports.renewed == [Asked("run-1", "arrivals", "pool")]
 
 
 def test_what_differs_by_design_is_no_warning(lab):

@@ -73,7 +73,7 @@ def test_the_run_stands_in_the_address(lab):
 def test_advice_comes_first_with_its_reason(lab):
     said = texts(page(lab))
     assert "Stop" in said
-    assert "Largest spent share of the budgets" in said
+    assert "A budget of the plan (labels, hours or money) is spent" in said
 
 
 def test_quality_has_audit_set_lure_and_the_random_control(lab):
@@ -103,6 +103,21 @@ def test_quality_is_told_per_hour_and_per_cost(lab, axis):
     assert "random control" in traces(page(lab, axis=axis))
 
 
+def test_curves_per_architecture_and_strategy_are_one_click_away(lab):
+    (link,) = [each for each in page(lab).main if each.type == "page_link"]
+    assert link.proto.label == "Learning curves per architecture and strategy, of this simulation"
+    assert link.proto.query_string == "sweep=s"
+
+
+def test_the_unit_of_a_saving_and_an_older_model_stand_in_the_address(lab):
+    saved = page(lab, show="saved", unit="hours")
+    assert saved.query_params["unit"] == "hours"
+    older = page(lab, show="classes", model="1")
+    assert older.selectbox("class_version").value == 0
+    older.selectbox("class_version").set_value(6).run()
+    assert "model" not in older.query_params
+
+
 def test_savings_come_in_labels_hours_and_money(lab):
     app = page(lab, show="saved")
     assert [each.label for each in app.metric] == ["Labels saved", "Hours saved", "Money saved"]
@@ -117,17 +132,34 @@ def test_too_few_audit_labels_can_not_tell_yet(run):
         assert "that needs 50 audit labels" in texts(page(lab, show="saved"))
 
 
+@pytest.mark.parametrize(("state", "told"), [("running", "is being fitted"), ("failed", "as soon")])
+def test_a_control_that_is_being_fitted_is_said_to_be(run, state, told):
+    fitting = JobProgress("savings run-1", "Fitting the random control", state, 3, 9, 60.0, "")
+    with watched_lab(ReadRun(run.entries, run.cache, fitting=fitting)) as lab:
+        lab.watch.inspections = FixedDesk(fitting)
+        assert told in texts(page(lab, show="saved"))
+
+
 def test_every_rule_votes_with_its_threshold(lab):
     app = page(lab, show="stop")
-    votes = app.dataframe[0].value
+    votes = app.table[0].value
     assert len(votes) == 9
     assert set(votes["Vote"]) <= {"stop", "continue", "cannot tell"}
     assert "at least 0.99" in votes["Stop"].tolist()
 
 
+def test_what_is_not_known_says_what_it_takes(lab):
+    said = texts(page(lab, show="stop"))
+    assert "It takes items that two or more people answered" in said
+    votes = page(lab, show="stop").table[0].value.set_index("Rule")
+    assert votes.loc["gain below price", "What it looks at"].endswith(
+        "Cannot tell: say what a point of accuracy is worth, or wait for 5 models"
+    )
+
+
 def test_worth_of_a_point_lets_the_price_rule_tell(lab):
-    before = page(lab, show="stop").dataframe[0].value.set_index("Rule")["Vote"]
-    after = page(lab, show="stop", worth="5").dataframe[0].value.set_index("Rule")["Vote"]
+    before = page(lab, show="stop").table[0].value.set_index("Rule")["Vote"]
+    after = page(lab, show="stop", worth="5").table[0].value.set_index("Rule")["Vote"]
     assert (before["gain below price"], after["gain below price"]) == ("cannot tell", "continue")
 
 
@@ -137,12 +169,28 @@ def test_classes_are_told_with_intervals(lab):
     assert (classes["recall from"] <= classes["recall to"]).all()
 
 
+def test_a_class_is_followed_over_all_models(lab):
+    app = page(lab, show="classes", axis="hours")
+    classes = app.dataframe[0].value["Class"].tolist()
+    assert app.selectbox("class_followed").options == classes
+    assert classes[0] in app.query_params["class"]
+    assert traces(app, 1)[-2:] == ["recall", "precision"]
+    other = page(lab, show="classes", **{"class": classes[-1]})
+    assert other.selectbox("class_followed").value == classes[-1]
+
+
 def test_calibration_disagreement_and_staleness_are_drawn(lab):
     app = page(lab, show="trust")
     assert len([each for each in app.main if each.type == "plotly_chart"]) == 5
     assert [each.value for each in app.subheader] == [
         "Calibration", "Disagreement of successive models", "Confidence against staleness",
     ]  # fmt: skip
+
+
+def test_trust_says_where_temperature_scaling_is_switched_on(lab):
+    assert "choose temperature scaling as calibration, in Workflow Lab" in texts(
+        page(lab, show="trust")
+    )
 
 
 def test_an_older_model_can_be_looked_at(lab):

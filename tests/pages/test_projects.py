@@ -102,6 +102,18 @@ def test_created_project_has_what_was_typed(lab):
     assert app.query_params["project"] == record.project_id
 
 
+def test_calibration_and_pay_are_part_of_the_plan(lab):
+    app = filled()
+    field(app, "selectbox", "Calibration").set_value("temperature")
+    field(app, "number_input", "Pay per hour at work").set_value(35.0)
+    field(app, "number_input", "Pay per label").set_value(0.1)
+    press(app.run(), "Create project")
+    (record,) = lab.projects()
+    plan = lab.project_spec(record.project_id).plan
+    assert plan.model.calibration == "temperature"
+    assert (plan.prices.per_person_hour, plan.prices.per_label) == (35.0, 0.1)
+
+
 def test_one_press_makes_one_project(lab):
     app = press(filled(), "Create project")
     app.run()

@@ -1,7 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from al_core.experiments.lab import demo_sweep
+from al_core.experiments.ready_sweeps import demo_sweep
 from al_core.store.projects import ProjectRecord
 from pages.components.pages_table import PAGES
 from tests.pages.racing_lab import DEMO, in_its_process, race_of_five

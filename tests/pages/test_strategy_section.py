@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from al_core.experiments.lab import first_sweep
+from al_core.experiments.ready_sweeps import first_sweep
 from al_core.strategies.notes import FAMILIES
 from al_core.strategies.registry import STRATEGIES, parameters_of
 from tests.pages.racing_lab import DEMO, in_its_process

@@ -14,8 +14,9 @@ from al_core.experiments.live_savings import run_savings
 from al_core.experiments.registry_desk import RegistryDesk
 from al_core.experiments.run_health import run_health
 from al_core.experiments.run_rows import run_contents
-from al_core.experiments.run_watch import WatchedRun, Worked, standing_of
+from al_core.experiments.run_watch import Worked, standing_of
 from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.store.memory_log import MemoryLog
 from pages.components.session import PROCESS
 from tests.pages.live_lab import FixedPeople
@@ -33,6 +34,7 @@ class ReadRun:
     project_id: str = ""
     state: str = "finished"
     job: object = None
+    fitting: object = None
 
     @cached_property
     def seen(self):
@@ -57,7 +59,8 @@ class ReadRun:
         return standing_of(seen)
 
     def savings(self, seen):
-        return Worked(self.saved if seen.as_of is None else run_savings(seen, self.cache), None)
+        saved = self.saved if seen.as_of is None else run_savings(seen, self.cache)
+        return Worked(None if self.fitting else saved, self.fitting)
 
     def batches(self, seen):
         return Worked(run_batches(seen.entries, self.cache), None)
@@ -74,6 +77,7 @@ class WatchedLab:
     people: FixedPeople
     live: object = None
     report: object = None
+    health_reports: object = None
 
     @cached_property
     def registry(self):

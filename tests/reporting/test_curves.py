@@ -177,3 +177,9 @@ def test_figure_opens_wide_enough_for_the_longest_arm():
 
 def test_no_bands_give_an_empty_table():
     assert set(map(len, curve_table([]).values())) == {0}
+
+
+@pytest.mark.parametrize(("arms", "height"), [(2, 420), (4, 420), (12, 540)])
+def test_many_arms_make_the_figure_higher_for_their_legend(arms, height):
+    bands = [band(f"hybrid · margin · batch size {number}") for number in range(arms)]
+    assert learning_curve_figure(bands).layout.height == height

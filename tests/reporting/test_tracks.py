@@ -1,5 +1,7 @@
 """Lines with intervals, estimates in rows, stopping rules side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,8 +26,26 @@ def test_a_line_stands_on_its_band():
 
 
 def test_an_open_interval_reaches_out_of_the_chart():
-    open_above = Track("saved", [1.0], [5.0], [1.0], [float("inf")])
-    assert list(tracks_figure([open_above], PLANE).data[0].y) == [500.0, 1.0]
+    open_above = Track("saved", [1.0, 2.0], [5.0, 5.0], [1.0, 1.0], [9.0, float("inf")])
+    assert list(tracks_figure([open_above], PLANE).data[0].y) == [9.0, 500.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("y", [[], [float("nan")]])
+def test_a_line_of_which_nothing_is_known_is_empty(y):
+    empty = Track("precision", [1.0] * len(y), y, y, y)
+    (line,) = tracks_figure([empty], PLANE).data
+    assert (line.name, list(line.x)) == ("precision", [1.0] * len(y))
+
+
+def test_a_single_point_has_its_interval_as_a_bar():
+    (line,) = tracks_figure([Track("audit", [16.0], [0.6], [0.2], [0.9])], PLANE).data
+    assert line.error_y.array[0] == pytest.approx(0.3)
+    assert line.error_y.arrayminus[0] == pytest.approx(0.4)
+
+
+def test_a_single_points_open_interval_reaches_out_of_the_chart():
+    (line,) = tracks_figure([Track("saved", [1.0], [5.0], [1.0], [float("inf")])], PLANE).data
+    assert line.error_y.array[0] == 495.0
 
 
 def test_bars_are_drawn_at_points():
@@ -64,3 +84,17 @@ def test_a_rule_that_knows_nothing_yet_has_no_figure():
     blind = Vote("kappa", "m", "p", "at most", 0.1, np.array([np.nan]), "cannot tell", "")
     assert votes_table([blind])["Figure"] == [None]
     assert votes_table([VOTE])["Stop"] == ["at least 0.99"]
+
+
+def test_a_band_leaves_out_points_whose_interval_is_not_known():
+    unknown = float("nan")
+    cut = Track("seeds", [1.0, 2.0, 3.0], [5.0] * 3, [4.0, 3.0, unknown], [6.0, 7.0, unknown])
+    band = tracks_figure([cut], PLANE).data[0]
+    assert (list(band.x), list(band.y)) == ([1.0, 2.0, 2.0, 1.0], [6.0, 7.0, 3.0, 4.0])
+
+
+def test_a_rule_without_a_figure_says_why_in_its_panel_and_in_the_table():
+    silent = replace(VOTE, history=np.array([np.nan]), says="cannot tell", unknown="no budget")
+    assert rules_figure([VOTE, silent], [10.0]).layout.annotations[-1].text == "no budget"
+    assert votes_table([silent])["What it looks at"] == ["Agreement. Cannot tell: no budget"]
+    assert votes_table([VOTE])["What it looks at"] == ["Agreement"]
