@@ -18,6 +18,7 @@ SAMPLES = {
     "tuple[bool, ...]": (True, False),
     "dict[str, float]": {"b": 0.5, "a": 0.25},
     "dict[str, int]": {"b": 2, "a": 1},
+    "tuple[dict[str, int], ...]": ({"b": 2}, {"a": 1}),
     "dict[str, str]": {"b": "2", "a": "1"},
     "dict[str, tuple[float, ...]]": {"b": (0.5, 1.0), "a": (0.0, 2.0)},
     "int | None": 5,
