@@ -197,3 +197,14 @@ def test_a_snapshot_told_otherwise_is_named_by_what_differs(home, capsys):
         store.append(ev.REGISTRY, store.head(ev.REGISTRY).seq + 1, [(9e9, event)])
     status, out, _ = replayed(home, capsys, "--verify")
     assert (status, "its class_counts differ" in out) == (1, True)
+
+
+def test_a_file_that_holds_another_model_than_told_is_named(home, capsys):
+    with Store.open(home / "looplab.duckdb") as store:
+        state = Registry(store, home, home / "cache").state()
+        first, second = (state.registered["tickets", number].event for number in (1, 2))
+        event = msgspec.structs.replace(first, number=3, file=second.file)
+        store.append(ev.REGISTRY, store.head(ev.REGISTRY).seq + 1, [(9e9, event)])
+    status, out, _ = replayed(home, capsys, "--verify")
+    assert status == 1
+    assert "tickets/3 and the model fitted again differ by" in out

@@ -16,22 +16,22 @@ Fate = Literal[
     "simulated", "class", "again", "aside", "unknown",
 ]  # fmt: skip
 FATES: dict[Fate, str] = {
-    "label": "get their label",
-    "row": "are new rows and come into the pool",
-    "same": "have that label already",
-    "other": "have another label here, which stays",
-    "open": "are in the queue, people are at them; bring the file again later",
-    "before": "came in before",
-    "audit": "are copies of audit items and stay out",
-    "undecided": "have no label: skipped, tied, or said only not to be something",
-    "model": "have a model's label only, which is no person's",
-    "simulated": "have labels of simulated people only, and stay without",
-    "class": "have a class that the project does not have",
-    "again": "are about a row that another record is about",
-    "aside": "were set aside here without a label, and stay so",
-    "unknown": "are no rows of the project, and stay out",
+    "label": "with a label that comes in",
+    "row": "new rows for the pool",
+    "same": "labeled the same here already",
+    "other": "labeled otherwise here, which stays",
+    "open": "in the queue now; bring the file again later",
+    "before": "brought in before",
+    "audit": "copies of audit items, which stay out",
+    "undecided": "without a label: skipped, tied, or said only not to be something",
+    "model": "with a model's label only, which is no person's",
+    "simulated": "with labels of simulated people only",
+    "class": "with a class that the project does not have",
+    "again": "about a row that another record is about",
+    "aside": "set aside here without a label, which stays so",
+    "unknown": "no rows of the project, which stay out",
 }
-"""What becomes of a record, in words that follow "so many records"."""
+"""What becomes of records, in words that follow "so many times"."""
 
 
 @dataclass(frozen=True)

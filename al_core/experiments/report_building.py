@@ -12,7 +12,7 @@ from al_core.experiments.health_words import GROUPS
 from al_core.experiments.log_files import read_log
 from al_core.experiments.reading import run_result
 from al_core.experiments.report_compared import Compared
-from al_core.experiments.report_files import write_report
+from al_core.experiments.report_files import Wanted, write_report
 from al_core.experiments.report_material import RunMaterial, run_material
 from al_core.experiments.report_of_comparison import comparison_report
 from al_core.experiments.report_of_run import run_report
@@ -45,7 +45,7 @@ def build(place: Path, cache: Path, tell: Tell = lambda _words: None) -> None:
         report, files = _of_run(place, order, cache, tell)
     else:
         report, files = _of_comparison(place, order, tell)
-    write_report(report, order.template.formats, place, files, tell)
+    write_report(report, Wanted(order.template.formats, place, files), tell)
     finish(place, order.template.formats)
 
 

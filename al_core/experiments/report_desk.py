@@ -113,7 +113,7 @@ class ReportDesk:
 
     def jobs(self) -> list[JobProgress]:
         """Reports that are not made: under way, cancelled or failed; the newest first."""
-        left = [job for job in self._jobs.values() if job.state != "done"]
+        left = [job for job in list(self._jobs.values()) if job.state != "done"]
         return [job.progress() for job in reversed(left)]
 
     def cancel(self, report_id: str) -> None:

@@ -1,6 +1,7 @@
 """Write a report in the formats asked for into a folder, and the zip of all of them last."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from al_core.experiments.report_order import Format
@@ -16,14 +17,22 @@ NAME = "report"
 Tell = Callable[[str], None]
 
 
-def write_report(
-    report: Report, formats: tuple[Format, ...], folder: Path, files: Mapping[str, Path], tell: Tell
-) -> dict[Format, Path]:
-    """The files by format; `files` go into the zip under their names.
+@dataclass(frozen=True)
+class Wanted:
+    """Which formats, where to; `files` go into the zip under their names."""
+
+    formats: tuple[Format, ...]
+    folder: Path
+    files: Mapping[str, Path]
+
+
+def write_report(report: Report, wanted: Wanted, tell: Tell) -> dict[Format, Path]:
+    """The files by format.
 
     `tell` is called with what is written next. A zip alone holds HTML, PDF, slides and Markdown
     all the same.
     """
+    formats, folder = wanted.formats, wanted.folder
     images = _images(report, formats, tell)
     writers: dict[Format, Callable[[], bytes]] = {
         "html": lambda: html_report(report),
@@ -31,9 +40,9 @@ def write_report(
         "pptx": lambda: slides(report),
         "md": lambda: markdown(report).encode(),
     }
-    wanted = [each for each in writers if each in formats or formats == ("zip",)]
+    first = [each for each in writers if each in formats or formats == ("zip",)]
     written: dict[Format, Path] = {}
-    for each in wanted:
+    for each in first:
         tell(f"writing {each}")
         written[each] = folder / f"{NAME}.{each}"
         written[each].write_bytes(writers[each]())
@@ -41,7 +50,7 @@ def write_report(
         tell("packing the zip")
         target = folder / f"{NAME}.zip"
         inside = {path.name: path for path in written.values()}
-        write_bundle(target, _parts(report, images), {**inside, **files})
+        write_bundle(target, _parts(report, images), {**inside, **wanted.files})
         written["zip"] = target
     return {each: path for each, path in written.items() if each in formats}
 

@@ -15,6 +15,15 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "label"), counted(1200, "row")
+    ('1 label', '1,200 rows')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def plan_words(plan: Plan) -> dict[str, str]:
     """What a plan says, by topic, in one short line each."""
     return {

@@ -8,6 +8,7 @@ from al_core.domain.errors import LoopLabError
 from al_core.experiments.label_desk import LabelDesk
 from al_core.experiments.label_export import LabelFile, Names, Scope, Wanted
 from al_core.experiments.watched_runs import WatchedRun
+from al_core.reporting.words import counted
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
 from pages.components.run_picker import run_picker
@@ -84,8 +85,8 @@ def _offered(run: WatchedRun, wanted: Wanted) -> None:
         else "none with a prediction: open Progress & stop once, and the models are looked at"
     )
     st.caption(
-        f"{file.examples:,} rows, {file.labeled:,} with a label, {scored}. The texts of the rows "
-        "are in the file, so are times, agreement, chance of selection and staleness."
+        f"{counted(file.examples, 'row')}, {file.labeled:,} with a label, {scored}. The texts of "
+        "the rows are in the file, so are times, agreement, chance of selection and staleness."
     )
 
 

@@ -11,6 +11,7 @@ from al_core.experiments.incoming_labels import FATES, Incoming, Wishes
 from al_core.experiments.label_desk import LabelDesk
 from al_core.experiments.label_import import LabelUpload
 from al_core.experiments.live_run import LiveRun
+from al_core.reporting.words import counted
 from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.label_file_fields import WHAT_FITS, label_file_fields
@@ -82,16 +83,17 @@ def _found(project_id: str, upload: LabelUpload, wishes: Wishes) -> Incoming | N
 def _shown(project_id: str, coming: Incoming, session: Session) -> None:
     n_rows = 0 if coming.rows is None else len(coming.rows.examples)
     with st.container(border=True):
-        st.markdown(f"**{len(coming.labels):,} labels** and **{n_rows:,} new rows** would come in")
+        labels, rows = counted(len(coming.labels), "label"), counted(n_rows, "new row")
+        st.markdown(f"**{labels}** and **{rows}** would come in")
         for each in coming.outcomes:
             lines = ", ".join(str(line) for line in each.lines)
             more = " and others" if each.records > len(each.lines) else ""
-            st.markdown(f"- {each.records:,} records {FATES[each.fate]} (line {lines}{more})")
+            st.markdown(f"- {each.records:,} × {FATES[each.fate]} (line {lines}{more})")
         _classes("New classes", coming.new_classes)
         _classes("Classes that the project does not have", coming.unknown_classes)
         _faults(coming)
         if st.button(
-            f"Bring in {len(coming.labels):,} labels and {n_rows:,} rows", type="primary",
+            f"Bring in {labels} and {rows}", type="primary",
             icon=":material/move_to_inbox:", disabled=coming.empty, key="labels_bring",
         ):  # fmt: skip
             _bring(project_id, coming, session)
@@ -106,7 +108,8 @@ def _classes(words: str, names: tuple[str, ...]) -> None:
 def _faults(coming: Incoming) -> None:
     if not coming.faults:
         return
-    st.warning(f"{len(coming.faults):,} records can't be used", icon=":material/report:")
+    faulty = counted(len(coming.faults), "record")
+    st.warning(f"{faulty} can't be used", icon=":material/report:")
     shown = coming.faults[:MOST_FAULTS]
     table(
         "label_faults",
@@ -121,8 +124,8 @@ def _bring(project_id: str, coming: Incoming, session: Session) -> None:
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
     st.session_state.pop(_FOUND, None)
     late = len(coming.labels) - brought
-    words = f"; {late:,} rows got a label or went into the queue meanwhile" if late else ""
-    said(f"{brought:,} labels of {coming.source} came in{words}")
+    words = f"; {counted(late, 'row')} got a label or went into the queue meanwhile" if late else ""
+    said(f"{counted(brought, 'label')} of {coming.source} came in{words}")
     st.rerun()
 
 

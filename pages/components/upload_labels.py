@@ -7,6 +7,7 @@ from al_core.access.permissions import Permission
 from al_core.experiments.label_data_sets import FORMS_SPOKEN, LabeledRows, keep_labeled_rows
 from al_core.experiments.label_desk import LabelDesk
 from al_core.experiments.label_import import LabelUpload
+from al_core.reporting.words import counted
 from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.label_file_fields import label_file_fields
@@ -32,19 +33,20 @@ def upload_labels(file: UploadedFile) -> None:
     kept = st.session_state.get("labels_kept")
     if kept is not None and kept[0] == file.file_id:
         st.success(f"{plain(rows.name)} is saved.", icon=":material/check_circle:")
+        st.caption("Under Start choose *from labels that the data has*, to keep what people said.")
         link_to("Projects", "Begin a project with it", ":material/label:", do="new", data=kept[1])
 
 
 def _shown(rows: LabeledRows) -> None:
     named = ", ".join(rows.classes[:20]) or "none"
     st.markdown(
-        f"**An export of {FORMS_SPOKEN[rows.form]}** with {rows.rows:,} rows, {rows.labeled:,} of "
-        f"them with a label that people gave. Classes: {plain(named[:500])}"
+        f"**An export of {FORMS_SPOKEN[rows.form]}** with {counted(rows.rows, 'row')}, "
+        f"{rows.labeled:,} of them with a label that people gave. Classes: {plain(named[:500])}"
     )
     if rows.faults:
         shown = rows.faults[:MOST_FAULTS]
         table(
             "labels_as_data_faults",
             {"Line": [each.line for each in shown], "Why": [each.message for each in shown]},
-            f"{len(rows.faults):,} records can't be used and stay out.",
+            f"{counted(len(rows.faults), 'record')} can't be used; what can be is in the data set.",
         )

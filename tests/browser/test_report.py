@@ -4,14 +4,22 @@ import shutil
 
 import pytest
 
+from al_core.experiments.report_of_comparison import comparison_report
 from al_core.experiments.report_of_run import run_report
 from al_core.reporting.report.html import html_report
 from tests.browser.conftest import serving
 from tests.browser.test_monitoring import stocked
 from tests.experiments.reported import HOSTILE, hostile_report, material, order
+from tests.experiments.runs import arm_runs
+from tests.experiments.test_report_of_comparison import HEIGHTS, compared, lower
+from tests.experiments.test_report_of_comparison import ORDER as RACE
 
 pytestmark = pytest.mark.browser
 SERIOUS = {"serious", "critical"}
+
+
+def race_of_two():
+    return compared(arm_runs("margin", HEIGHTS), arm_runs("random", lower(0.1)))
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +32,15 @@ def report_server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages_on_disk(tmp_path_factory):
-    """A whole report, and one whose every name is hostile."""
+    """A whole report, one of a comparison, and one whose every name is hostile."""
     folder = tmp_path_factory.mktemp("pages")
     run = material(folder / "cache")
     whole, hostile = folder / "whole.html", folder / "hostile.html"
     whole.write_bytes(html_report(run_report(run, order(), folder / "cache")))
     hostile.write_bytes(html_report(hostile_report()))
-    return {"whole": whole, "hostile": hostile}
+    race = folder / "race.html"
+    race.write_bytes(html_report(comparison_report(race_of_two(), RACE)))
+    return {"whole": whole, "hostile": hostile, "race": race}
 
 
 @pytest.fixture
@@ -56,7 +66,7 @@ def opened(page, path):
     return [each for each in page.noted if not each.startswith(("file:", "data:", "blob:"))]
 
 
-@pytest.mark.parametrize("name", ["whole", "hostile"])
+@pytest.mark.parametrize("name", ["whole", "race", "hostile"])
 def test_it_opens_without_a_network_and_draws_every_figure(offline, pages_on_disk, name):
     assert opened(offline, pages_on_disk[name]) == []
     assert offline.locator(".chart").count() > 1
@@ -71,7 +81,7 @@ def test_hostile_names_run_nothing_and_make_no_element(offline, pages_on_disk):
     assert HOSTILE in offline.inner_text("main")
 
 
-@pytest.mark.parametrize("name", ["whole", "hostile"])
+@pytest.mark.parametrize("name", ["whole", "race", "hostile"])
 def test_no_accessibility_finding_is_serious(offline, pages_on_disk, name):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     opened(offline, pages_on_disk[name])

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from al_core.domain.events import EVENT_KINDS, AnyEvent, decoded, encoded, kind_of
+from al_core.domain.exchange import HumanAnswer
 from al_core.domain.plan import Plan
 
 SAMPLES = {
@@ -17,9 +18,11 @@ SAMPLES = {
     "tuple[bool, ...]": (True, False),
     "dict[str, float]": {"b": 0.5, "a": 0.25},
     "dict[str, int]": {"b": 2, "a": 1},
+    "tuple[dict[str, int], ...]": ({"b": 2}, {"a": 1}),
     "dict[str, str]": {"b": "2", "a": "1"},
     "dict[str, tuple[float, ...]]": {"b": (0.5, 1.0), "a": (0.0, 2.0)},
     "int | None": 5,
+    "tuple[tuple[al_core.domain.exchange.HumanAnswer, ...], ...]": ((HumanAnswer("zoë", at=0.1),),),
     "Plan": Plan(name="p"),
 }
 
@@ -107,7 +110,7 @@ def test_kinds_are_the_class_names_in_words(name, kind):
 
 def test_every_event_of_the_union_has_its_kind():
     assert set(EVENT_KINDS.values()) == set(AnyEvent.__args__)
-    assert len(EVENT_KINDS) == 56
+    assert len(EVENT_KINDS) == 57
 
 
 def test_a_selection_without_reasons_is_written_as_before_there_were_any():

@@ -184,6 +184,16 @@ class TestBringing:
         times = [entry.occurred_at for entry in log(notes)[-6:]]
         assert len(set(times[:5])) <= 2
 
+    def test_a_run_that_had_nothing_left_goes_on_with_the_rows_and_replays_equal(self, notes):
+        while not notes.run.state.stopped:
+            notes.label("ana", 0)
+            notes.work()
+        content = jsonl({"text": NEW, "label": "fish"}, {"text": "unlabeled", "label": None})
+        assert bring(notes, content, classes="add") == 1
+        notes.work()
+        assert notes.run.state.queue.waiting_examples() == [41]
+        assert replays_equal(notes)
+
     def test_the_label_of_a_merged_class_is_the_others(self, notes):
         notes.run.add_class("kittens")
         notes.run.merge_classes(2, 0)

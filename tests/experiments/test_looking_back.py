@@ -122,3 +122,19 @@ def test_health_of_a_moment_is_of_the_versions_that_there_were(world):
 def test_nobody_acts_on_a_run_as_it_stood():
     run = WatchedRun("r", "small", "", "Projects", "p-1", "live")
     assert run.at(17) == WatchedRun("r", "small", "", "Projects", "", "finished", 17)
+
+
+def test_what_is_told_of_now_never_stands_in_for_a_moment_that_is_not_worked_out(world):
+    log, cache = world
+    watch = RunWatch(log, cache, ReadingDesk())
+    now = watch.inspections.look("r").inspection
+    then = watch.inspections.look_back("r", ready(log, 5)).inspection
+    run_savings(now, cache)
+    run_batches(now.entries, cache)
+    try:
+        assert watch.savings(now).found is not None
+        assert watch.batches(now).found is not None
+        assert watch.savings(then).found is None
+        assert watch.batches(then).found is None
+    finally:
+        watch.close()

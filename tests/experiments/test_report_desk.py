@@ -1,6 +1,8 @@
 """Reports made by a process of their own: steps, cancel, faults, what stays, templates."""
 
 import io
+import os
+import signal
 import time
 import zipfile
 
@@ -8,10 +10,19 @@ import pytest
 
 from al_core.__main__ import main
 from al_core.domain.errors import DataError, RunUnknown
+from al_core.domain.health import ColumnSummary, GroupSize, HealthCard, HealthReport
+from al_core.experiments.health_files import (
+    Asked,
+    draft_folder,
+    filed,
+    key_of,
+    up_to_the_last_turn,
+)
+from al_core.experiments.log_files import header_of, write_log
 from al_core.experiments.report_building import build, steps
 from al_core.experiments.report_desk import ReportDesk
 from al_core.experiments.report_order import ReportOrder, ReportTemplate
-from al_core.experiments.report_places import MadeReport, place_of
+from al_core.experiments.report_places import MadeReport, begin, log_in, place_of
 from al_core.experiments.report_room import ReportRoom
 from al_core.experiments.report_templates import drop_template, keep_template, templates_in
 from al_core.experiments.sweeping import CellRun, sweep
@@ -23,6 +34,16 @@ from tests.experiments.reported import RUN, order, simulated
 
 PATIENCE_SECONDS = 180.0
 LIGHT = ReportTemplate(formats=("md",), sections=("limits",))
+
+SUMMARY = ColumnSummary((0.0, 0.5, 1.0), (), (30, 70), 100, 0, 0.6, 0.1)
+CARD = HealthCard(
+    "confidence: Kolmogorov-Smirnov", "confidence", "model", "numbers", "Kolmogorov-Smirnov",
+    0.001, 0.05, "low p-value = drift", True, SUMMARY, SUMMARY,
+)  # fmt: skip
+HEALTH = HealthReport(
+    RUN, 9, 3, GroupSize("arrivals", 300, 300), GroupSize("pool", 400, 400), False, (CARD,), 1, 1,
+    (), None, (), (), "0.7.23",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -222,13 +243,47 @@ def test_no_template_too_many(tmp_path):
         keep_template(tmp_path, ReportTemplate(name="one more"))
 
 
-def test_builders_tell_what_they_do(log, tmp_path):
-    from al_core.experiments.log_files import header_of, write_log
-    from al_core.experiments.report_places import begin, log_in
+def test_a_process_that_dies_is_told_and_replaced(desk, home):
+    report_id = desk.order(order())
+    end = time.monotonic() + PATIENCE_SECONDS
+    while desk.progress(report_id).done < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    os.kill(desk._worker.pid, signal.SIGKILL)
+    found = settled(desk, report_id)
+    assert found.state == "failed"
+    assert found.last_error.startswith("the worker process died: ")
+    assert not place_of(home, report_id).exists()
+    assert settled(desk, desk.order(light())).state == "done"
 
-    place, entries, told = tmp_path / "r", list(log.read(RUN)), []
-    begin(place, light())
+
+def prepared(place, log, asked):
+    """A folder with an order and its log, as the desk leaves it to the process."""
+    entries = list(log.read(RUN))
+    begin(place, asked)
     with log_in(place, RUN).open("wb") as file:
         write_log(entries, header_of(RUN, entries[-1].seq, entries[-1].hash), file)
+    return entries
+
+
+def test_evidently_reports_on_file_are_told_and_attached(log, tmp_path):
+    asked = order(formats=("md", "zip"))
+    entries = prepared(tmp_path / "r", log, asked)
+    draft = draft_folder(tmp_path / "cache")
+    (draft / "comparison.html").write_text("<!doctype html>whole", "utf-8")
+    (draft / "comparison.json").write_text("{}", "utf-8")
+    last = up_to_the_last_turn(entries)[-1]
+    key = key_of(Asked(RUN, "arrivals", "pool"), last)
+    filed(tmp_path / "cache", key, HEALTH, draft)
+    build(tmp_path / "r", tmp_path / "cache")
+    text = (tmp_path / "r" / "report.md").read_text("utf-8")
+    assert "1 of 1 columns differ between later arrivals and pool" in text
+    assert "Kolmogorov-Smirnov: 0.001, threshold 0.05" in text
+    with zipfile.ZipFile(tmp_path / "r" / "report.zip") as bundle:
+        assert bundle.read("evidently/arrivals-pool-comparison.html") == b"<!doctype html>whole"
+
+
+def test_builders_tell_what_they_do(log, tmp_path):
+    place, told = tmp_path / "r", []
+    prepared(place, log, light())
     build(place, tmp_path / "cache", told.append)
     assert told == ["reading the log", "working out the figures", "writing md"]

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from al_core.domain.plan import DataPlan
-from al_core.experiments.report_files import write_report
+from al_core.experiments.report_files import Wanted, write_report
 from al_core.experiments.report_material import run_material
 from al_core.experiments.report_of_run import run_report
 from tests.experiments.plans import small_plan
@@ -29,7 +29,7 @@ def files(tmp_path_factory):
     run = run_material("=evil</title>", entries, folder / "cache")
     asked = order(raw_text=True)
     report = run_report(run, asked, folder / "cache")
-    return write_report(report, asked.template.formats, folder, {}, lambda _words: None)
+    return write_report(report, Wanted(asked.template.formats, folder, {}), lambda _words: None)
 
 
 def test_the_class_names_are_in_the_report_as_text(files):

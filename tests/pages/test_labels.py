@@ -123,7 +123,7 @@ def with_labels(project, content, name="labels.jsonl"):
 def test_a_file_is_looked_at_before_anything_comes_in(lab, reviews):
     _, (first, *_) = free(lab, reviews)
     app = with_labels(reviews, lines({"text": first, "label": "good"}))
-    assert "1 labels** and **0 new rows** would come in" in texts(app)
+    assert "1 label** and **0 new rows** would come in" in texts(app)
     assert lab.live_run(reviews).state.labels == {}
 
 
@@ -134,7 +134,7 @@ def test_labels_are_in_the_project_after_a_press(lab, reviews):
         {"text": second, "label": "bad"},
         {"text": "new", "label": "bad"},
     )
-    app = press(with_labels(reviews, content), "Bring in 3 labels and 1 rows")
+    app = press(with_labels(reviews, content), "Bring in 3 labels and 1 new row")
     assert not app.error
     assert "3 labels of labels.jsonl came in" in plain(app.success[0].value)
     assert lab.live_run(reviews).state.labels == {rows[0]: 0, rows[1]: 1, 60: 1}
@@ -144,10 +144,10 @@ def test_labels_are_in_the_project_after_a_press(lab, reviews):
 def test_the_same_file_again_brings_nothing(lab, reviews):
     _, (first, *_) = free(lab, reviews)
     content = lines({"text": first, "label": "good"})
-    press(with_labels(reviews, content), "Bring in 1 labels and 0 rows")
+    press(with_labels(reviews, content), "Bring in 1 label and 0 new rows")
     app = with_labels(reviews, content)
-    assert "1 records came in before (line 1)" in texts(app)
-    assert field(app, "button", "Bring in 0 labels and 0 rows").disabled
+    assert "1 × brought in before (line 1)" in texts(app)
+    assert field(app, "button", "Bring in 0 labels and 0 new rows").disabled
 
 
 def test_unknown_classes_are_named_and_can_be_added(lab, reviews):
@@ -155,13 +155,13 @@ def test_unknown_classes_are_named_and_can_be_added(lab, reviews):
     app = with_labels(reviews, lines({"text": first, "label": "</script>"}))
     assert "Classes that the project does not have: </script>" in texts(app)
     field(app, "radio", "Classes that it does not have").set_value("add")
-    press(settled(app), "Bring in 1 labels and 0 rows")
+    press(settled(app), "Bring in 1 label and 0 new rows")
     assert lab.live_run(reviews).state.classes[-1] == "</script>"
 
 
 def test_records_that_can_not_be_used_are_listed_by_line(lab, reviews):
     app = with_labels(reviews, b"{broken\n")
-    assert "1 records can't be used" in plain(app.warning[0].value)
+    assert "1 record can't be used" in plain(app.warning[0].value)
 
 
 def test_a_table_without_the_label_column_is_an_error_that_names_the_columns(lab, reviews):

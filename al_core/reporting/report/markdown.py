@@ -22,7 +22,7 @@ from al_core.reporting.tables import Columns
 _ACTING = re.compile(r"([\\`*_{}\[\]#|~$@!])")
 _ADDRESS = re.compile(r"(://|www\.)", re.IGNORECASE)
 _ADDRESSES = {"://": "\\://", "www.": "www\\."}
-_LINE_START = re.compile(r"^(\s*)([-+=>]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(\s*\d*)([-+=>]|(?<=\d)[.)](?=\s|$))")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _CHOICES = ("Choice", "What follows")
 

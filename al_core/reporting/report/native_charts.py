@@ -100,12 +100,15 @@ def _range(axis: Any, picture: Lines) -> None:
     y = [each for track in picture.tracks for each in track.y if math.isfinite(each)]
     if not y or picture.plane.log:
         return
-    span = max(max(y) - min(y), 1e-6)
+    span = max(max(y) - min(y), 0.1 * max(map(abs, y)), 1e-6)
     ends = [e for track in picture.tracks for e in (*track.low, *track.high) if math.isfinite(e)]
-    low, high = max(min(*y, *ends), min(y) - span), min(max(*y, *ends), max(y) + span)
+    known = [*y, *ends]
+    low, high = max(min(known), min(y) - span), min(max(known), max(y) + span)
     step = nice_step((high - low) or span)
     axis.minimum_scale = step * math.floor(low / step)
-    axis.maximum_scale = step * math.ceil(high / step)
+    axis.maximum_scale = step * (
+        math.floor(low / step) + max(1, math.ceil((high - low) / step + 1))
+    )
     axis.major_unit = step
 
 

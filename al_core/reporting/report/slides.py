@@ -40,7 +40,7 @@ def slides(report: Report) -> bytes:
     safe = harmless(report)
     deck = presentation(safe.title)
     _decision(deck, safe)
-    figures = list(safe.figures())
+    figures = [figure for figure in safe.figures() if _drawable(figure)]
     _charted(deck, "Quality by number of labels", figures[:1])
     _charted(deck, "What was found", _second(figures))
     _data(deck, safe)
@@ -77,6 +77,14 @@ def _number(slide: Any, number: Headline, box: Box) -> None:
         ],
     )
     shape.name = f"box of {number.name}"
+
+
+def _drawable(figure: Figure) -> bool:
+    """Whether there is a point to draw."""
+    picture = figure.picture
+    if isinstance(picture, Estimates):
+        return bool(picture.dots)
+    return any(track.x for track in picture.tracks)
 
 
 def _second(figures: Sequence[Figure]) -> list[Figure]:
