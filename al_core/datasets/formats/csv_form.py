@@ -54,7 +54,7 @@ def written_for_machines(labels: LabelSet) -> bytes:
 def read(content: bytes, name: str, roles: Roles) -> Reading:
     """The rows of a CSV of ours, or of somebody else's by its roles; all cells are texts."""
     rows = csv_rows(text_in(content, name), name)
-    _, header = next(rows)
+    header = _header(rows, name)
     _refuse_twice(header, name)
     own = is_own(header)
     if not own:
@@ -81,7 +81,13 @@ def _row(header: list[str], cells: list[str]) -> dict[str, str]:
 
 def is_ours(content: bytes, name: str) -> bool:
     """Whether the header has our columns."""
-    return is_own(next(csv_rows(text_in(content, name), name))[1])
+    return is_own(_header(csv_rows(text_in(content, name), name), name))
+
+
+def _header(rows: Iterator[tuple[int, list[str]]], name: str) -> list[str]:
+    for _, cells in rows:
+        return cells
+    raise DataError(f"{name} has no header; name its columns in the first line")
 
 
 def refuse_missing(header: list[str], roles: Roles, name: str) -> None:

@@ -35,7 +35,7 @@ from al_core.domain.exchange import (
 
 FORM = "ground_truth"
 ATTRIBUTE, META = "label", "-metadata"
-_TYPES = {"groundtruth/text-classification", "groundtruth/image-classification"}
+_TYPES = ("groundtruth/text-classification", "groundtruth/image-classification")
 _PEOPLE = {"answer", "consensus", "adjudicator", "by hand", "elsewhere"}
 
 

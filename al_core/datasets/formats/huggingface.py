@@ -7,6 +7,7 @@ label has -1, as Hugging Face has it.
 import io
 import json
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -163,6 +164,11 @@ def _put(packed: zipfile.ZipFile, place: str, content: bytes) -> None:
     packed.writestr(zipfile.ZipInfo(place, _OLDEST), content, zipfile.ZIP_DEFLATED)
 
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError
+)  # fmt: skip
+
+
 def _tables(content: bytes, name: str) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -170,7 +176,7 @@ def _tables(content: bytes, name: str) -> list[tuple[str, bytes]]:
             size = sum(each.file_size for each in wanted)
             refuse_too_large(size, f"{name} unpacked")
             found = [(each.filename, packed.read(each)) for each in wanted]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         raise DataError(f"{name} is not a whole zip ({str(error)[:80]}); write it again") from error
     if not found:
         raise DataError(f"{name} holds no Parquet file; choose the zip of a data set")

@@ -106,14 +106,14 @@ def _table(content: bytes, name: str) -> tuple[dict[str, list[Any]], list[str] |
     import pyarrow as pa
 
     file = _opened(content, name)
+    if len(set(file.schema_arrow.names)) != len(file.schema_arrow.names):
+        raise DataError(f"{name} has a column name twice; rename one of them")
     try:
         _refuse_too_much(file.metadata, name)
         table = file.read()
         columns = {field: table.column(field).to_pylist() for field in table.column_names}
     except (pa.ArrowException, OSError, KeyError) as error:
         raise _not_whole(name, error) from error
-    if len(columns) != table.num_columns:
-        raise DataError(f"{name} has a column name twice; rename one of them")
     return columns, class_names(table.schema.metadata)
 
 
@@ -147,9 +147,14 @@ def _named(label: object, names: list[str]) -> object:
 
 
 def _own(row: dict[str, Any], place: int) -> LabeledExample:
-    answers = row["answers"] or []
-    told = [{key: value for key, value in each.items() if value is not None} for each in answers]
-    return own_example({**row, "answers": told}, place)
+    answers = row["answers"]
+    if isinstance(answers, list):
+        answers = [_told(each) if isinstance(each, dict) else each for each in answers]
+    return own_example({**row, "answers": answers}, place)
+
+
+def _told(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if value is not None}
 
 
 def _own_array(name: str, values: list[Any]) -> Any:

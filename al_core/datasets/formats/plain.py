@@ -4,7 +4,8 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, NoReturn
 
 import msgspec
@@ -16,6 +17,8 @@ from al_core.domain.exchange import Cell, Fault, LabeledExample
 OURS = "looplab"
 """The key under which a record carries what its format has no place for."""
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_FIRST, _LAST = -62_135_596_800.0, 253_402_300_799.0
+"""Unix seconds that have a date: the years 1 to 9999."""
 _SPACES = " \t\r\n"
 
 
@@ -91,21 +94,20 @@ def json_line(record: dict[str, Any]) -> bytes:
 
 
 def iso(seconds: float) -> str:
-    """Unix seconds as other tools write them, in UTC.
+    """Unix seconds as other tools write them, in UTC; the nearest date for those without one.
 
     >>> iso(1615327936.728353)
     '2021-03-09T22:12:16.728353Z'
     """
-    moment = datetime.fromtimestamp(seconds, UTC)
+    moment = datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC)
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def seconds_of(moment: object) -> float | None:
     """Unix seconds of an ISO time (UTC where it names no zone) or of a number; None for neither."""
-    if isinstance(moment, int | float) and not isinstance(moment, bool):
-        return float(moment) if math.isfinite(moment) else None
     if not isinstance(moment, str):
-        return None
+        seconds = number_of(moment)
+        return seconds if seconds is not None and _FIRST <= seconds <= _LAST else None
     try:
         parsed = datetime.fromisoformat(moment)
     except ValueError:
@@ -115,7 +117,7 @@ def seconds_of(moment: object) -> float | None:
 
 def number_of(value: object) -> float | None:
     """A finite number as it is; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     try:
         number = float(value)
@@ -128,13 +130,22 @@ def cell_of(value: object) -> Cell:
     """A JSON value as a cell: lists of numbers are vectors, other lists and objects their JSON."""
     if value is None or isinstance(value, str | bool):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return number_of(value)
+    if not isinstance(value, list | tuple | dict):
+        return _in_words(value)
     if isinstance(value, list | tuple):
         numbers = [number_of(each) for each in value]
         if numbers and all(each is not None for each in numbers):
             return tuple(each for each in numbers if each is not None)
-    return json.dumps(value)
+    return json.dumps(value, default=_in_words)
+
+
+def _in_words(value: object) -> str:
+    """What a table may hold and JSON may not: moments as ISO has them."""
+    if isinstance(value, bytes):
+        raise ItemFault("a cell holds bytes, not text; leave its column out")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def class_name(value: object) -> str:
