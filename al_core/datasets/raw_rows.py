@@ -128,7 +128,7 @@ def rows_of_picture(content: bytes, shape: RowShape, source: str) -> Floats:
                     f"{source} has {picture.width} x {picture.height} pixels, at most "
                     f"{LARGEST_PIXELS:,} are read; make it smaller"
                 )
-            grey = picture.convert("L").resize((shape.wide, shape.height), Image.Resampling.BOX)
+            grey = _grey(picture).resize((shape.wide, shape.height), Image.Resampling.BOX)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise DataError(
             f"{source} can't be read as a picture ({error}); use PNG or JPEG"
@@ -138,6 +138,16 @@ def rows_of_picture(content: bytes, shape: RowShape, source: str) -> Floats:
             f"{source} is far too large a picture ({error}); make it smaller"
         ) from error
     return np.asarray(grey, dtype=np.float64)[None] / 255.0 * shape.brightest
+
+
+def _grey(picture: Any) -> Any:
+    """A picture in 256 greys; of 16 bits a pixel Pillow itself would cut off the brighter ones."""
+    from PIL import Image
+
+    if not picture.mode.startswith("I"):
+        return picture.convert("L")
+    deep = np.asarray(picture).astype(np.float64).clip(0.0, 65_535.0)
+    return Image.fromarray(np.round(deep / 257.0).astype(np.uint8))
 
 
 def _file_roles(dataset: Dataset, plan: DataPlan) -> FileParams | None:

@@ -152,3 +152,38 @@ def test_a_picture_for_a_table_is_refused():
 def test_a_table_for_pictures_is_refused():
     with pytest.raises(DataError, match="takes pictures, no table"):
         rows_of_table(FRAME, PIXELS, "new.csv")
+
+
+@pytest.mark.parametrize(("depth", "told"), [(0, 0.0), (32_768, 8.0), (65_535, 16.0)])
+def test_a_grey_of_sixteen_bits_is_as_bright_as_one_of_eight(depth, told):
+    held = io.BytesIO()
+    Image.fromarray(np.full((8, 8), depth, dtype=np.uint16)).save(held, "PNG")
+    rows = rows_of_picture(held.getvalue(), PIXELS, "deep.png")
+    assert rows[0, 3, 3] == pytest.approx(told, abs=0.05)
+
+
+def test_a_picture_of_too_many_pixels_is_refused():
+    with pytest.raises(DataError, match=r"8000 x 7000 pixels, at most 50,000,000 are read"):
+        rows_of_picture(picture(1, (8000, 7000), "1"), PIXELS, "vast.png")
+
+
+def test_a_picture_that_was_cut_is_refused():
+    with pytest.raises(DataError, match=r"one.png can't be read as a picture .*truncated"):
+        rows_of_picture(picture("white")[:50], PIXELS, "one.png")
+
+
+def test_a_text_that_is_missing_is_named_by_its_row():
+    given = pd.DataFrame({"text": words("a", None)})
+    with pytest.raises(DataError, match=r"'text' is empty in 1 of 2 rows \(rows 2\)"):
+        rows_of_table(given, RowShape("text", text="text"), "new.csv")
+
+
+def test_a_vector_with_words_in_it_is_refused():
+    shape = RowShape("embedding", vectors=("embedding",), width=1)
+    with pytest.raises(DataError, match="'embedding' holds something that is no number"):
+        rows_of_table(pd.DataFrame({"embedding": [["a"]]}), shape, "new.jsonl")
+
+
+def test_lines_of_nothing_are_refused():
+    with pytest.raises(DataError, match="no line holds any text; paste one example a line"):
+        rows_of_lines(" \n\t\n", RowShape("text", text="text"))
