@@ -108,13 +108,13 @@ def _with_classes(
 def _classes(examples: list[LabeledExample]) -> tuple[str, ...]:
     """Every class that somebody named; one alone that was denied too has "not" as its other."""
     named = dict.fromkeys(
-        name
+        name.strip()
         for each in examples
         for name in (each.label, *(answer.label for answer in each.answers))
-        if name and not _simulated(each)
+        if name.strip() and not _simulated(each)
     )
     denied = any(answer.kind == "negative" for each in examples for answer in each.answers)
-    classes = tuple(name.strip() for name in named)
+    classes = tuple(named)
     return (*classes, f"not {classes[0]}") if len(classes) == 1 and denied else classes
 
 

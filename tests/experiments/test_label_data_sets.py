@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from al_core.datasets.formats.columns import Roles
 from al_core.datasets.formats.forms import FORMS, is_export
 from al_core.domain.errors import DataError
 from al_core.domain.exchange import HumanAnswer, LabeledExample
@@ -123,3 +124,47 @@ def test_an_export_is_told_from_a_plain_table(form):
 )
 def test_a_plain_table_is_no_export(content):
     assert not is_export(content, "file")
+
+
+def test_a_class_is_one_however_many_spaces_stand_around_it():
+    content = jsonl(*({"text": text, "label": label} for text, label in (
+        ("a", "spam"), ("b", " spam "), ("c", "ham"), ("d", " "),
+    )))  # fmt: skip
+    rows = labeled_rows(content, "x.jsonl")
+    assert (rows.classes, rows.columns.classes) == (("spam", "ham"), ("spam", "ham"))
+    assert (rows.rows, rows.labeled) == (4, 3)
+
+
+def test_a_column_of_numbers_written_as_texts_is_a_feature():
+    rows = labeled_rows(b"width,label\n1.5,a\n-2,b\n", "x.csv")
+    assert rows.columns.features == ("width",)
+    assert [json.loads(line)["width"] for line in rows.content.splitlines()] == [1.5, -2.0]
+
+
+def test_a_lone_column_of_texts_is_the_text_whatever_it_is_called():
+    rows = labeled_rows(b"body,label\na boat,a\nlunch,b\n", "x.csv")
+    assert (rows.columns.text, rows.columns.features) == ("body", ())
+
+
+def test_text_beside_measurements_is_what_is_read():
+    rows = labeled_rows(b"text,width,label\na boat,1,a\nlunch,2,b\n", "x.csv")
+    assert (rows.columns.text, rows.columns.features) == ("text", ())
+
+
+def test_without_any_label_the_project_names_the_classes():
+    rows = labeled_rows(jsonl({"text": "a"}, {"text": "b"}), "x.jsonl", Roles(label=""))
+    assert (rows.columns.label, rows.columns.classes, rows.labeled) == (None, (), 0)
+
+
+def test_the_data_set_is_called_as_the_file():
+    assert labeled_rows(jsonl({"text": "a", "label": "x"}), "mails 2.json").name == "mails 2.jsonl"
+
+
+def test_what_could_not_be_read_is_told_with_what_could():
+    rows = labeled_rows(b"{broken\n" + jsonl({"text": "a", "label": "x"}), "x.jsonl")
+    assert (rows.rows, [fault.line for fault in rows.faults]) == (1, [1])
+
+
+def test_when_nothing_can_be_read_the_first_reason_is_told():
+    with pytest.raises(DataError, match=r"no example .*line 1: .*choose another file"):
+        labeled_rows(b"{broken\n{again\n", "x.jsonl")
