@@ -16,6 +16,7 @@ from al_core.experiments.run_health import run_health
 from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_watch import Worked, standing_of
 from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.experiments.version_shelf import VersionShelf
 from al_core.experiments.watched_runs import WatchedRun
 from al_core.store.memory_log import MemoryLog
 from pages.components.session import PROCESS
@@ -49,7 +50,8 @@ class ReadRun:
 
     def inspection(self, run_id, as_of=None):
         if as_of is not None:
-            return Looked(replace(opened(self.entries[:as_of], self.cache), as_of=as_of), None)
+            then = opened(self.entries[:as_of], VersionShelf(self.cache))
+            return Looked(replace(then, as_of=as_of), None)
         return Looked(None if self.job else self.seen, self.job)
 
     def health(self, seen, outside):
