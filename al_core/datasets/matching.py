@@ -12,7 +12,7 @@ import pandas as pd
 from al_core.datasets.additions import joined
 from al_core.datasets.contents import IMAGE
 from al_core.datasets.dataset import Dataset, duplicate_groups
-from al_core.datasets.formats.plain import ItemFault
+from al_core.datasets.formats.plain import ItemFault, number_of
 from al_core.datasets.incoming import columns_wanted, roles_of, shaped_rows
 from al_core.datasets.live import LiveData
 from al_core.datasets.mapping import TableMapping
@@ -195,9 +195,12 @@ def _number(name: str, value: Cell, vector: bool) -> object:
     except (ValueError, RecursionError):
         parsed = value
     if isinstance(parsed, tuple | list) and vector:
-        return list(parsed)
-    if isinstance(parsed, int | float) and not isinstance(parsed, bool) and not vector:
-        return float(parsed)
+        numbers = [number_of(each) for each in parsed]
+        if None not in numbers:
+            return numbers
+    number = number_of(parsed)
+    if number is not None and not vector:
+        return number
     what = "a list of numbers" if vector else "a number"
     raise ItemFault(f"the column {name!r} holds {str(value)[:40]!r}, not {what}; correct it")
 
