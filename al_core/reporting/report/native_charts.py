@@ -160,7 +160,6 @@ def _paint(series: Any, colour: str, *, dashed: bool) -> None:
     from pptx.enum.dml import MSO_LINE
     from pptx.util import Pt
 
-    series.smooth = False
     series.format.line.color.rgb = _rgb(colour)
     series.format.line.width = Pt(2.25)
     if dashed:

@@ -157,8 +157,9 @@ def _next(deck: Any, report: Report) -> None:
         lines.append(Words(_short(choice.follows, 200), 14, quiet=True))
     add_words(slide, Box(0.6, 1.35, 12.1, 4.2), lines)
     section = _section(report, "reproduce")
-    codes = [b for b in (section.blocks if section else ()) if isinstance(b, Code)]
-    check = codes[0].lines[0] if codes else _left_out("Reproducibility")
+    blocks = section.blocks if section else ()
+    lines_to_copy = [line for b in blocks if isinstance(b, Code) for line in b.lines]
+    check = lines_to_copy[0] if lines_to_copy else _left_out("Reproducibility")
     add_words(slide, Box(0.6, 5.7, 12.1, 0.9), [Words(f"To check: {_short(check, 200)}", 13)])
 
 
