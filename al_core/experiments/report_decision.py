@@ -105,13 +105,25 @@ def _choices(run: RunMaterial, advised: str) -> tuple[Choice, ...]:
     if run.health is not None:
         price, trend = price_words(run.health.advice), trend_words(run.health.advice)
     gain = f"costs {price}; accuracy has lately changed by {trend} points per 100 labels"
-    random = f"costs {price}; what they bring is what the grey curve shows"
+    random = f"costs {price}; {_at_random(run)}"
     told = {
         NOTHING_MORE: f"costs nothing; the model stays as it is, accuracy {quality}",
         AS_BEFORE: gain,
         AT_RANDOM: f"{random}, and they make every estimate in this report surer",
     }
     return tuple(Choice(name, follows, name == advised) for name, follows in told.items())
+
+
+def _at_random(run: RunMaterial) -> str:
+    """What random labels bring, where anything shows it."""
+    if _controlled(run):
+        return "what they bring is what the grey curve shows"
+    return "what they bring is not known: no random control was fitted"
+
+
+def _controlled(run: RunMaterial) -> bool:
+    """Whether the first figure has the curve of the random control."""
+    return run.health is not None and run.savings is not None and bool(run.savings.control_labels)
 
 
 def quality_figure(run: RunMaterial) -> Figure | None:
@@ -136,7 +148,7 @@ def quality_figure(run: RunMaterial) -> Figure | None:
 def _measured(run: RunMaterial) -> str:
     audited = run.health.audited if run.health else 0
     control = ""
-    if run.savings is not None and run.savings.control_labels:
+    if _controlled(run):
         control = " Grey, dashed: what random selection would have given, with its 95 % band."
     return f"Measured on {audited:,} locked audit items, 95 % intervals.{control}"
 
