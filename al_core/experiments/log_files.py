@@ -5,7 +5,6 @@ the text that was hashed. The hash before each event is that of the line before,
 written twice.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -77,7 +76,7 @@ def read_log(path: Path) -> list[LoggedEvent]:
 def _header(line: bytes, path: Path) -> LogHeader:
     try:
         header = msgspec.json.decode(line, type=LogHeader)
-    except (msgspec.DecodeError, json.JSONDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LogError(f"{path} is no exported log (line 1: {error}); give a .log.jsonl") from error
     if header.kind != KIND or header.version != VERSION:
         raise LogError(
@@ -92,7 +91,7 @@ def _entries(file: IO[bytes], header: LogHeader) -> Iterator[LoggedEvent]:
     for number, text in enumerate(file, 2):
         try:
             line = decoder.decode(text)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise LogBroken(f"line {number} of the log can't be read ({error})", number) from error
         payload = line.payload.encode()
         yield LoggedEvent(header.run_id, line.seq, line.occurred_at, payload, before, line.hash)

@@ -65,7 +65,7 @@ def reports_in(home: Path) -> list[MadeReport]:
     """All reports on file, newest first; half-made ones of an earlier day are passed over."""
     found = []
     for made in (home / FOLDER).glob(f"*/{MADE}"):
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
             found.append(_made(made.parent))
     return sorted(found, key=lambda each: -each.order.made_at)
 

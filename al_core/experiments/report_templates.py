@@ -21,7 +21,7 @@ def templates_in(home: Path) -> dict[str, ReportTemplate]:
         return {}
     try:
         found = msgspec.json.decode(path.read_bytes(), type=list[ReportTemplate])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError(
             f"the templates in {path} can't be read ({error}); put it right, or remove the file"
         ) from error
