@@ -3,7 +3,6 @@
 import streamlit as st
 
 from al_core.access.permissions import Permission
-from pages.components.address import asked_for, begin_with, share
 from pages.components.awaited import awaited
 from pages.components.compare_curves import chosen_axis, chosen_quality, compare_curves
 from pages.components.compare_figures import compare_figures
@@ -18,6 +17,7 @@ from pages.components.growing import growing
 from pages.components.guard import enter
 from pages.components.links import link_to
 from pages.components.messages import empty_state
+from pages.components.sections import sections
 from pages.components.session import lab
 from pages.components.sweep_picker import sweep_picker
 
@@ -56,20 +56,16 @@ with st.container(horizontal=True, gap="large"):
     axis, quality = chosen_axis(), chosen_quality()
 compare_curves(seen, axis, quality)
 
-SECTIONS = {
-    "saved": ("Savings", lambda: compare_savings(seen, axis)),
-    "figures": ("All figures", lambda: compare_figures(seen)),
-    "flow": ("Idle and stale", lambda: compare_flow(seen)),
-    "redundancy": ("Redundancy", lambda: compare_redundancy(seen)),
-    "pairs": ("Arm against arm", lambda: compare_pairs(seen)),
-    "gantt": ("Who did what", lambda: compare_gantt(seen)),
-    "picks": ("What they pick", lambda: compare_picks(seen, chosen)),
-    "plans": ("Only differences", lambda: compare_plans(seen)),
-}
-begin_with("section", (asked_for("show", list(SECTIONS)) or ["saved"])[0])
-section = st.segmented_control(
-    "Details", list(SECTIONS), key="section", format_func=lambda name: SECTIONS[name][0],
-    required=True, label_visibility="collapsed",
-)  # fmt: skip
-share("show", section)
-SECTIONS[section][1]()
+sections(
+    "section",
+    {
+        "saved": ("Savings", lambda: compare_savings(seen, axis)),
+        "figures": ("All figures", lambda: compare_figures(seen)),
+        "flow": ("Idle and stale", lambda: compare_flow(seen)),
+        "redundancy": ("Redundancy", lambda: compare_redundancy(seen)),
+        "pairs": ("Arm against arm", lambda: compare_pairs(seen)),
+        "gantt": ("Who did what", lambda: compare_gantt(seen)),
+        "picks": ("What they pick", lambda: compare_picks(seen, chosen)),
+        "plans": ("Only differences", lambda: compare_plans(seen)),
+    },
+)

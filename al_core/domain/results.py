@@ -1,12 +1,13 @@
 """What is known of a run once its events are read: the values that figures and tables show."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from al_core.domain.plan import Plan
 from al_core.domain.values import Floats
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+UNDER_WAY: Final[frozenset[JobState]] = frozenset({"queued", "running"})
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,11 @@ class JobProgress:
     total: int
     eta_seconds: float | None
     last_error: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it waits or is being done."""
+        return self.state in UNDER_WAY
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import IO
 import msgspec
 
 from al_core.domain.health import Group
-from al_core.experiments.messages import framed, unframed
+from al_core.experiments.messages import EntryRow, framed, unframed
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True):
@@ -16,7 +16,7 @@ class BuildReport(_Message, frozen=True):
     """To the worker: compare two groups of this run; entries as in CellEvents, from the first."""
 
     run_id: str
-    entries: list[tuple[int, float, bytes, str, str]]
+    entries: list[EntryRow]
     current: Group
     reference: Group
 

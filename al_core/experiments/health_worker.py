@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO
 
 from al_core.domain.errors import LoopLabError
-from al_core.domain.ports import LoggedEvent
 from al_core.experiments.health_building import build_report
 from al_core.experiments.health_files import Asked
 from al_core.experiments.health_messages import (
@@ -20,6 +19,7 @@ from al_core.experiments.health_messages import (
     heard,
     tell,
 )
+from al_core.experiments.messages import logged_events
 
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
@@ -34,7 +34,7 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
 
 
 def _build(message: BuildReport, outbox: IO[bytes], cache: Path) -> None:
-    entries = [LoggedEvent(message.run_id, *row) for row in message.entries]
+    entries = logged_events(message.run_id, message.entries)
     asked = Asked(message.run_id, message.current, message.reference)
     build_report(entries, asked, cache, lambda stage: tell(outbox, StageBegun(stage)))
 

@@ -4,30 +4,27 @@ The worker is started when first needed. What it has redone lies in files; here 
 asked for what, and how far it is. Beside a run's versions it works out what rests on them.
 """
 
-import queue
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from al_core.domain.errors import LoopLabError
 from al_core.domain.ports import Log
-from al_core.domain.results import JobProgress, JobState
+from al_core.domain.results import JobProgress
 from al_core.experiments.inspecting import Inspection, opened
 from al_core.experiments.messages import (
-    CellDone,
     CellFailed,
     InspectRun,
-    Message,
     RunTask,
     VersionsSeen,
+    entry_rows,
 )
 from al_core.experiments.snapshots import until
+from al_core.experiments.task_queue import Task, TaskQueue
 from al_core.experiments.version_shelf import VersionShelf
 from al_core.experiments.worker_process import WorkerProcess
 from al_core.loop.wall_clock import monotonic_seconds
 
-JOIN_SECONDS = 10.0
 PAST_KEPT = 4
 KEPT_RUNS = 8
 TITLES: dict[RunTask, str] = {
@@ -35,7 +32,6 @@ TITLES: dict[RunTask, str] = {
     "savings": "Fitting the random control",
     "batches": "Comparing batches with random ones",
 }
-UNDER_WAY = ("queued", "running")
 
 
 @dataclass(frozen=True)
@@ -51,19 +47,16 @@ class Looked:
 
 
 @dataclass
-class _Look:
+class _Look(Task):
     """One task on one run at one length of its log; `until`: no entry after it is read."""
 
     task: RunTask
     run_id: str
     seq: int
     until: int | None = None
-    state: JobState = "queued"
     done: int = 0
     total: int = 0
     done_before: int = -1
-    started_at: float = 0.0
-    error: str = ""
 
     def progress(self) -> JobProgress:
         """For the page."""
@@ -90,11 +83,10 @@ class InspectionDesk:
         self._shelf = VersionShelf(cache)
         self._known: OrderedDict[str, tuple[int, Inspection]] = OrderedDict()
         self._past: dict[tuple[str, int], Inspection] = {}
-        self._looks: dict[tuple[RunTask, str], _Look] = {}
-        self._inbox: queue.SimpleQueue[_Look | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._worker: WorkerProcess | None = None
-        self._thread: threading.Thread | None = None
+        self.tasks: TaskQueue[tuple[RunTask, str], _Look, WorkerProcess] = TaskQueue(
+            self._ready_worker, self._looked
+        )
 
     def look(self, run_id: str) -> Looked:
         """A run's versions as far as they are redone; what is missing is begun.
@@ -103,11 +95,11 @@ class InspectionDesk:
         version): not for a page's own thread. RunUnknown if there is no such run.
         """
         seq = self._log.head(run_id).seq
-        known, look = self._known.get(run_id), self._looks.get(("versions", run_id))
+        known, look = self._known.get(run_id), self.tasks.get(("versions", run_id))
         before = known[1] if known else None
         if known and known[0] == seq and known[1].complete:
             return Looked(before, None)
-        if look is not None and look.state in UNDER_WAY:
+        if look is not None and look.under_way:
             return Looked(before, look.progress())
         found = self._opened(run_id, before)
         if found.complete:
@@ -136,42 +128,27 @@ class InspectionDesk:
         One that failed or was cancelled stays so until the run has grown, or `again`. `last`:
         the task is told nothing of entries after it.
         """
-        look = self._looks.get((task, run_id))
-        ended = look is None or look.state not in UNDER_WAY
-        if look is None or (ended and (look.seq != seq or look.state == "done")):
-            look = self._begun(_Look(task, run_id, seq, last))
+        look = self.tasks.get((task, run_id))
+        if look is None or (not look.under_way and (look.seq != seq or look.state == "done")):
+            look = self.tasks.begin((task, run_id), _Look(task, run_id, seq, last))
         return look.progress()
 
     def job(self, task: RunTask, run_id: str) -> JobProgress | None:
         """How far a task is, None when nobody asked for it."""
-        look = self._looks.get((task, run_id))
+        look = self.tasks.get((task, run_id))
         return None if look is None else look.progress()
 
     def cancel(self, run_id: str, task: RunTask = "versions") -> None:
         """Stop the work on a run at once; the versions redone by then are kept."""
-        with self._lock:
-            look = self._looks.get((task, run_id))
-            if look is None or look.state not in UNDER_WAY:
-                return
-            was_running, look.state = look.state == "running", "cancelled"
-            if was_running and self._worker is not None:
-                self._worker.terminate()
+        self.tasks.cancel((task, run_id))
 
     def again(self, run_id: str, task: RunTask = "versions") -> None:
         """Forget that work on a run failed or was cancelled; the next look begins it anew."""
-        look = self._looks.get((task, run_id))
-        if look is not None and look.state not in UNDER_WAY:
-            del self._looks[task, run_id]
+        self.tasks.forget((task, run_id))
 
     def close(self) -> None:
         """End the worker."""
-        for task, run_id in list(self._looks):
-            self.cancel(run_id, task)
-        self._inbox.put(None)
-        if self._thread is not None:
-            self._thread.join(JOIN_SECONDS)
-        if self._worker is not None:
-            self._worker.close()
+        self.tasks.close()
 
     def _opened(self, run_id: str, before: Inspection | None) -> Inspection:
         """A run as it is on file now; of its log only what came since is read."""
@@ -185,58 +162,17 @@ class InspectionDesk:
                 self._known.popitem(last=False)
         return found
 
-    def _begun(self, look: _Look) -> _Look:
-        with self._lock:
-            self._looks[look.task, look.run_id] = look
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._serve, name="inspections", daemon=True)
-                self._thread.start()
-        self._inbox.put(look)
-        return look
+    def _ready_worker(self) -> WorkerProcess:
+        worker = WorkerProcess(self._cache)
+        worker.receive()
+        return worker
 
-    def _serve(self) -> None:
-        while (look := self._inbox.get()) is not None:
-            worker = self._hired()
-            with self._lock:
-                if look.state != "queued":
-                    continue
-                look.state, look.started_at = "running", monotonic_seconds()
-            self._do(look, worker)
-
-    def _hired(self) -> WorkerProcess:
-        """A worker that is there and ready."""
-        if self._worker is None or not self._worker.alive:
-            if self._worker is not None:
-                self._worker.close()
-            self._worker = WorkerProcess(self._cache)
-            self._worker.receive()
-        return self._worker
-
-    def _do(self, look: _Look, worker: WorkerProcess) -> None:
-        message: Message | None = None
-        try:
-            rows = [
-                (e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash)
-                for e in self._log.read(look.run_id)
-                if look.until is None or e.seq <= look.until
-            ]
-            worker.send(InspectRun(look.run_id, rows, look.task))
-            while isinstance(message := worker.receive(), VersionsSeen):
-                look.seen(message)
-        except BrokenPipeError:
-            message = None
-        except LoopLabError as error:
-            message = CellFailed(look.run_id, str(error))
-        with self._lock:
-            self._end(look, message, worker)
-
-    def _end(self, look: _Look, message: Message | None, worker: WorkerProcess) -> None:
-        if message is None:
-            words = worker.last_words()
-            look.error = "" if look.state == "cancelled" else f"the worker process died: {words}"
-            worker.close()
-            self._worker = None
+    def _looked(self, look: _Look, worker: WorkerProcess) -> str | None:
+        entries = self._log.read(look.run_id)
+        entries = (each for each in entries if look.until is None or each.seq <= look.until)
+        worker.send(InspectRun(look.run_id, entry_rows(entries), look.task))
+        while isinstance(message := worker.receive(), VersionsSeen):
+            look.seen(message)
         if isinstance(message, CellFailed):
-            look.error = message.message
-        if look.state != "cancelled":
-            look.state = "done" if isinstance(message, CellDone) else "failed"
+            return message.message
+        return None if message is None else ""

@@ -14,8 +14,15 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.events import RunStarted, decoded
 from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent
-from al_core.domain.results import JobProgress, JobState
-from al_core.experiments.messages import CellDone, CellEvents, CellFailed, Ready, RunCell
+from al_core.domain.results import UNDER_WAY, JobProgress, JobState
+from al_core.experiments.messages import (
+    CellDone,
+    CellEvents,
+    CellFailed,
+    Ready,
+    RunCell,
+    logged_events,
+)
 from al_core.experiments.simulating import new_run_id
 from al_core.experiments.worker_process import WorkerProcess
 from al_core.loop.state import LoopState
@@ -94,7 +101,7 @@ class JobBoard:
         """Stop a job at once; finished runs stay."""
         with self._lock:
             job = self._jobs.get(job_id)
-            if job is None or job.state not in {"queued", "running"}:
+            if job is None or job.state not in UNDER_WAY:
                 return
             was_running, job.state = job.state == "running", "cancelled"
             if was_running:
@@ -109,7 +116,7 @@ class JobBoard:
     def current(self) -> JobProgress | None:
         """The running job, else the first queued, else None."""
         jobs = sorted(self._all(), key=lambda job: job.state != "running")
-        waiting = [job for job in jobs if job.state in {"running", "queued"}]
+        waiting = [job for job in jobs if job.state in UNDER_WAY]
         return _progress(waiting[0]) if waiting else None
 
     def close(self) -> None:
@@ -175,7 +182,7 @@ class JobBoard:
         job.done += 1
 
     def _keep(self, message: CellEvents) -> None:
-        entries = [LoggedEvent(message.run_id, *row) for row in message.entries]
+        entries = logged_events(message.run_id, message.entries)
         self._store.append_encoded(message.run_id, entries[0].seq, entries)
         if self.live is None or self.live.run_id != message.run_id:
             self.live = RunUnderWay(message.run_id)

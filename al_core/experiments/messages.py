@@ -1,13 +1,17 @@
 """What the app and its worker process say to each other: length-prefixed msgpack."""
 
 import struct
+from collections.abc import Iterable
 from typing import IO, Literal
 
 import msgspec
 
 from al_core.domain.plan import Plan
+from al_core.domain.ports import LoggedEvent
 
 RunTask = Literal["versions", "savings", "batches"]
+EntryRow = tuple[int, float, bytes, str, str]
+"""An entry of a run's log without the run's name: seq, occurred_at, payload, prev_hash, hash."""
 
 
 class _Message(msgspec.Struct, frozen=True, tag=True):
@@ -26,10 +30,10 @@ class Ready(_Message, frozen=True):
 
 
 class CellEvents(_Message, frozen=True):
-    """From the worker: the next log entries, each (seq, occurred_at, payload, prev, hash)."""
+    """From the worker: the next log entries."""
 
     run_id: str
-    entries: list[tuple[int, float, bytes, str, str]]
+    entries: list[EntryRow]
 
 
 class CellDone(_Message, frozen=True):
@@ -52,7 +56,7 @@ class InspectRun(_Message, frozen=True):
     """
 
     run_id: str
-    entries: list[tuple[int, float, bytes, str, str]]
+    entries: list[EntryRow]
     task: RunTask = "versions"
 
 
@@ -68,6 +72,16 @@ Message = RunCell | Ready | CellEvents | CellDone | CellFailed | InspectRun | Ve
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _LENGTH = struct.Struct("<I")
+
+
+def entry_rows(entries: Iterable[LoggedEvent]) -> list[EntryRow]:
+    """Entries as they go to another process."""
+    return [(e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash) for e in entries]
+
+
+def logged_events(run_id: str, rows: Iterable[EntryRow]) -> list[LoggedEvent]:
+    """Entries as they came from another process."""
+    return [LoggedEvent(run_id, *row) for row in rows]
 
 
 def framed(payload: bytes) -> bytes:

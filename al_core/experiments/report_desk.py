@@ -3,17 +3,15 @@
 A report is ordered, makes its way through the steps, and lies in its folder from then on.
 """
 
-import queue
 import secrets
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from al_core.domain import events as ev
-from al_core.domain.errors import LoopLabError, RunUnknown
+from al_core.domain.errors import DataError, RunUnknown
 from al_core.domain.ports import Log
-from al_core.domain.results import JobProgress, JobState
+from al_core.domain.results import JobProgress
 from al_core.experiments.log_files import header_of, write_log
 from al_core.experiments.report_building import steps
 from al_core.experiments.report_messages import (
@@ -34,14 +32,13 @@ from al_core.experiments.report_places import (
     place_of,
     reports_in,
 )
+from al_core.experiments.task_queue import Task, TaskQueue
 from al_core.experiments.worker_process import ChildProcess
 from al_core.loop.recorders import event_of
 from al_core.reporting.report.inert import plain
 
-JOIN_SECONDS = 10.0
 IDLE_SECONDS = 120.0
 """So long the process waits for the next report before it is ended."""
-UNDER_WAY = ("queued", "running")
 
 
 class PressProcess(ChildProcess):
@@ -62,16 +59,14 @@ class PressProcess(ChildProcess):
 
 
 @dataclass
-class _Job:
+class _Job(Task):
     """One report that is to be made."""
 
     report_id: str
     order: ReportOrder
     total: int
-    state: JobState = "queued"
     done: int = 0
     step: str = "waiting"
-    error: str = ""
 
     def progress(self) -> JobProgress:
         """For the page."""
@@ -87,50 +82,33 @@ class ReportDesk:
     def __init__(
         self, log: Log, home: Path, cache: Path, idle_seconds: float = IDLE_SECONDS
     ) -> None:
-        self._log, self._home, self._cache = log, home, cache
-        self._idle_seconds = idle_seconds
-        self._jobs: dict[str, _Job] = {}
-        self._inbox: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._worker: PressProcess | None = None
-        self._thread: threading.Thread | None = None
+        self._log, self._home = log, home
+        self.tasks: TaskQueue[str, _Job, PressProcess] = TaskQueue(
+            lambda: PressProcess(cache), self._made, idle_seconds
+        )
 
     def order(self, order: ReportOrder) -> str:
         """Have a report made; its id. DataError for an order nothing can come of."""
         job = _Job(f"report-{secrets.token_hex(6)}", checked_order(order), steps(order) + 1)
-        with self._lock:
-            self._jobs[job.report_id] = job
-            self._inbox.put(job)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._serve, name="reports", daemon=True)
-                self._thread.start()
-        return job.report_id
+        return self.tasks.begin(job.report_id, job).report_id
 
     def progress(self, report_id: str) -> JobProgress | None:
         """How far a report is; None for one that was not ordered since the app began."""
-        job = self._jobs.get(report_id)
+        job = self.tasks.get(report_id)
         return None if job is None else job.progress()
 
     def jobs(self) -> list[JobProgress]:
         """Reports that are not made: under way, cancelled or failed; the newest first."""
-        left = [job for job in list(self._jobs.values()) if job.state != "done"]
+        left = [job for job in self.tasks.begun if job.state != "done"]
         return [job.progress() for job in reversed(left)]
 
     def cancel(self, report_id: str) -> None:
         """Stop the work on a report at once; nothing of it stays."""
-        with self._lock:
-            job = self._jobs.get(report_id)
-            if job is None or job.state not in UNDER_WAY:
-                return
-            was_running, job.state = job.state == "running", "cancelled"
-            if was_running and self._worker is not None:
-                self._worker.terminate()
+        self.tasks.cancel(report_id)
 
     def dismiss(self, report_id: str) -> None:
         """Forget one that failed or was cancelled."""
-        job = self._jobs.get(report_id)
-        if job is not None and job.state not in UNDER_WAY:
-            del self._jobs[report_id]
+        self.tasks.forget(report_id)
 
     def exports(self) -> list[tuple[float, ev.ReportExported]]:
         """Every report that was ever made, newest first, with when (Unix seconds)."""
@@ -151,81 +129,36 @@ class ReportDesk:
                 return each
         raise RunUnknown(f"no report {report_id!r} on file; choose one from the list")
 
-    @property
-    def at_work(self) -> bool:
-        """Whether there is a process now."""
-        worker = self._worker
-        return worker is not None and worker.alive
-
     def close(self) -> None:
         """End the process."""
-        for report_id in list(self._jobs):
-            self.cancel(report_id)
-        with self._lock:
-            thread = self._thread
-        self._inbox.put(None)
-        if thread is not None:
-            thread.join(JOIN_SECONDS)
+        self.tasks.close()
 
-    def _serve(self) -> None:
-        """Until nobody has asked for anything in a while; the process goes with the thread."""
-        while (job := self._next()) is not None or not self._retired():
-            if job is not None:
-                self._take(job)
-
-    def _next(self) -> _Job | None:
+    def _made(self, job: _Job, worker: PressProcess) -> str | None:
+        place, stays = place_of(self._home, job.report_id), False
         try:
-            return self._inbox.get(timeout=self._idle_seconds)
-        except queue.Empty:
-            return None
-
-    def _retired(self) -> bool:
-        """End the process, unless something was asked for at the last moment."""
-        with self._lock:
-            if not self._inbox.empty():
-                return False
-            worker, self._worker, self._thread = self._worker, None, None
-        if worker is not None:
-            worker.close()
-        return True
-
-    def _take(self, job: _Job) -> None:
-        with self._lock:
-            if job.state != "queued":
-                return
-            job.state = "running"
-            worker = self._hired()
-        place = place_of(self._home, job.report_id)
-        ended = self._made(job, place, worker)
-        with self._lock:
-            stays = self._end(job, ended, worker)
-        if not stays:
-            give_up(place)
-
-    def _hired(self) -> PressProcess:
-        if self._worker is None or not self._worker.alive:
-            if self._worker is not None:
-                self._worker.close()
-            self._worker = PressProcess(self._cache)
-        return self._worker
-
-    def _made(self, job: _Job, place: Path, worker: PressProcess) -> ReportMessage | None:
-        """How it ended; None where the process went."""
-        try:
-            job.step = "copying the log"
-            begin(place, job.order)
-            heads = self._copy_logs(_runs_of(job.order), place)
-            worker.send(MakeReport(str(place)))
-            while isinstance(message := worker.receive(), StepBegun):
-                job.done, job.step = job.done + 1, message.words
-            if isinstance(message, ReportMade):
-                self._exported(job, heads)
-        except BrokenPipeError:
-            return None
-        except LoopLabError as error:
-            return ReportRefused(str(error))
+            message = self._pressed(job, place, worker)
+            stays = isinstance(message, ReportMade) and job.under_way
         except OSError as error:
-            return ReportRefused(f"the log can't be copied ({error.strerror}); make room")
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise DataError(f"the log can't be copied ({error.strerror}); make room") from error
+        finally:
+            if not stays:
+                give_up(place)
+        if isinstance(message, ReportRefused):
+            return message.message
+        return None if message is None else ""
+
+    def _pressed(self, job: _Job, place: Path, worker: PressProcess) -> ReportMessage | None:
+        """What the process said last; None where it went."""
+        job.step = "copying the log"
+        begin(place, job.order)
+        heads = self._copy_logs(_runs_of(job.order), place)
+        worker.send(MakeReport(str(place)))
+        while isinstance(message := worker.receive(), StepBegun):
+            job.done, job.step = job.done + 1, message.words
+        if isinstance(message, ReportMade) and job.under_way:
+            self._exported(job, heads)
         return message
 
     def _copy_logs(self, run_ids: Sequence[str], place: Path) -> dict[str, str]:
@@ -240,19 +173,6 @@ class ReportDesk:
                 write_log(entries, head, file)
             heads[run_id] = head.head_hash
         return heads
-
-    def _end(self, job: _Job, message: ReportMessage | None, worker: PressProcess) -> bool:
-        """Whether the report stays."""
-        if message is None:
-            words = worker.last_words()
-            job.error = "" if job.state == "cancelled" else f"the worker process died: {words}"
-            worker.close()
-            self._worker = None
-        if isinstance(message, ReportRefused):
-            job.error = message.message
-        if job.state != "cancelled":
-            job.state = "done" if isinstance(message, ReportMade) else "failed"
-        return job.state == "done"
 
     def _exported(self, job: _Job, heads: dict[str, str]) -> None:
         """Put the export into the lab's log of what left it."""

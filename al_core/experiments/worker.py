@@ -13,7 +13,7 @@ from typing import IO
 from al_core.domain.chain import GENESIS, linked
 from al_core.domain.errors import LoopLabError
 from al_core.domain.events import AnyEvent
-from al_core.domain.ports import Head, LoggedEvent
+from al_core.domain.ports import Head
 from al_core.experiments.batch_files import run_batches
 from al_core.experiments.inspecting import inspect_run
 from al_core.experiments.live_savings import run_savings
@@ -25,6 +25,8 @@ from al_core.experiments.messages import (
     Ready,
     RunCell,
     VersionsSeen,
+    entry_rows,
+    logged_events,
     receive,
     send,
 )
@@ -50,8 +52,7 @@ class StreamedLog:
     ) -> Head:
         """Link the events to the chain and send them."""
         entries = linked(run_id, self.head(run_id).hash, expected_seq, list(events))
-        rows = [(e.seq, e.occurred_at, e.payload, e.prev_hash, e.hash) for e in entries]
-        send(self._stream, CellEvents(run_id, rows))
+        send(self._stream, CellEvents(run_id, entry_rows(entries)))
         self._heads[run_id] = Head(entries[-1].seq, entries[-1].hash)
         return self._heads[run_id]
 
@@ -76,7 +77,7 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
 def _inspect(message: InspectRun, outbox: IO[bytes], shelf: VersionShelf) -> None:
     """Do what is asked of a run; what comes of it lies in files."""
     run_id = message.run_id
-    entries = [LoggedEvent(run_id, *row) for row in message.entries]
+    entries = logged_events(run_id, message.entries)
 
     def seen(done: int, total: int) -> None:
         send(outbox, VersionsSeen(run_id, done, total))

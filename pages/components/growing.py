@@ -10,14 +10,13 @@ from pages.components.progress import job_progress
 from pages.components.session import lab
 
 POLL_SECONDS = 3.0
-_UNFINISHED = {"queued", "running"}
 
 
 def growing(sweep_ids: Sequence[str], seen: SideBySide) -> None:
     """Say what is still to come or missing; while sweeps run, renew the page with each run."""
     _named_apart(seen)
     jobs = [lab().progress(sweep_id) for sweep_id in sweep_ids]
-    running = [job for job in jobs if job.state in _UNFINISHED]
+    running = [job for job in jobs if job.under_way]
     for job in running:
         job_progress(job.job_id)
     if running:

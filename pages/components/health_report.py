@@ -30,7 +30,6 @@ from pages.components.session import lab
 from pages.components.table import table
 
 POLL_SECONDS = 2.0
-_UNFINISHED = {"queued", "running"}
 
 
 def health_report(reading: RunReading, session: Session) -> None:
@@ -56,7 +55,7 @@ def health_report(reading: RunReading, session: Session) -> None:
     if isinstance(found, HealthReport):
         _behind(found, reading)
         _shown(found)
-    elif isinstance(found, Pending) or found.state in _UNFINISHED:
+    elif isinstance(found, Pending) or found.under_way:
         _building(reading.seen.run_id, (current, reference), session)
     else:
         _ended(found, session)
@@ -92,7 +91,7 @@ def _building(run_id: str, groups: tuple[Group, Group], session: Session) -> Non
     if isinstance(job, Pending):
         st.progress(0.0, text="Looking for the report")
         return
-    if isinstance(job, HealthReport) or job.state not in _UNFINISHED:
+    if isinstance(job, HealthReport) or not job.under_way:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.total, 1), text=progress_words(job))

@@ -8,13 +8,11 @@ from al_core.reporting.words import duration
 from pages.components.guard import allowed
 from pages.components.session import lab
 
-_UNFINISHED = {"queued", "running"}
-
 
 def job_progress(job_id: str) -> JobProgress:
     """Show the job and return how far it is; while it runs the display renews each second."""
     job: JobProgress = lab().progress(job_id)
-    if job.state in _UNFINISHED:
+    if job.under_way:
         _running(job_id)
     else:
         _ended(job)
@@ -24,7 +22,7 @@ def job_progress(job_id: str) -> JobProgress:
 @st.fragment(run_every=1.0)
 def _running(job_id: str) -> None:
     job = lab().progress(job_id)
-    if job.state not in _UNFINISHED:
+    if not job.under_way:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.total, 1), text=progress_words(job))

@@ -19,7 +19,6 @@ from pages.components.session import lab
 
 POLL_SECONDS = 2.0
 LIVE_POLL_SECONDS = 5.0
-_UNFINISHED = {"queued", "running"}
 
 
 def run_inspection(run: WatchedRun, session: Session) -> Inspection | None:
@@ -34,7 +33,7 @@ def run_inspection(run: WatchedRun, session: Session) -> Inspection | None:
         return None
     if seen.job is not None:
         run_work(seen.job, run.run_id, "versions", session)
-    if seen.job is None or seen.job.state not in _UNFINISHED:
+    if seen.job is None or not seen.job.under_way:
         _follow(run, seen)
     found = seen.inspection
     if found is None or not found.versions:
@@ -45,7 +44,7 @@ def run_inspection(run: WatchedRun, session: Session) -> Inspection | None:
 
 def run_work(job: JobProgress, run_id: str, task: RunTask, session: Session) -> None:
     """A bar while the work goes on, what went wrong when it did; Cancel, or Try again."""
-    if job.state in _UNFINISHED:
+    if job.under_way:
         _working(run_id, task, session)
         return
     if job.state == "failed":
@@ -65,7 +64,7 @@ def run_work(job: JobProgress, run_id: str, task: RunTask, session: Session) -> 
 @st.fragment(run_every=POLL_SECONDS)
 def _working(run_id: str, task: RunTask, session: Session) -> None:
     job = lab().watch.inspections.job(task, run_id)
-    if job is None or job.state not in _UNFINISHED:
+    if job is None or not job.under_way:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.done / max(job.total, 1), text=progress_words(job))

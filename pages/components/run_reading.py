@@ -26,7 +26,7 @@ class RunReading:
     @property
     def being_fitted(self) -> bool:
         """Whether a random control is on its way."""
-        return self.fitting is not None and self.fitting.state in {"queued", "running"}
+        return self.fitting is not None and self.fitting.under_way
 
 
 def run_reading(seen: Inspection) -> RunReading | None:

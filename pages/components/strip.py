@@ -23,7 +23,7 @@ def status_strip() -> None:
     if session is None:
         st.rerun()  # signed out elsewhere: the frame asks for a sign-in
     status, standing = lab().status(), _standing()
-    busy = status.job is not None and status.job.state in {"queued", "running"}
+    busy = status.job is not None and status.job.under_way
     with st.container(gap="xxsmall", key="strip"):
         if standing is not None:
             _project(standing, session)
@@ -63,7 +63,7 @@ def _simulation(status: LabStatus, session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for words in (":material/science: **Simulation**", *strip_words(status)):
             st.caption(words, width="content")
-        running = status.job is not None and status.job.state in {"queued", "running"}
+        running = status.job is not None and status.job.under_way
         if status.job is not None and running and session.may(Permission.SIMULATE):
             st.button(
                 "Cancel",

@@ -20,7 +20,7 @@ AXES = {"labels": "per label", "hours": "per hour", "cost": "per cost"}
 
 def sweep_view(sweep_id: str, job: JobProgress) -> None:
     """All there is to see of a sweep; renewed every few seconds while it runs."""
-    running = job.state in {"queued", "running"}
+    running = job.under_way
     if shown_runs(lab().results(sweep_id)):
         st.fragment(_view, run_every=DRAW_SECONDS if running else None)(sweep_id)
     elif running:

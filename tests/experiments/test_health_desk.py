@@ -100,10 +100,10 @@ def test_what_was_cancelled_stays_so_until_it_is_asked_for_again(desk):
 
 def test_the_process_goes_when_nothing_is_asked_of_it(desk):
     end = time.monotonic() + 30.0
-    while desk.at_work and time.monotonic() < end:
+    while desk.tasks.at_work and time.monotonic() < end:
         time.sleep(0.05)
 
-    assert not desk.at_work
+    assert not desk.tasks.at_work
 
 
 def test_a_report_on_file_needs_no_process(begun, tmp_path):
@@ -111,7 +111,7 @@ def test_a_report_on_file_needs_no_process(begun, tmp_path):
     desk = HealthDesk(begun, tmp_path)
 
     assert desk.report(ASKED) == built
-    assert desk._thread is None
+    assert not desk.tasks.started
 
 
 def test_a_report_stays_while_its_run_goes_on_until_a_newer_one_is_wanted(entries, tmp_path):

@@ -56,7 +56,7 @@ def test_a_run_on_file_needs_no_worker(desk, log, tmp_path):
     looked = desk.look("r")
 
     assert (looked.job, looked.inspection.complete) == (None, True)
-    assert desk._thread is None
+    assert not desk.tasks.started
 
 
 def test_a_run_that_grew_is_looked_at_again(log, tmp_path):

@@ -154,9 +154,9 @@ def test_a_report_is_cancelled_at_once_and_nothing_of_it_stays(desk, home):
 def test_the_process_goes_when_nobody_asks_for_more(desk):
     settled(desk, desk.order(light()))
     end = time.monotonic() + PATIENCE_SECONDS
-    while desk.at_work and time.monotonic() < end:
+    while desk.tasks.at_work and time.monotonic() < end:
         time.sleep(0.1)
-    assert not desk.at_work
+    assert not desk.tasks.at_work
 
 
 def test_an_order_nothing_can_come_of_is_refused_at_once(desk):
@@ -248,7 +248,7 @@ def test_a_process_that_dies_is_told_and_replaced(desk, home):
     end = time.monotonic() + PATIENCE_SECONDS
     while desk.progress(report_id).done < 2 and time.monotonic() < end:
         time.sleep(0.01)
-    os.kill(desk._worker.pid, signal.SIGKILL)
+    os.kill(desk.tasks._worker.pid, signal.SIGKILL)
     found = settled(desk, report_id)
     assert found.state == "failed"
     assert found.last_error.startswith("the worker process died: ")
