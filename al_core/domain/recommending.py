@@ -98,24 +98,18 @@ class WorkflowAdvice:
 
 @dataclass(frozen=True)
 class DesignCost:
-    """What one design needed to get to the target, simulated, one value per seed.
+    """What one design needed to get to the target, simulated on `seeds`.
 
-    costs: in the unit of the recommendation; where `censored`, the run ended before and its
-    cost is "at least". seeds: those of `costs`, in their order. interval: mean over seeds.
-    latency_seconds: mean over runs.
+    interval: where quality, averaged over seeds, reaches the target; bootstrap over seeds, in
+    the unit of the recommendation. at_least: the average never got there, so that the estimate
+    is where the runs ended. latency_seconds: mean from selection to a model with the label.
     """
 
     design: Design
     seeds: tuple[int, ...]
-    costs: tuple[float, ...]
-    censored: tuple[bool, ...]
     interval: Interval
+    at_least: bool
     latency_seconds: float
-
-    @property
-    def at_least(self) -> bool:
-        """Whether some run never got there, so that the mean is a lower bound."""
-        return any(self.censored)
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ class Difference:
     """Another design's cost minus the recommended one's, on the same seeds.
 
     interval: paired bootstrap. verdict: "costs more", "costs less", "no difference shown" or
-    "cannot tell yet". at_least: one of both never got to the target on some seed.
+    "cannot tell yet". at_least: one of both never got to the target, or not in every resample.
     """
 
     other: DesignCost

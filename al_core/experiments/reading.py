@@ -9,8 +9,10 @@ from al_core.domain import events as ev
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import BatchLikeness, LearningCurve, RunFigures, RunResult, Span
 from al_core.domain.values import Floats
+from al_core.loop.merging import told
 from al_core.loop.state import LoopState
 from al_core.monitoring.areas import curve_area
+from al_core.monitoring.raters import alpha_alone
 
 
 @dataclass
@@ -54,14 +56,29 @@ class _Tally:
         self.batches.append(found)
 
     def _labeled(self, example: int, state: LoopState) -> None:
-        """A label for the next training; an example of the audit set was never selected."""
-        if example in state.labels:
+        """A label for the next training; what is of the audit set or by hand was not selected."""
+        if example in state.labels and example in self.selected_at:
             self.unseen.append(self.selected_at[example])
 
     def _trained(self, now: float, event: ev.ModelTrained, state: LoopState) -> None:
         self.waits += [now - selected for selected in self.in_training]
         quality = (event.accuracy, event.macro_f1, event.log_loss)
-        self.curve.append((float(event.examples), now, state.cost, *quality))
+        since = now - state.began_at
+        self.curve.append((float(event.examples), since, state.cost, *quality))
+
+
+Moment = tuple[float, ev.Event]
+"""When something happened, and what."""
+
+
+def curve_and_figures(moments: Iterable[Moment]) -> tuple[LearningCurve, RunFigures]:
+    """What a run's events say, read without a log."""
+    state, tally = LoopState(), _Tally()
+    for now, event in moments:
+        state.apply(now, event)
+        tally.take(now, event, state)
+    curve = _curve(tally)
+    return curve, _figures(state, tally, curve)
 
 
 def run_result(run_id: str, entries: Iterable[LoggedEvent]) -> RunResult:
@@ -91,7 +108,7 @@ def _curve(tally: _Tally) -> LearningCurve:
 
 
 def _figures(state: LoopState, tally: _Tally, curve: LearningCurve) -> RunFigures:
-    totals, seconds = state.totals, state.now
+    totals, seconds = state.totals, state.now - state.began_at
     labels = len(state.labels)
     alike = [(each.inside, each.at_random) for each in tally.batches] or [(np.nan, np.nan)]
     redundancy, at_random = np.array(alike).mean(axis=0)
@@ -116,7 +133,16 @@ def _figures(state: LoopState, tally: _Tally, curve: LearningCurve) -> RunFigure
         mean_queue_depth=_share(totals.waiting_seconds, seconds),
         person_hours=totals.person_seconds / 3600.0,
         compute_hours=totals.training_seconds / 3600.0,
+        agreement=_agreement(state),
     )
+
+
+def _agreement(state: LoopState) -> float:
+    """Krippendorff's alpha where examples have several answers; nan where they have one."""
+    if state.plan.options.overlap == 1:
+        return float("nan")
+    units, _, values = told(state)
+    return alpha_alone(units, values)
 
 
 def _share(part: float, whole: float) -> float:

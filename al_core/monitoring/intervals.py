@@ -46,9 +46,22 @@ def paired_bootstrap(differences: Sequence[float], seed: int, level: float = 0.9
     if n < 2:
         return _unknown(array, level)
     drawn = random_for(seed, 0, "paired bootstrap").integers(n, size=(RESAMPLES, n))
+    low, high = percentile_ends(array[drawn].mean(axis=1), n, level)
+    return Interval(float(array.mean()), low, high, n, level)
+
+
+def percentile_ends(resampled: Floats, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Ends of the percentile interval of a statistic resampled over n seeds.
+
+    Quantiles are moved outwards as in `paired_bootstrap`; infinite values may be among them.
+    """
     tail = _expanded_tail(n, level)
-    low, high = np.quantile(array[drawn].mean(axis=1), [tail, 1.0 - tail])
-    return Interval(float(array.mean()), float(low), float(high), n, level)
+    if np.isfinite(resampled).all():
+        low, high = np.quantile(resampled, [tail, 1.0 - tail])
+    else:  # between an infinite and a finite value nothing can be interpolated
+        low = np.quantile(resampled, tail, method="lower")
+        high = np.quantile(resampled, 1.0 - tail, method="higher")
+    return float(low), float(high)
 
 
 def _expanded_tail(n: int, level: float) -> float:

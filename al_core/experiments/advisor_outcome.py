@@ -1,0 +1,99 @@
+"""What a race of designs came to: the recommendation, how sure it is, and what to say of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from al_core.domain.constraints import Constraints
+from al_core.domain.recommending import (
+    Design,
+    DesignCost,
+    Difference,
+    Recommendation,
+    WorkflowAdvice,
+)
+from al_core.experiments.advisor_ground import Ground
+from al_core.experiments.advisor_plans import planned
+from al_core.experiments.advisor_race import Race, latency_of
+from al_core.experiments.advisor_rules import TARGET_SHARE
+from al_core.experiments.advisor_sentences import sentences
+from al_core.experiments.sweeping import CONTROL
+from al_core.monitoring.intervals import verdict
+from al_core.monitoring.reaching import cost_difference, cost_interval
+
+
+def recommendation(
+    given: Constraints, advice: WorkflowAdvice, ground: Ground, race: Race
+) -> Recommendation:
+    """The design of the last round that costs least, held against the others on its seeds."""
+    tried = sorted((_cost(race, design) for design in race.courses), key=_order)
+    best = _chosen(race, tried)
+    others = [each for each in tried if each.seeds == best.seeds and each is not best]
+    chosen = [each for each in others if each.design.strategy != CONTROL]
+    twin = msgspec.structs.replace(best.design, strategy=CONTROL)
+    found = Recommendation(
+        constraints=given,
+        advice=advice,
+        best=best,
+        runner_up=_against(race, best, chosen),
+        random=_against(race, best, [each for each in others if each.design == twin]),
+        sequential=_against(race, best, [each for each in chosen if _plain(each)]),
+        tried=tuple(tried),
+        unit=given.objective,
+        dataset=ground.words,
+        own_data=ground.own,
+        target_accuracy=sum(race.targets.values()) / len(race.targets),
+        target_words=_target_words(given),
+        plan=planned(given, best.design, advice.options, ground.base(0)),
+    )
+    found = replace(found, random_is_as_good=_random_is_as_good(found))
+    return replace(found, sentences=sentences(found))
+
+
+def _against(race: Race, best: DesignCost, others: Sequence[DesignCost]) -> Difference | None:
+    """The first of the others minus the best, on the seeds of both."""
+    if not others:
+        return None
+    arms = [race.approach(each.design, best.seeds) for each in (others[0], best)]
+    interval, at_least = cost_difference(arms[0], arms[1])
+    said = verdict(interval, "costs more", "costs less")
+    return Difference(others[0], interval, said, at_least)
+
+
+def _plain(cost: DesignCost) -> bool:
+    return cost.design.kind == "sequential"
+
+
+def _random_is_as_good(found: Recommendation) -> bool:
+    if found.best.design.strategy == CONTROL:
+        return True
+    return found.random is not None and not found.random.interval.low > 0.0
+
+
+def _target_words(given: Constraints) -> str:
+    if given.target_accuracy is not None:
+        return "the accuracy asked for"
+    return f"what random selection reaches with {TARGET_SHARE:.0%} of the label budget"
+
+
+def _cost(race: Race, design: Design) -> DesignCost:
+    approach = race.approach(design)
+    interval, at_least = cost_interval(approach)
+    seeds = tuple(sorted(race.courses[design]))
+    return DesignCost(design, seeds, interval, at_least, latency_of(race, design))
+
+
+def _order(cost: DesignCost) -> tuple[bool, float]:
+    return cost.at_least, cost.interval.estimate
+
+
+def _chosen(race: Race, tried: Sequence[DesignCost]) -> DesignCost:
+    """The race's leader, with whichever strategy costs least on it."""
+    leader = race.leader
+    alike = [each for each in tried if _same_loop(each.design, leader)]
+    return min(alike, key=lambda each: (_order(each), each.design != leader))
+
+
+def _same_loop(design: Design, other: Design) -> bool:
+    return (design.kind, design.batch_size) == (other.kind, other.batch_size)
