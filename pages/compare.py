@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission
 from pages.components.awaited import awaited
+from pages.components.compare_ablation import compare_ablation
 from pages.components.compare_curves import chosen_axis, chosen_quality, compare_curves
 from pages.components.compare_figures import compare_figures
 from pages.components.compare_flow import compare_flow
@@ -66,6 +67,7 @@ sections(
         "pairs": ("Arm against arm", lambda: compare_pairs(seen)),
         "gantt": ("Who did what", lambda: compare_gantt(seen)),
         "picks": ("What they pick", lambda: compare_picks(seen, chosen)),
+        "ablation": ("Worth of each choice", lambda: compare_ablation(seen, chosen, session)),
         "plans": ("Only differences", lambda: compare_plans(seen)),
     },
 )

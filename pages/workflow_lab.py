@@ -11,6 +11,7 @@ from pages.components.progress import job_progress
 from pages.components.simulate import simulate_bar
 from pages.components.sweep_form import sweep_form
 from pages.components.sweep_view import sweep_view
+from pages.components.take_apart import sweep_apart
 
 session = enter(Permission.SIMULATE)
 
@@ -37,3 +38,4 @@ with st.container(horizontal=True, vertical_alignment="center"):
         link_to("Projects", "Use this plan", ":material/label:", do="new", sweep=sweep_id)
     st.button("Start over", icon=":material/restart_alt:", type="tertiary", on_click=start_over)
 sweep_view(sweep_id, job_progress(sweep_id))
+sweep_apart(sweep_id, session)

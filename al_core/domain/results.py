@@ -49,7 +49,8 @@ class RunFigures:
     by which the model that chose an example was behind, when chosen and when answered.
     redundancy: mean similarity of a pick to its nearest other pick, and of a random batch.
     area: mean accuracy over labels, trapezoid / range. late and lapsed count answers and
-    leases. person_hours counts time at work; compute_hours time of training.
+    leases. person_hours counts time at work; compute_hours time of training. agreement:
+    Krippendorff's alpha between people, nan where nobody answers what another answered.
     """
 
     labels: int
@@ -72,6 +73,7 @@ class RunFigures:
     mean_queue_depth: float
     person_hours: float
     compute_hours: float
+    agreement: float = float("nan")
 
 
 @dataclass(frozen=True)

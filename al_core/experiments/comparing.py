@@ -16,6 +16,7 @@ from al_core.domain.results import (
     Saving,
 )
 from al_core.domain.values import Floats
+from al_core.experiments.ablation import left_out, title_of
 from al_core.experiments.sweeping import CONTROL
 from al_core.monitoring.areas import held, held_area
 from al_core.monitoring.bands import common_grid_band
@@ -24,12 +25,17 @@ from al_core.monitoring.savings import saving
 
 Figure = Callable[[RunResult, float], float]
 ArmNaming = Callable[[RunResult], str]
-"""What arm a run belongs to: "architecture · strategy", or that and " · variant"."""
+"""What arm a run belongs to: "architecture · strategy", or that and " · variant"s."""
 
 
 def _at(run: RunResult, end: float, values: Floats) -> float:
     """The newest value a run has at `end` labels."""
     return float(held(run.curve.labels, values, np.array([end]))[0])
+
+
+def held_accuracy(run: RunResult, labels: float) -> float:
+    """A run's accuracy where it has so many labels."""
+    return _at(run, labels, run.curve.accuracy)
 
 
 def _area(run: RunResult, end: float) -> float:
@@ -54,6 +60,7 @@ FIGURES: dict[str, Figure] = {
     "Late answers": lambda run, _: float(run.figures.late),
     "Redundancy": lambda run, _: run.figures.redundancy,
     "Redundancy, random batch": lambda run, _: run.figures.redundancy_at_random,
+    "Agreement, alpha": lambda run, _: run.figures.agreement,
 }
 """What is told of each arm. The first four are read where all runs have as many labels."""
 
@@ -76,8 +83,18 @@ class PlanDifference:
 
 
 def arm_of(run: RunResult) -> str:
-    """The arm a run belongs to: architecture and strategy."""
-    return f"{run.plan.architecture.kind} · {run.plan.strategy.name}"
+    """The arm a run belongs to: architecture and strategy, and what an ablation left out.
+
+    Without its strategy a plan selects at random: that arm is the random control.
+    """
+    return arm_title(run.plan)
+
+
+def arm_title(plan: Plan) -> str:
+    """The arm that runs of a plan belong to."""
+    arm = f"{plan.architecture.kind} · {plan.strategy.name}"
+    left = left_out(plan.name)
+    return f"{arm} · without {title_of(left)}" if left and left != "strategy" else arm
 
 
 def control_of(arm: str) -> str:

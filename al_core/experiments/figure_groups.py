@@ -21,11 +21,12 @@ GROUPS: dict[str, dict[str, int]] = {
         "Trainer idle, %": 1,
         "Queue depth": 1,
     },
-    "Staleness and batches": {
+    "Staleness, batches, people": {
         "Stale at selection, labels": 1,
         "Stale at answer, labels": 1,
         "Redundancy": 3,
         "Redundancy, random batch": 3,
+        "Agreement, alpha": 2,
         "Lapsed leases": 1,
         "Late answers": 1,
     },

@@ -13,6 +13,7 @@ from al_core.domain.plan import DataPlan, Plan
 from al_core.domain.project import ProjectSpec
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
+from al_core.experiments.ablation_effects import Ablation
 from al_core.experiments.adjudicating import Suspects, live_suspects
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.break_figures import BreakFigures, break_figures
@@ -29,6 +30,7 @@ from al_core.experiments.data_reports import (
 from al_core.experiments.health_desk import HealthDesk
 from al_core.experiments.health_files import Asked
 from al_core.experiments.jobs import JobBoard
+from al_core.experiments.live_as_plan import SimulatedProject, as_simulated
 from al_core.experiments.live_cards import LiveStatus
 from al_core.experiments.live_process import hired_by
 from al_core.experiments.live_review import LiveReview
@@ -170,6 +172,16 @@ class Lab:
     def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
         """The finished runs of sweeps, ready to compare; their logs are read in the background."""
         return self._sweeps.side_by_side(sweep_ids)
+
+    def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
+        """The plans among these sweeps that were taken apart, with their finished runs."""
+        return self._sweeps.ablations(sweep_ids)
+
+    def plan_of_project(self, project_id: str) -> SimulatedProject | Pending:
+        """A project's plan as one to simulate, its people and times as its log has them."""
+        run_id = self.store.project(project_id).run_id
+        key = f"plan of {run_id} {self.store.head(run_id).seq}"
+        return self.desk.ask(key, lambda: as_simulated(list(self.store.read(run_id))))
 
     def health_report(
         self, run_id: str, current_group: Group, reference_group: Group

@@ -39,6 +39,11 @@ def judged_pairs(
     pairs = paired_values(runs, metric, named)
     if against:
         pairs = [_minus(pair, against) for pair in pairs if against in {pair.arm_a, pair.arm_b}]
+    return judged(pairs, metric)
+
+
+def judged(pairs: Sequence[PairedValues], metric: str) -> list[JudgedPair]:
+    """Pairs of arms with p-values corrected for all of them."""
     p_values = [_p_value(pair) for pair in pairs]
     return [
         _judged(pair, metric, p_value, p_holm)

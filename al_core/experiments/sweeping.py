@@ -14,6 +14,7 @@ from al_core.domain.errors import PlanError
 from al_core.domain.plan import ArchitectureKind, BudgetPlan, Params, Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import RunResult
+from al_core.experiments.ablation import without
 from al_core.experiments.reading import run_result
 from al_core.experiments.simulating import checked_names, new_run_id, ready_problem, run_plan
 from al_core.store.memory_log import MemoryLog
@@ -27,7 +28,8 @@ class SweepPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `control`: each architecture with random selection too, given `control_budget` times the
     label budget, so that what it needs to catch up can be measured and not only bounded.
     `strategy_params`: parameters by strategy; one not named there has its defaults, the base
-    plan's strategy those of the base plan.
+    plan's strategy those of the base plan. `without`: options or groups of options
+    (ablation.py) that are switched off in turn, each in an arm of its own.
     """
 
     base: Plan = Plan()
@@ -37,6 +39,7 @@ class SweepPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     control: bool = True
     control_budget: float = 2.0
     strategy_params: dict[str, Params] = {}
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,22 @@ def cells(sweep: SweepPlan) -> tuple[Plan, ...]:
     if sweep.control:
         strategies[CONTROL] = None
     return tuple(
-        _cell(sweep, kind, strategy, seed)
+        cell
         for seed, kind, strategy in product(sweep.seeds, sweep.architectures, strategies)
+        for cell in _with_ablations(sweep, _cell(sweep, kind, strategy, seed))
     )
+
+
+def _with_ablations(sweep: SweepPlan, whole: Plan) -> Iterator[Plan]:
+    """A cell, and what it is without each option; the random control stays as it is."""
+    yield whole
+    if whole.strategy.name == CONTROL and CONTROL not in sweep.strategies:
+        return
+    for name in sweep.without:
+        stem = whole.name.removesuffix(f"-{whole.seed}")
+        yield msgspec.structs.replace(
+            without(whole, name), name=f"{stem}-without-{name}-{whole.seed}"
+        )
 
 
 def checked_cells(plans: Sequence[Plan]) -> Sequence[Plan]:

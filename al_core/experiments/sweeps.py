@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from al_core.domain.results import JobProgress, RunResult, Span
+from al_core.experiments.ablation_effects import Ablation, ablations
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
@@ -101,6 +102,16 @@ class Sweeps:
                 plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
             ),
         )
+
+    def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
+        """The plans among these sweeps that were taken apart, with their finished runs."""
+        asked = [(self.plan(name), name) for name in sweep_ids]
+        return [
+            found
+            for plan, name in asked
+            if plan.without
+            for found in ablations(plan, self.results(name))
+        ]
 
     def run_under_way(self, sweep_id: str) -> str | None:
         """The run of a sweep that the worker is in, or its last one; None before the first."""

@@ -59,6 +59,14 @@ def krippendorff_alpha(units: Rows, values: Labels, level: Level = "nominal") ->
     return _with_interval(counts, lambda some, times: _alpha(some, times, values_of, level))
 
 
+def alpha_alone(units: Rows, values: Labels) -> float:
+    """`krippendorff_alpha` of nominal answers without its interval; nan where nothing pairs."""
+    counts, scale = counts_of(units, values)
+    if not counts.shape[0]:
+        return float("nan")
+    return _alpha(counts, np.ones(counts.shape[0]), scale.astype(np.float64), "nominal")
+
+
 def fleiss_kappa(units: Rows, values: Labels) -> Agreement:
     """Agreement of a fixed number of people per unit beyond chance (Fleiss 1971).
 

@@ -19,6 +19,7 @@ from pages.components.project_rows import project_rows
 from pages.components.project_search import project_search
 from pages.components.project_state import said, say_at_the_top
 from pages.components.session import lab
+from pages.components.take_apart import ablation_of_project
 
 _VIEWS = {
     "classes": "Classes",
@@ -72,6 +73,7 @@ def _parts(project_id: str, session: Session) -> None:
         project_labels(project_id, session)
     else:
         plan_summary(lab().project_spec(project_id).plan)
+        ablation_of_project(project_id, session)
 
 
 def _archived(record: ProjectRecord) -> None:

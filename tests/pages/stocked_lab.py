@@ -6,8 +6,10 @@ from pathlib import Path
 import msgspec
 
 from al_core.access.people import People
+from al_core.domain.errors import PlanError
 from al_core.domain.results import JobProgress, LabStatus, Span
 from al_core.experiments import data_reports, data_sets
+from al_core.experiments.ablation_effects import ablations
 from al_core.experiments.background import Pending
 from al_core.experiments.side_by_side import side_by_side
 from al_core.experiments.strategy_picture import picture_plan, strategy_picture
@@ -30,6 +32,8 @@ class StockedLab:
     runs: dict[str, list] = field(default_factory=dict)
     reread_plans: list = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    fault: str = ""
+    titles: list[str] = field(default_factory=list)
     people: People = field(default_factory=open_door)
 
     def status(self):
@@ -69,6 +73,24 @@ class StockedLab:
             {name: self.plans[name] for name in sweep_ids},
             {name: self.runs[name] for name in sweep_ids},
         )
+
+    def ablations(self, sweep_ids):
+        return [
+            found
+            for name in sweep_ids
+            if self.plans[name].without
+            for found in ablations(self.plans[name], self.runs[name])
+        ]
+
+    def check(self, sweep):
+        if self.fault:
+            raise PlanError(self.fault)
+        return sweep
+
+    def start(self, sweep, title):
+        self.plans["begun"], self.runs["begun"] = sweep, []
+        self.titles.append(title)
+        return "begun"
 
     def strategy_picture(self, plan, labels):
         return strategy_picture(picture_plan(plan, labels))

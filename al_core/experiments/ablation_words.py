@@ -1,0 +1,97 @@
+"""What an ablation found, in sentences: gains by selection, by better labels, and what to do."""
+
+import math
+
+from al_core.domain.effects import HARMS, HELPS, NOTHING_CHANGED, Effect, Gains
+from al_core.domain.plan import Plan
+from al_core.domain.results import Interval
+from al_core.experiments.ablation import BOTH, ablated, options_on
+from al_core.experiments.ablation_effects import Measure
+from al_core.experiments.pairing import seeds_needed
+from al_core.monitoring.intervals import CANNOT_TELL
+from al_core.reporting.curves import seeds
+from al_core.reporting.words import counted
+
+UNITS = {"Hours": " h", "Money": ""}
+TITLES = {
+    "selection": "Gain by selection",
+    "labels": "Gain by better labels",
+    BOTH: "Both together",
+}
+_AGAINST = {
+    "selection": "against random selection under the same architecture",
+    "labels": "against one answer each, by majority, without an adjudicator",
+    BOTH: "against random selection with one answer each",
+}
+
+
+def amount_words(interval: Interval, measure: Measure) -> str:
+    """An effect with its interval, such as "+3.20 points (+1.10 to +5.00, 10 seeds)"."""
+    if math.isnan(interval.estimate):
+        return "not measured"
+    form = f"+.{measure.decimals}f"
+    unit = UNITS.get(measure.name, " points")
+    told = f"{interval.estimate:{form}}{unit}"
+    if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
+        return f"{told} ({seeds(interval.n)}, no interval)"
+    return f"{told} ({interval.low:{form}} to {interval.high:{form}}, {seeds(interval.n)})"
+
+
+def effect_words(effect: Effect, measure: Measure) -> str:
+    """One option's effect as a sentence with its verdict."""
+    instead = f", against {effect.instead}" if effect.instead else ""
+    amount = amount_words(effect.interval, measure)
+    return f"**{effect.title.capitalize()}** {_verdict(effect)}: {amount}{instead}."
+
+
+def gain_words(effect: Effect, measure: Measure) -> str:
+    """What a group is worth and against what."""
+    amount = amount_words(effect.interval, measure)
+    return f"{amount} {_AGAINST[effect.name]}: {_verdict(effect)}."
+
+
+def beyond_words(gains: Gains, measure: Measure) -> str:
+    """What both bring beyond the sum of the two; "" where there are not both."""
+    if gains.beyond is None:
+        return ""
+    return f"Together less the sum of the two: {amount_words(gains.beyond, measure)}."
+
+
+def no_labels_words(plan: Plan) -> str:
+    """Why a plan has no gain by better labels; "" where it has."""
+    if any(option.group == "labels" for option in options_on(plan)):
+        return ""
+    return (
+        "This plan takes one answer per example and has no adjudicator, so there is nothing to "
+        "take away. Set *People per example* to 2 or more to learn what better labels are worth."
+    )
+
+
+def ablation_size(plan: Plan, count: int) -> str:
+    """What an ablation of a plan would run."""
+    arms = len(ablated(plan)) + 1
+    options = counted(len(options_on(plan)), "option")
+    return f"{options} switched off in turn, {arms:,} arms on {seeds(count)}: {arms * count:,} runs"
+
+
+def ablation_caption(effects: list[Effect], measure: Measure) -> str:
+    """What an effect is, from how many seeds, and how it is judged."""
+    count = max((each.interval.n for each in effects), default=0)
+    needed = seeds_needed(len(effects))
+    better = "Right of 0 the option helps" if measure.sign > 0 else "Left of 0 the option helps"
+    few = "" if count >= needed else f" With {seeds(count)} none can; {needed} can."
+    return (
+        f"The whole plan minus the plan without the option, in {measure.meaning}; on the same "
+        f"seeds, splits and seed sets (up to {seeds(count)}), 95 % bootstrap interval. {better}. "
+        f"The budget counts answers and is the same in every arm. A verdict needs an interval "
+        f"without 0 and a sign-flip p-value, corrected after Holm for "
+        f"{counted(len(effects), 'option')}, of at most 0.05.{few}"
+    )
+
+
+def _verdict(effect: Effect) -> str:
+    if effect.verdict in {HELPS, HARMS, NOTHING_CHANGED}:
+        return effect.verdict
+    if effect.verdict == CANNOT_TELL:
+        return "cannot tell yet"
+    return "no difference shown"
