@@ -21,8 +21,8 @@ from al_core.monitoring.batch_size import batch_makespan, kth_label_seconds
 from al_core.monitoring.intervals import interval_over_seeds
 
 SEEDS = 6
-BATCHES = 10
-FEW_BATCHES = 4
+LABELS_A_RUN = 300
+FEWEST_BATCHES = 4
 TOLERANCE = 0.02
 """A figure this near to a claim is the claim, as a share of it."""
 BROAD = 0.15
@@ -175,7 +175,7 @@ class EarlierTrigger:
 
     def _change(self, seed: int) -> float:
         size = self.loop.batch_size
-        times = _times(self.loop, size * BATCHES, seed)
+        times = _times(self.loop, size * _batches(self.loop), seed)
         ordered = np.sort(times.answered.reshape(-1, size), axis=1) - times.batches[:, None]
         return float(ordered[:, self.count - 1].mean() / ordered[:, -1].mean()) - 1.0
 
@@ -265,14 +265,20 @@ def _over_seeds(loop: LoopOfTimes, figure: Callable[[int], float]) -> Interval:
     return interval_over_seeds([figure(seed) for seed in range(SEEDS)])
 
 
+def _batches(loop: LoopOfTimes) -> int:
+    """So many that an interval means something; where all times are fixed, four say it all."""
+    if loop.spread == "deterministic":
+        return FEWEST_BATCHES
+    return max(FEWEST_BATCHES, LABELS_A_RUN // loop.batch_size)
+
+
 def _times(loop: LoopOfTimes, examples: int, seed: int) -> QueueTimes:
     return queue_times(msgspec.structs.replace(loop.plan, seed=seed), examples)
 
 
 def _pace(loop: LoopOfTimes, seed: int) -> float:
     """Labels per second between selections, the first two and the last left out."""
-    batches = FEW_BATCHES if loop.batch_size > 50 or loop.spread == "deterministic" else BATCHES
-    starts = _times(loop, loop.batch_size * (batches + 4), seed).batches
+    starts = _times(loop, loop.batch_size * (_batches(loop) + 4), seed).batches
     return loop.batch_size / float(np.diff(starts)[2:-1].mean())
 
 
