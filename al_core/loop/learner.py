@@ -1,7 +1,7 @@
 """Train scikit-learn models on a problem and select with them: the engine's real learner."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from al_core.domain import events as ev
 from al_core.domain.errors import DataError, QueueError
 from al_core.domain.plan import ModelPlan, Plan
 from al_core.domain.ports import Model
-from al_core.domain.values import LabeledSet, Labels, Problem, Rows
+from al_core.domain.values import LabeledSet, Labels, Problem, Rows, Selection
 from al_core.loop.arrival_watch import ArrivalWatch
 from al_core.loop.ports import ChosenBatch, Review, Signs, TrainedFigures
 from al_core.loop.querying import Querying, Scorer, swapped
@@ -50,6 +50,11 @@ class _AtTheStart:
     def audited(self) -> int | None:
         """How many audit examples have a label; None = all."""
         return None if self.audit_labels is None else len(self.audit_labels)
+
+
+def known_audit(then: _AtTheStart, known: Mapping[int, int] | None) -> _AtTheStart:
+    """The same training, measured on these audit labels; None: on all there are."""
+    return replace(then, audit_labels=known)
 
 
 @dataclass(frozen=True)
@@ -166,10 +171,18 @@ class ScikitLearner:
 
     def select(self, state: LoopState, size: int) -> ChosenBatch:
         """Ask the strategy in force, then mix in the standing random share."""
+        return self.select_among(state, state.available_rows(), size)
+
+    def asked(self, state: LoopState, strategy: Strategy, size: int) -> Selection:
+        """What any strategy would pick now, by the scorer at hand, without a random share."""
+        candidates, scorer = state.available_rows(), self.scorer(state)
+        return strategy.select(self._querying.context(state, strategy, scorer, candidates), size)
+
+    def select_among(self, state: LoopState, candidates: Rows, size: int) -> ChosenBatch:
+        """The same as `select` where only these rows, ascending, may be picked."""
         strategy = self._strategy(state.strategy)
-        candidates = state.available_rows()
         round_number = len(state.batches) + 1
-        scorer = self._scorer(state)
+        scorer = self.scorer(state)
         context = self._querying.context(state, strategy, scorer, candidates)
         selection = strategy.select(context, size)
         uniform = strategy.name == "random" or strategy.starts_cold(context)
@@ -202,7 +215,7 @@ class ScikitLearner:
         """
         waiting = np.array(sorted(state.queue.waiting_examples()), dtype=np.int64)
         strategy = self._strategy(state.strategy)
-        scorer = self._scorer(state)
+        scorer = self.scorer(state)
         context = self._querying.context(state, strategy, scorer, waiting)
         utilities = strategy.select(context, 1).utilities
         new = np.setdiff1d(context.labeled, scorer.labeled.rows)
@@ -256,7 +269,8 @@ class ScikitLearner:
             self._strategies[name] = strategy_named(name, params)
         return self._strategies[name]
 
-    def _scorer(self, state: LoopState) -> Scorer:
+    def scorer(self, state: LoopState) -> Scorer:
+        """The model that would select now, with the labels it has seen."""
         if self._proxy is not None and state.training is not None:
             return Scorer("proxy", self._proxy, self._proxy_on)
         if not self._scorers:
