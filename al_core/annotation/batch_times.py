@@ -31,6 +31,7 @@ def _completions(person: Person, people: int, tasks: int) -> Floats:
     return ends
 
 
+@lru_cache(maxsize=1024)
 def batch_completions(person: Person, people: int, batch_size: int, overlap: int = 1) -> Floats:
     """Expected seconds until the 1st, 2nd, ... example of a batch is closed, (batch_size,).
 
@@ -40,4 +41,6 @@ def batch_completions(person: Person, people: int, batch_size: int, overlap: int
     tasks = batch_size * overlap
     rounded = 1 << (tasks - 1).bit_length()
     ends = np.sort(_completions(person, people, rounded)[:, :tasks], axis=1)
-    return np.asarray(ends[:, overlap - 1 :: overlap].mean(axis=0))
+    expected = np.asarray(ends[:, overlap - 1 :: overlap].mean(axis=0))
+    expected.setflags(write=False)
+    return expected
