@@ -15,6 +15,7 @@ from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
 from al_core.experiments import data_sets
 from al_core.experiments.ablation_effects import Ablation
 from al_core.experiments.adjudicating import Suspects, live_suspects
+from al_core.experiments.advisor_room import AdvisorRoom
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
@@ -65,6 +66,7 @@ class Lab:
         self.people = People(store)
         self._board = JobBoard(store, self.cache)
         self.desk = ReadingDesk()
+        self.advisor = AdvisorRoom(store, home, self.cache, self.desk)
         self._sweeps = Sweeps(store, self.desk, self._board)
         self.watch = RunWatch(store, self.cache, self.desk)
         self.health_reports = HealthDesk(store, self.cache)
@@ -90,6 +92,7 @@ class Lab:
         self.watch.close()
         self.health_reports.close()
         self.reports.close()
+        self.advisor.close()
         self.store.close()
 
     def health(self) -> dict[str, str]:
