@@ -1,9 +1,8 @@
-"""Compare: runs side by side, against the random control and against each other."""
+"""Compare: any runs side by side, against the random control and against each other."""
 
 import streamlit as st
 
 from al_core.access.permissions import Permission
-from pages.components.awaited import awaited
 from pages.components.compare_ablation import compare_ablation
 from pages.components.compare_curves import chosen_axis, chosen_quality, compare_curves
 from pages.components.compare_figures import compare_figures
@@ -12,21 +11,22 @@ from pages.components.compare_gantt import compare_gantt
 from pages.components.compare_pairs import compare_pairs
 from pages.components.compare_picks import compare_picks
 from pages.components.compare_plans import compare_plans
+from pages.components.compare_ranks import compare_ranks
 from pages.components.compare_redundancy import compare_redundancy
 from pages.components.compare_savings import compare_savings
-from pages.components.growing import growing
+from pages.components.compare_targets import compare_targets
+from pages.components.compared import compared
 from pages.components.guard import enter
 from pages.components.links import link_to
 from pages.components.messages import empty_state
 from pages.components.sections import sections
 from pages.components.session import lab
-from pages.components.sweep_picker import sweep_picker
 
 session = enter(Permission.VIEW)
 
 st.title("Compare", anchor=False)
-sweeps = lab().sweeps()
-if not sweeps:
+sweeps, runs = lab().sweeps(), lab().watch.runs()
+if not sweeps and not runs:
     empty_state(
         "Nothing to compare yet",
         "Press **Run the 60-second demo** on Start, or **Simulate** in Workflow Lab; what was run "
@@ -36,23 +36,8 @@ if not sweeps:
     link_to("Start", "Start", ":material/home:")
     link_to("Workflow Lab", "Workflow Lab", ":material/science:")
     st.stop()
-chosen = sweep_picker(sweeps)
-if not chosen:
-    st.info("Choose one or more simulations above.", icon=":material/info:")
-    st.stop()
-seen = awaited("Reading the logs of the runs:", lambda: lab().side_by_side(chosen))
-if seen is None:
-    st.stop()
-growing(chosen, seen)
-if not seen.runs:
-    st.info("The first run is still under way; it appears here when done.", icon="⏳")
-    st.stop()
-if len(seen.datasets) > 1:
-    st.warning(
-        f"These simulations ran on different data ({', '.join(seen.datasets)}): their accuracies "
-        "can't be held against each other. Choose simulations on one data set.",
-        icon=":material/warning:",
-    )
+of = compared(sweeps, runs)
+seen = of.seen
 with st.container(horizontal=True, gap="large"):
     axis, quality = chosen_axis(), chosen_quality()
 compare_curves(seen, axis, quality)
@@ -60,14 +45,16 @@ compare_curves(seen, axis, quality)
 sections(
     "section",
     {
-        "saved": ("Savings", lambda: compare_savings(seen, axis)),
+        "saved": ("Savings", lambda: compare_savings(seen, axis, session)),
+        "target": ("To a target", lambda: compare_targets(seen, axis, session)),
         "figures": ("All figures", lambda: compare_figures(seen)),
         "flow": ("Idle and stale", lambda: compare_flow(seen)),
         "redundancy": ("Redundancy", lambda: compare_redundancy(seen)),
-        "pairs": ("Arm against arm", lambda: compare_pairs(seen)),
-        "gantt": ("Who did what", lambda: compare_gantt(seen)),
-        "picks": ("What they pick", lambda: compare_picks(seen, chosen)),
-        "ablation": ("Worth of each choice", lambda: compare_ablation(seen, chosen, session)),
+        "pairs": ("Arm against arm", lambda: compare_pairs(seen, (axis, quality), session)),
+        "ranks": ("Over data sets", lambda: compare_ranks(seen, session)),
+        "ablation": ("Worth of each choice", lambda: compare_ablation(of, session)),
+        "gantt": ("Time and money", lambda: compare_gantt(seen, session)),
+        "picks": ("What they pick", lambda: compare_picks(seen, of.sweeps)),
         "plans": ("Only differences", lambda: compare_plans(seen)),
     },
 )

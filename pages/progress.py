@@ -7,6 +7,7 @@ from pages.components.guard import enter
 from pages.components.one_run import one_run
 from pages.components.progress_advice import progress_advice
 from pages.components.progress_classes import progress_classes
+from pages.components.progress_costs import progress_costs
 from pages.components.progress_quality import progress_quality
 from pages.components.progress_saving import progress_saving
 from pages.components.progress_stop import progress_stop
@@ -28,6 +29,7 @@ sections(
         "quality": ("Quality", lambda: progress_quality(reading, run)),
         "saved": ("Saved against random", lambda: progress_saving(reading)),
         "stop": ("Stopping rules", lambda: progress_stop(reading)),
+        "costs": ("Time and money", lambda: progress_costs(reading.seen, run, session)),
         "classes": ("Per class", lambda: progress_classes(reading.health)),
         "trust": (
             "Calibration and trust",

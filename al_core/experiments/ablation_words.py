@@ -6,7 +6,7 @@ from al_core.domain.effects import HARMS, HELPS, NOTHING_CHANGED, Effect, Gains
 from al_core.domain.plan import Plan
 from al_core.domain.results import Interval
 from al_core.experiments.ablation import BOTH, ablated, options_on
-from al_core.experiments.ablation_effects import Measure
+from al_core.experiments.ablation_effects import Ablation, Measure, effects, gains
 from al_core.experiments.pairing import seeds_needed
 from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.reporting.curves import seeds
@@ -65,6 +65,15 @@ def no_labels_words(plan: Plan) -> str:
         "This plan takes one answer per example and has no adjudicator, so there is nothing to "
         "take away. Set *People per example* to 2 or more to learn what better labels are worth."
     )
+
+
+def ablation_sentences(of: Ablation, measure: Measure) -> list[str]:
+    """Everything an ablation found in one measure, as it is pinned."""
+    found = gains(of, measure.name)
+    told = [f"{TITLES[each.name]}: {gain_words(each, measure)}" for each in found.parts]
+    told += [each for each in (beyond_words(found, measure), no_labels_words(of.plan)) if each]
+    told += [effect_words(each, measure) for each in effects(of, measure.name)]
+    return [f"Told in {measure.name.lower()}.", *told] if told else []
 
 
 def ablation_size(plan: Plan, count: int) -> str:

@@ -37,14 +37,17 @@ from al_core.experiments.live_process import hired_by
 from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
+from al_core.experiments.playbook import Playbook
 from al_core.experiments.projects import Projects, Standing
 from al_core.experiments.registry_desk import RegistryDesk
 from al_core.experiments.report_room import ReportRoom
+from al_core.experiments.run_costs import RunCosts
 from al_core.experiments.run_watch import RunWatch
 from al_core.experiments.side_by_side import SideBySide
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
 from al_core.experiments.sweeps import Sweeps, interrupt_sweeps
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.loop.selections import labels_digest
 from al_core.loop.state import LoopState
 from al_core.loop.wall_clock import WallClock
@@ -72,6 +75,7 @@ class Lab:
         self.health_reports = HealthDesk(store, self.cache)
         self.reports = ReportRoom(store, home, self.cache)
         self.registry = RegistryDesk(store, home, self.desk)
+        self.playbook = Playbook(store)
         self._projects = Projects(store, Desk(self.cache, hired_by(self.cache), WallClock()))
         self._reviews: dict[str, LiveReview] = {}
 
@@ -172,9 +176,15 @@ class Lab:
         """The Gantt bars of a run; read again only when it has grown."""
         return self._sweeps.spans(run_id)
 
-    def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
-        """The finished runs of sweeps, ready to compare; their logs are read in the background."""
-        return self._sweeps.side_by_side(sweep_ids)
+    def side_by_side(
+        self, sweep_ids: Sequence[str], single: Sequence[WatchedRun] = ()
+    ) -> SideBySide | Pending:
+        """Finished runs of sweeps and single runs as they are; read in the background."""
+        return self._sweeps.side_by_side(sweep_ids, single)
+
+    def costs(self, run_id: str) -> RunCosts | Pending:
+        """What a run's hours and money went into; read in the background."""
+        return self._sweeps.costs(run_id)
 
     def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
         """The plans among these sweeps that were taken apart, with their finished runs."""

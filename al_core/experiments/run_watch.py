@@ -14,15 +14,17 @@ import numpy as np
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
-from al_core.domain.results import Interval, JobProgress, Saving
+from al_core.domain.results import Interval, JobProgress, Saving, Span
 from al_core.experiments.arrival_story import ArrivalStory, arrival_story
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.batch_files import batches_on_file, newest_batch
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.inspection_desk import InspectionDesk, Looked
 from al_core.experiments.live_cards import Content
+from al_core.experiments.live_gantt import gantt_of
 from al_core.experiments.live_savings import RunSavings, savings_on_file
 from al_core.experiments.redundancies import BatchView
+from al_core.experiments.run_costs import RunCosts, run_costs
 from al_core.experiments.run_health import Outside, RunHealth, run_health
 from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_story import Story, story_of
@@ -149,6 +151,16 @@ class RunWatch:
             return Worked(found, None)
         job = self.inspections.work("batches", seen.run_id, newest.seq, seen.as_of)
         return Worked(known[1] if known else None, job)
+
+    def costs(self, seen: Inspection) -> RunCosts | Pending:
+        """What the run's hours and money went into, as of the entries of an inspection."""
+        key = f"costs {seen.run_id} {len(seen.entries)}"
+        return self._desk.ask(key, lambda: run_costs(seen.entries))
+
+    def spans(self, seen: Inspection) -> Sequence[Span] | Pending:
+        """The Gantt bars of the run, likewise."""
+        key = f"spans {seen.run_id} {len(seen.entries)}"
+        return self._desk.ask(key, lambda: gantt_of(seen.entries))
 
     def contents(self, seen: Inspection, examples: Sequence[int]) -> dict[int, Content] | Pending:
         """What people see of examples; DataError when the data are not at hand."""

@@ -1,11 +1,12 @@
-"""Put the runs of several sweeps side by side, with arms named apart where plans differ."""
+"""Put runs of sweeps and of projects side by side, with arms named apart where plans differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
+import numpy as np
 
-from al_core.domain.plan import ArchitecturePlan, StrategyPlan
+from al_core.domain.plan import ArchitecturePlan, DataPlan, StrategyPlan
 from al_core.domain.results import RunResult
 from al_core.experiments.comparing import ArmNaming, arm_of, settings_of
 from al_core.experiments.sweeping import CONTROL, SweepPlan, cells
@@ -18,11 +19,12 @@ EVIDENT = ("architecture", "options", "data", "split")
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Finished runs of one or several sweeps.
+    """Finished runs of one or several sweeps, and single runs as they stand.
 
     named: the arm of a run; sweeps that differ in more than architectures and strategies have
-    arms of their own. datasets: of all sweeps. missing: runs that are not finished.
-    control_budget: times the labels of the others that the random control may get.
+    arms of their own, and so has each single run. within: the same where the data sets alone
+    tell arms apart, for ranks over data sets. datasets: of all runs. missing: runs that are not
+    finished. control_budget: times the labels of the others that the random control may get.
     variants: what each sweep's arms are called besides, by sweep; "" where nothing differs.
     """
 
@@ -32,6 +34,7 @@ class SideBySide:
     missing: int
     control_budget: float
     variants: Mapping[str, str]
+    within: ArmNaming = arm_of
 
     @property
     def arms(self) -> list[str]:
@@ -49,23 +52,76 @@ class SideBySide:
         return len({run.plan.seed for run in self.runs})
 
 
+@dataclass(frozen=True)
+class SingleRun:
+    """A run that is compared on its own, as far as it is; title: what it is told apart by."""
+
+    result: RunResult
+    title: str
+
+
 def side_by_side(
-    sweeps: Mapping[str, SweepPlan], results: Mapping[str, Sequence[RunResult]]
+    sweeps: Mapping[str, SweepPlan],
+    results: Mapping[str, Sequence[RunResult]],
+    single: Sequence[SingleRun] = (),
 ) -> SideBySide:
-    """The finished runs of sweeps by id, with arms named apart where the sweeps' plans differ."""
+    """Finished runs of sweeps by id, and single runs that have a measured model.
+
+    Arms are named apart where the sweeps' plans differ.
+    """
     runs = {name: [run for run in results[name] if run.finished] for name in sweeps}
+    alone = [each for each in map(_measured, single) if each.result.curve.labels.size]
     variants = sweep_variants(sweeps)
-    variant_of = {run.run_id: variants[name] for name in sweeps for run in runs[name]}
+    planned = sum(len(cells(sweep)) for sweep in sweeps.values())
+    swept = tuple(run for name in sweeps for run in runs[name])
+    found = (*swept, *(each.result for each in alone))
+    factor = max((sweep.control_budget for sweep in sweeps.values() if sweep.control), default=1.0)
+    return SideBySide(
+        found,
+        _naming(runs, variants, alone),
+        tuple(dict.fromkeys(run.plan.data.dataset for run in found)) or _datasets(sweeps),
+        planned - len(swept),
+        factor,
+        variants,
+        _naming(runs, sweep_variants(_on_one_set(sweeps)), alone),
+    )
+
+
+def _naming(
+    runs: Mapping[str, Sequence[RunResult]],
+    variants: Mapping[str, str],
+    single: Sequence[SingleRun],
+) -> ArmNaming:
+    """Arms by architecture and strategy, and by what their sweep or run is told apart by."""
+    variant_of = {run.run_id: variants[name] for name in runs for run in runs[name]}
+    variant_of |= {each.result.run_id: each.title.replace(" · ", ", ") for each in single}
 
     def named(run: RunResult) -> str:
         variant = variant_of.get(run.run_id, "")
         return f"{arm_of(run)} · {variant}" if variant else arm_of(run)
 
-    planned = sum(len(cells(sweep)) for sweep in sweeps.values())
-    found = tuple(run for name in sweeps for run in runs[name])
-    datasets = dict.fromkeys(sweep.base.data.dataset for sweep in sweeps.values())
-    factor = max((sweep.control_budget for sweep in sweeps.values() if sweep.control), default=1.0)
-    return SideBySide(found, named, tuple(datasets), planned - len(found), factor, variants)
+    return named
+
+
+def _on_one_set(sweeps: Mapping[str, SweepPlan]) -> dict[str, SweepPlan]:
+    """Sweeps as if they had run on the same data."""
+    change = msgspec.structs.replace
+    return {
+        name: change(sweep, base=change(sweep.base, data=DataPlan()))
+        for name, sweep in sweeps.items()
+    }
+
+
+def _datasets(sweeps: Mapping[str, SweepPlan]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sweep.base.data.dataset for sweep in sweeps.values()))
+
+
+def _measured(each: SingleRun) -> SingleRun:
+    """Without models that came before any audit label: nothing is known of those."""
+    curve = each.result.curve
+    known = np.isfinite(curve.accuracy)
+    kept = replace(curve, **{name: values[known] for name, values in vars(curve).items()})
+    return replace(each, result=replace(each.result, curve=kept))
 
 
 def sweep_variants(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:

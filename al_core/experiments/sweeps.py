@@ -9,9 +9,12 @@ from al_core.domain.results import JobProgress, RunResult, Span
 from al_core.experiments.ablation_effects import Ablation, ablations
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.jobs import JobBoard
-from al_core.experiments.reading import run_result, spans_of
-from al_core.experiments.side_by_side import SideBySide, side_by_side
+from al_core.experiments.live_gantt import gantt_of
+from al_core.experiments.reading import run_result
+from al_core.experiments.run_costs import RunCosts, run_costs
+from al_core.experiments.side_by_side import SideBySide, SingleRun, side_by_side
 from al_core.experiments.sweeping import SweepPlan, cells
+from al_core.experiments.watched_runs import WatchedRun, single_title
 from al_core.store.runs import RunRecord
 from al_core.store.store import Store
 
@@ -85,23 +88,38 @@ class Sweeps:
         seq = self._store.head(run_id).seq
         known = self._spans.get(run_id)
         if known is None or known[0] != seq:
-            known = (seq, spans_of(self._store.read(run_id)))
+            known = (seq, gantt_of(list(self._store.read(run_id))))
             self._spans[run_id] = known
         return known[1]
 
-    def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
-        """The finished runs of sweeps, ready to compare; their logs are read in the background."""
+    def side_by_side(
+        self, sweep_ids: Sequence[str], single: Sequence[WatchedRun] = ()
+    ) -> SideBySide | Pending:
+        """The finished runs of sweeps, and single runs as far as they are, ready to compare.
+
+        Their logs are read in the background.
+        """
         plans = {name: self.plan(name) for name in sweep_ids}
         ready = {
             name: [run.run_id for run in self._begun(name) if run.status == "finished"]
             for name in sweep_ids
         }
+        alone = [
+            (run.run_id, single_title(run), self._store.head(run.run_id).seq) for run in single
+        ]
         return self._desk.ask(
-            f"side by side {ready}",
+            f"side by side {ready} {alone}",
             lambda: side_by_side(
-                plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
+                plans,
+                {name: [self.result(each) for each in ready[name]] for name in sweep_ids},
+                [SingleRun(self.result(run_id), title) for run_id, title, _ in alone],
             ),
         )
+
+    def costs(self, run_id: str) -> RunCosts | Pending:
+        """What a run's hours and money went into; its log is read in the background."""
+        key = f"costs {run_id} {self._store.head(run_id).seq}"
+        return self._desk.ask(key, lambda: run_costs(self._store.read(run_id)))
 
     def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
         """The plans among these sweeps that were taken apart, with their finished runs."""

@@ -36,6 +36,11 @@ class WatchedRun:
         return replace(self, as_of=as_of, project_id="", state="finished")
 
 
+def single_title(run: WatchedRun) -> str:
+    """What a run is told apart by where it is compared on its own."""
+    return run.title if run.project_id else f"{run.title.split(' · ')[-1]} of {run.group}"
+
+
 def watched_runs(store: Store) -> tuple[WatchedRun, ...]:
     """Projects first, then simulations, newest first in both.
 

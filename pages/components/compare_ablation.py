@@ -1,7 +1,5 @@
 """What each choice of a plan is worth: options off in turn; selection and better labels apart."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from al_core.access.permissions import Session
@@ -10,40 +8,55 @@ from al_core.experiments.ablation_effects import MEASURES, Ablation, Measure, ef
 from al_core.experiments.ablation_words import (
     TITLES,
     ablation_caption,
+    ablation_sentences,
     amount_words,
     beyond_words,
     effect_words,
     gain_words,
     no_labels_words,
 )
-from al_core.experiments.side_by_side import SideBySide
+from al_core.experiments.comparing import arm_title
 from al_core.reporting.effects import effects_figure, effects_table
 from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
+from pages.components.compared import Compared
+from pages.components.pin import pin
 from pages.components.session import lab
 from pages.components.table import table
 from pages.components.take_apart import take_apart
 
 
-def compare_ablation(seen: SideBySide, sweep_ids: Sequence[str], session: Session) -> None:
+def compare_ablation(compared: Compared, session: Session) -> None:
     """The effects of the ablations that are compared; a button to begin one."""
-    found = lab().ablations(sweep_ids)
+    seen, found = compared.seen, lab().ablations(compared.sweeps)
     if found:
         measure = _measure()
         for number, each in enumerate(found):
             _ablation(each, measure, number)
+            _pin(each, measure, session)
         return
     st.markdown(
         "Each option of a plan is switched off in turn and simulated on the same seeds: strategy, "
         "batch rule, trigger, random share, adaptive rules, consensus, warm start. What the whole "
         "plan does better is what the option is worth."
     )
-    plans = {seen.named(run): run.plan for run in reversed(seen.chosen_runs)}
+    live = {run.run_id for run in compared.single if run.project_id}
+    chosen = [run for run in seen.chosen_runs if run.run_id not in live]
+    plans = {seen.named(run): run.plan for run in reversed(chosen)}
     if not plans:
-        st.info("Only random selection was simulated; choose a strategy first.")
+        st.info(
+            "No simulated plan with a strategy is compared. A project is taken apart on "
+            "**Projects**, *Plan*: with its people and times as measured."
+        )
         return
     arm = st.selectbox("Plan of", list(reversed(plans)), key="ablated_arm", width=420)
     take_apart(plans[arm], "compared", session)
+
+
+def _pin(of: Ablation, measure: Measure, session: Session) -> None:
+    runs = [run.run_id for by_seed in of.runs.values() for run in by_seed.values()]
+    title = f"Worth of each choice: {arm_title(of.plan)}, {measure.name.lower()}"
+    pin("Compare", title, ablation_sentences(of, measure), runs, session)
 
 
 def _measure() -> Measure:

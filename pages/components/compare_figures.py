@@ -5,15 +5,17 @@ import streamlit as st
 from al_core.experiments.comparing import arm_figures, common_labels
 from al_core.experiments.figure_groups import GROUPS, figure_columns
 from al_core.experiments.side_by_side import SideBySide
+from pages.components.address import asked_for, begin_with, share
 from pages.components.table import table
 
 
 def compare_figures(seen: SideBySide) -> None:
     """One row per arm; each figure is a mean over seeds with half its 95 % interval."""
+    begin_with("figure_group", (asked_for("figures", list(GROUPS)) or list(GROUPS))[0])
     group = st.segmented_control(
-        "Figures", list(GROUPS), default=next(iter(GROUPS)), key="figure_group", required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
+        "Figures", list(GROUPS), key="figure_group", required=True, label_visibility="collapsed"
+    )
+    share("figures", group)
     arms = arm_figures(seen.runs, seen.named)
     columns: dict[str, object] = {
         "Arm": [arm.arm for arm in arms],

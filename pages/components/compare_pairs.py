@@ -4,25 +4,54 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from al_core.access.permissions import Session
 from al_core.experiments.comparing import FIGURES, common_labels
 from al_core.experiments.figure_groups import decimals_of
+from al_core.experiments.pair_words import pair_sentences
 from al_core.experiments.pairing import JudgedPair, judged_pairs, seeds_needed
 from al_core.experiments.side_by_side import SideBySide
 from al_core.reporting.savings import paired_figure, paired_table
 from al_core.reporting.tables import Columns
+from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
+from pages.components.compare_differences import compare_differences
+from pages.components.pin import pin_compared
 from pages.components.table import table
 
 EVERY_PAIR, AMONG_CHOSEN = "", "without the controls"
 MOST_DRAWN = 30
 
 
-def compare_pairs(seen: SideBySide) -> None:
-    """Differences of one figure between arms, with an interval and a verdict each."""
+def compare_pairs(seen: SideBySide, drawn: tuple[str, str], session: Session) -> None:
+    """Differences of one figure between arms, with an interval and a verdict each; then curves.
+
+    drawn: the axis and the quality of the curves.
+    """
+    metric, against = _asked(seen)
+    pairs = _judged(seen, metric, against)
+    if pairs:
+        pin_compared(seen, f"Arm against arm: {metric}", pair_sentences(pairs), session)
+        _pairs(seen, metric, pairs)
+    compare_differences(seen, *drawn)
+
+
+def _asked(seen: SideBySide) -> tuple[str, str]:
+    """The figure and what is compared, which stand in the address."""
     left, right = st.columns(2)
+    begin_with("pair_metric", (asked_for("metric", list(FIGURES)) or list(FIGURES))[0])
     metric = left.selectbox("Figure", list(FIGURES), key="pair_metric")
+    share("metric", metric)
     kinds = [AMONG_CHOSEN, EVERY_PAIR, *seen.arms]
+    asked = ["" if each == "every" else each for each in asked_for("against", ["every", *kinds])]
+    begin_with("pair_against", (asked or kinds)[0])
+    if st.session_state["pair_against"] not in kinds:
+        st.session_state["pair_against"] = AMONG_CHOSEN
     against = right.selectbox("Compared", kinds, key="pair_against", format_func=_against)
+    share("against", against or "every")
+    return metric, against
+
+
+def _judged(seen: SideBySide, metric: str, against: str) -> list[JudgedPair]:
     runs = seen.chosen_runs if against == AMONG_CHOSEN else seen.runs
     pairs = judged_pairs(runs, metric, "" if against == AMONG_CHOSEN else against, seen.named)
     if not pairs:
@@ -31,7 +60,10 @@ def compare_pairs(seen: SideBySide) -> None:
             "wait for more runs.",
             icon=":material/info:",
         )
-        return
+    return pairs
+
+
+def _pairs(seen: SideBySide, metric: str, pairs: Sequence[JudgedPair]) -> None:
     columns, caption = _columns(pairs), _caption(pairs, metric, seen)
     if len(pairs) <= MOST_DRAWN:
         figure = paired_figure([pair.comparison for pair in pairs], theme())

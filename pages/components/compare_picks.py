@@ -23,15 +23,16 @@ def compare_picks(seen: SideBySide, sweep_ids: Sequence[str]) -> None:
     if not chosen:
         st.info("Choose one or two strategies above.", icon=":material/info:")
         return
-    labels, sweep = labels_before("picks_labels"), lab().sweep_plan(sweep_ids[0])
+    labels = labels_before("picks_labels")
+    base = lab().sweep_plan(sweep_ids[0]).base if sweep_ids else seen.runs[0].plan
+    known = lab().sweep_plan(sweep_ids[0]).strategy_params if sweep_ids else {}
     above, pictured, below = (st.columns(len(chosen), gap="medium") for _ in range(3))
     for place, name in enumerate(chosen):
         with above[place]:
             st.subheader(name.replace("_", " "), anchor=False)
             strategy_about(name)
         with pictured[place]:
-            params = sweep.strategy_params.get(name, {})
-            picture = strategy_picture(name, params, sweep.base, labels, f"picks_{name}")
+            picture = strategy_picture(name, known.get(name, {}), base, labels, f"picks_{name}")
         if picture is not None:
             with below[place]:
                 why_these(picture, f"picks_{name}", EXAMPLE_PIXELS)

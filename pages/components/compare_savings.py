@@ -2,18 +2,20 @@
 
 import streamlit as st
 
+from al_core.access.permissions import Session
 from al_core.experiments.comparing import savings
 from al_core.experiments.side_by_side import SideBySide
 from al_core.reporting.savings import savings_figure, savings_table
 from al_core.reporting.verdicts import saving_words
 from pages.components.chart import chart, theme
 from pages.components.compare_curves import control_words
+from pages.components.pin import pin_compared
 from pages.components.table import table
 
 _DIGITS = {"labels": "%.0f", "hours": "%.2f", "cost": "%.2f"}
 
 
-def compare_savings(seen: SideBySide, unit: str) -> None:
+def compare_savings(seen: SideBySide, unit: str, session: Session) -> None:
     """Labels, hours or money that the random control needs more for the same accuracy."""
     found = savings(seen.runs, unit, seen.named)
     if not found:
@@ -23,7 +25,9 @@ def compare_savings(seen: SideBySide, unit: str) -> None:
             icon=":material/info:",
         )
         return
-    st.markdown("\n".join(f"- {saving_words(saving)}" for saving in found))
+    words = [saving_words(saving) for saving in found]
+    st.markdown("\n".join(f"- {each}" for each in words))
+    pin_compared(seen, f"{_noun(unit)} saved against random", words, session)
     chart(
         "savings",
         savings_figure(found, theme()),

@@ -47,6 +47,7 @@ PAGES = (
     PageEntry("Drift & health", ":material/health_metrics:", "health.py", "health"),
     PageEntry("Versions", ":material/photo_camera:", "versions.py", "versions"),
     PageEntry("Models", ":material/inventory_2:", "models.py", "models"),
+    PageEntry("Playbook", ":material/menu_book:", "playbook.py", "playbook"),
     PageEntry("Report", ":material/description:", "report.py", "report"),
     PageEntry("People", ":material/group:", "people.py", "people", Permission.MANAGE_PEOPLE),
 )

@@ -12,10 +12,14 @@ from pages.components.address import asked_for, begin_with, share
 KEY = "compared"
 
 
-def sweep_picker(sweeps: Sequence[SweepRecord]) -> list[str]:
-    """The ids of the sweeps that are compared: those of the address, else the newest."""
+def sweep_picker(sweeps: Sequence[SweepRecord], unasked: Sequence[str] | None = None) -> list[str]:
+    """The ids of the sweeps that are compared: those of the address, else the newest.
+
+    unasked: what is chosen in place of the newest where the address names none.
+    """
     by_id = {sweep.sweep_id: sweep for sweep in sweeps}
-    begin_with(KEY, asked_for("sweep", list(by_id)) or list(by_id)[:1])
+    usual = list(by_id)[:1] if unasked is None else list(unasked)
+    begin_with(KEY, asked_for("sweep", list(by_id)) or usual)
     chosen: list[str] = st.multiselect(
         "Simulations",
         list(by_id),

@@ -1,19 +1,27 @@
 """A lab with data sets to look at and finished sweeps to compare, without a database."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 
 from al_core.access.people import People
+from al_core.domain import events as ev
 from al_core.domain.errors import PlanError
 from al_core.domain.results import JobProgress, LabStatus, Span
 from al_core.experiments import data_reports, data_sets
 from al_core.experiments.ablation_effects import ablations
 from al_core.experiments.background import Pending
-from al_core.experiments.side_by_side import side_by_side
+from al_core.experiments.playbook import Playbook
+from al_core.experiments.run_costs import run_costs
+from al_core.experiments.side_by_side import SingleRun, side_by_side
 from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
+from al_core.experiments.watched_runs import single_title
+from al_core.store.memory_log import MemoryLog
+from al_core.store.projects import ProjectRecord
 from al_core.store.sweeps import SweepRecord
 from pages.components.session import PROCESS
 from tests.pages.open_door import open_door
@@ -33,6 +41,9 @@ class StockedLab:
     reread_plans: list = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     fault: str = ""
+    watched: list = field(default_factory=list)
+    alone: dict = field(default_factory=dict)
+    logs: dict = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     people: People = field(default_factory=open_door)
 
@@ -68,11 +79,30 @@ class StockedLab:
     def progress(self, sweep_id):
         return JobProgress(sweep_id, "Race", self.state, len(self.runs[sweep_id]), 12, None)
 
-    def side_by_side(self, sweep_ids):
+    def side_by_side(self, sweep_ids, single=()):
         return side_by_side(
             {name: self.plans[name] for name in sweep_ids},
             {name: self.runs[name] for name in sweep_ids},
+            [SingleRun(self.alone[each.run_id], single_title(each)) for each in single],
         )
+
+    @cached_property
+    def playbook(self):
+        """A playbook on a log in which every run that was given has begun."""
+        log = MemoryLog()
+        for run_id in {run.run_id for runs in self.runs.values() for run in runs}:
+            log.append(run_id, 1, [(0.0, ev.ExamplesArrived((1,)))])
+        return Playbook(log)
+
+    def projects(self):
+        return [ProjectRecord("p-1", "r", "Reviews", "", 0.0, None)]
+
+    @property
+    def watch(self):
+        return SimpleNamespace(runs=lambda: tuple(self.watched))
+
+    def costs(self, run_id):
+        return run_costs(self.logs.get(run_id, ()))
 
     def ablations(self, sweep_ids):
         return [

@@ -111,4 +111,4 @@ def test_whoever_may_not_simulate_sees_no_button(lab):
 
 def test_a_race_of_random_selection_alone_has_nothing_to_take_apart(lab):
     lab.add("one", [run for run in race() if run.plan.strategy.name == "random"])
-    assert "Only random selection was simulated" in texts(compare_page(show="ablation"))
+    assert "No simulated plan with a strategy is compared" in texts(compare_page(show="ablation"))

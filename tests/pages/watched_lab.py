@@ -10,8 +10,11 @@ from al_core.experiments.background import ReadingDesk
 from al_core.experiments.batch_files import run_batches
 from al_core.experiments.inspecting import inspect_run, opened
 from al_core.experiments.inspection_desk import Looked
+from al_core.experiments.live_gantt import gantt_of
 from al_core.experiments.live_savings import run_savings
+from al_core.experiments.playbook import Playbook
 from al_core.experiments.registry_desk import RegistryDesk
+from al_core.experiments.run_costs import run_costs
 from al_core.experiments.run_health import run_health
 from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_watch import Worked, standing_of
@@ -67,6 +70,12 @@ class ReadRun:
     def batches(self, seen):
         return Worked(run_batches(seen.entries, self.cache), None)
 
+    def costs(self, seen):
+        return run_costs(seen.entries)
+
+    def spans(self, seen):
+        return gantt_of(seen.entries)
+
     def contents(self, seen, examples):
         return run_contents(seen.entries, examples, self.cache)
 
@@ -86,6 +95,15 @@ class WatchedLab:
         log = MemoryLog()
         log.append_encoded(RUN, 1, self.watch.entries)
         return RegistryDesk(log, self.watch.cache, ReadingDesk())
+
+    @cached_property
+    def playbook(self):
+        log = MemoryLog()
+        log.append_encoded(RUN, 1, self.watch.entries)
+        return Playbook(log)
+
+    def projects(self):
+        return []
 
     def status(self):
         return LabStatus("", None, 0, 0, None)

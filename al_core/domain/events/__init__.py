@@ -24,6 +24,7 @@ from al_core.domain.events.answering import (
 )
 from al_core.domain.events.base import Event, RunMode, SkipScope, kind_of
 from al_core.domain.events.handing_over import REPORTS, ReportExported
+from al_core.domain.events.pinning import PLAYBOOK, FindingPinned, FindingUnpinned
 from al_core.domain.events.registering import (
     REGISTRY,
     ModelPromoted,
@@ -77,6 +78,7 @@ from al_core.domain.events.running import (
 
 __all__ = [
     "EVENT_KINDS",
+    "PLAYBOOK",
     "REGISTRY",
     "REGISTRY_KINDS",
     "REPORTS",
@@ -101,6 +103,8 @@ __all__ = [
     "ExampleFlagged",
     "ExampleSkipped",
     "ExamplesArrived",
+    "FindingPinned",
+    "FindingUnpinned",
     "LabelCorrected",
     "LabelFoundByHand",
     "LabelGiven",
@@ -160,6 +164,7 @@ AnyEvent = (
     | RecheckRetracted | ArrivalsTested | ArrivalsAccepted | StrategyForced
     | LabelsBrought
     | ReportExported | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
+    | FindingPinned | FindingUnpinned
 )  # fmt: skip
 REGISTRY_KINDS: dict[str, type[Event]] = {
     kind_of(c.__name__): c for c in RegistryEvent.__subclasses__()

@@ -1,0 +1,95 @@
+"""What a run's hours and money went into, as bars, rows and sentences."""
+
+import math
+from collections.abc import Mapping
+
+from al_core.experiments.run_costs import PEOPLE_KINDS, TRAINER_KINDS, Line, RunCosts
+from al_core.reporting.stacked import Stack
+from al_core.reporting.tables import Columns
+
+NAMES = {
+    "fresh": "fresh labeling",
+    "stale": "stale labeling",
+    "redundant": "redundant labeling",
+    "again": "second opinions",
+    "checks": "audit and re-checks",
+    "lost": "lost work",
+    "between": "between items",
+    "idle": "idle",
+    "used": "training: used",
+    "unused": "training: chose nothing",
+    "failed": "training: failed",
+}
+DEFINITIONS: Columns = {
+    "Kind": [NAMES[kind] for kind in (*PEOPLE_KINDS, *TRAINER_KINDS)],
+    "What is in it": [*PEOPLE_KINDS.values(), *TRAINER_KINDS.values()],
+}
+_TOLD = {"idle": "idle time", "stale": "stale labels", "redundant": "redundant labels"}
+
+
+def share_bars(costs: Mapping[str, RunCosts]) -> list[Stack]:
+    """Hours at work by kind, one bar per run."""
+    return [
+        Stack(name, NAMES[line.kind], line.kind, line.hours)
+        for name, each in costs.items()
+        for line in each.people
+    ]
+
+
+def cost_columns(costs: Mapping[str, RunCosts]) -> Columns:
+    """One row per run and kind that is not empty, and the run's own total below each run."""
+    rows = [
+        (name, NAMES[line.kind], line, each)
+        for name, each in costs.items()
+        for line in (*each.people, *each.trainer)
+        if line.hours or line.answers
+    ]
+    told = [*rows, *((name, "total", _total(each), each) for name, each in costs.items())]
+    order = list(costs)
+    told.sort(key=lambda row: order.index(row[0]))
+    return {
+        "Run": [name for name, *_ in told],
+        "Kind": [kind for _, kind, *_ in told],
+        "Hours": [line.hours for *_, line, _ in told],
+        "Answers": [line.answers for *_, line, _ in told],
+        "Money": [line.money for *_, line, _ in told],
+        "Share of money, %": [_share(line.money, each.money) for *_, line, each in told],
+    }
+
+
+def person_columns(costs: RunCosts, shown: Mapping[str, str]) -> Columns:
+    """One row per person, hours by kind; `shown`: what each is called on the screen."""
+    people = list(costs.by_person)
+    kinds = [kind for kind in PEOPLE_KINDS if any(costs.by_person[p][kind] for p in people)]
+    columns: dict[str, list[object]] = {"Person": [shown[person] for person in people]}
+    for kind in kinds:
+        columns[NAMES[kind]] = [round(costs.by_person[p][kind], 3) for p in people]
+    columns["at work"] = [round(sum(costs.by_person[p].values()), 3) for p in people]
+    return columns
+
+
+def cost_words(name: str, costs: RunCosts) -> str:
+    """What idle, stale and redundant work cost in one run, in a sentence."""
+    lines = {line.kind: line for line in costs.people}
+    parts = ", ".join(f"{words} {_amount(lines[kind], costs)}" for kind, words in _TOLD.items())
+    return (
+        f"**{name}**: {costs.money:,.2f} for {costs.hours:,.2f} hours at work, "
+        f"{costs.answers:,} answers and {costs.compute_hours:,.2f} hours of training; of that "
+        f"{parts}."
+    )
+
+
+def _amount(line: Line, costs: RunCosts) -> str:
+    share = _share(line.money, costs.money)
+    percent = "" if math.isnan(share) else f" ({share:.0f} %)"
+    return f"{line.money:,.2f}{percent}, {line.hours:,.2f} h"
+
+
+def _share(part: float, whole: float) -> float:
+    return 100.0 * part / whole if whole > 0.0 else math.nan
+
+
+def _total(costs: RunCosts) -> Line:
+    """The run's own totals, as the loop keeps them."""
+    hours = costs.hours + costs.compute_hours
+    return Line("total", hours, float(costs.answers), costs.money)

@@ -1,0 +1,66 @@
+"""Pin what a page tells to a project's playbook, with a note and the runs behind it."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from al_core.access.permissions import Permission, Session
+from al_core.domain.errors import LoopLabError
+from al_core.experiments.playbook import LONGEST_NOTE, LONGEST_TITLE, LONGEST_WORDS, Finding
+from al_core.experiments.rank_arms import set_name
+from al_core.experiments.side_by_side import SideBySide
+from pages.components.guard import allowed
+from pages.components.links import link_to
+from pages.components.messages import error_box, plain
+from pages.components.session import lab
+
+THE_LAB = ""
+"""The playbook of no project: what holds for all of them."""
+
+
+def pin(
+    page: str, title: str, words: Iterable[str], run_ids: Iterable[str], session: Session
+) -> None:
+    """A button that pins these sentences as they stand; nothing for whoever may not.
+
+    page: the title of the page it stands on, whose address is kept as it is now.
+    """
+    if not session.may(Permission.MANAGE_PROJECT):
+        return
+    told = "\n".join(each.replace("**", "") for each in words)[:LONGEST_WORDS]
+    runs = tuple(dict.fromkeys(run_ids))
+    if not told or not runs:
+        return
+    key = f"pin_{title}"
+    query = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    finding = Finding(title[:LONGEST_TITLE], told, page, query, runs)
+    with st.popover("Pin", icon=":material/keep:", key=key, type="tertiary"):
+        projects = {each.project_id: each.name for each in lab().projects()} | {THE_LAB: "This lab"}
+        project = st.selectbox(
+            "To the playbook of", list(projects), format_func=projects.get, key=f"{key}_project"
+        )
+        note = st.text_area(
+            "Note", key=f"{key}_note", max_chars=LONGEST_NOTE,
+            placeholder="What follows from it for the next project?",
+        )  # fmt: skip
+        st.caption(f"{plain(told[:300])}{'…' if len(told) > 300 else ''}")
+        if st.button("Pin it", key=f"{key}_now", type="primary"):
+            _pin(project, finding, note, session)
+
+
+def pin_compared(seen: SideBySide, title: str, words: Iterable[str], session: Session) -> None:
+    """The same of runs that are compared, with their data in the title."""
+    data = ", ".join(dict.fromkeys(set_name(run.plan.data) for run in seen.runs))
+    pin("Compare", f"{title} on {data}", words, [run.run_id for run in seen.runs], session)
+
+
+def _pin(project: str, finding: Finding, note: str, session: Session) -> None:
+    try:
+        allowed(Permission.MANAGE_PROJECT, lab().playbook.pin)(
+            project, finding, note, session.person
+        )
+    except LoopLabError as error:
+        error_box(error)
+        return
+    st.success("It is on the playbook.", icon=":material/keep:")
+    link_to("Playbook", "Open the playbook", ":material/menu_book:", project=project)

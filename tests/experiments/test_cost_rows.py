@@ -1,0 +1,79 @@
+import pytest
+
+from al_core.experiments.cost_rows import (
+    DEFINITIONS,
+    NAMES,
+    cost_columns,
+    cost_words,
+    person_columns,
+    share_bars,
+)
+from al_core.experiments.run_costs import PEOPLE_KINDS, TRAINER_KINDS, Line, RunCosts
+
+COSTS = RunCosts(
+    people=(
+        Line("fresh", 2.0, 90.0, 40.0), Line("stale", 0.5, 20.0, 10.0),
+        Line("redundant", 0.25, 10.0, 5.0), Line("again", 0.0, 0.0, 0.0),
+        Line("checks", 0.0, 0.0, 0.0), Line("lost", 0.0, 0.0, 0.0),
+        Line("between", 0.25, 0.0, 5.0), Line("idle", 1.0, 0.0, 20.0),
+    ),
+    trainer=(Line("used", 0.5, 0.0, 15.0), Line("unused", 0.1, 0.0, 5.0),
+             Line("failed", 0.0, 0.0, 0.0)),
+    by_person={
+        "ana": dict.fromkeys(PEOPLE_KINDS, 0.0) | {"fresh": 2.0, "idle": 0.25},
+        "ben": dict.fromkeys(PEOPLE_KINDS, 0.0) | {"fresh": 0.0, "idle": 0.75},
+    },
+    hours=4.0, compute_hours=0.6, answers=120, money=100.0, seconds=7200.0,
+)  # fmt: skip
+
+
+def test_what_idle_stale_and_redundant_work_cost_is_one_sentence():
+    assert cost_words("Reviews", COSTS) == (
+        "**Reviews**: 100.00 for 4.00 hours at work, 120 answers and 0.60 hours of training; of "
+        "that idle time 20.00 (20 %), 1.00 h, stale labels 10.00 (10 %), 0.50 h, redundant labels "
+        "5.00 (5 %), 0.25 h."
+    )
+
+
+def test_a_run_that_costs_nothing_has_no_shares():
+    free = RunCosts(
+        tuple(Line(kind, 0.0, 0.0, 0.0) for kind in PEOPLE_KINDS), (), {}, 0.0, 0.0, 0, 0.0, 0.0
+    )
+    assert "idle time 0.00, 0.00 h" in cost_words("r", free)
+
+
+def test_rows_leave_out_what_is_empty_and_end_with_the_runs_own_total():
+    columns = cost_columns({"r": COSTS})
+    assert columns["Kind"] == [
+        "fresh labeling", "stale labeling", "redundant labeling", "between items", "idle",
+        "training: used", "training: chose nothing", "total",
+    ]  # fmt: skip
+    assert columns["Money"][-1] == 100.0
+    assert sum(columns["Money"][:-1]) == pytest.approx(columns["Money"][-1])
+    assert columns["Share of money, %"][0] == 40.0
+
+
+def test_each_run_has_its_rows_together():
+    runs = cost_columns({"first": COSTS, "second": COSTS})["Run"]
+    assert runs == ["first"] * 8 + ["second"] * 8
+
+
+def test_bars_are_the_hours_at_work():
+    bars = share_bars({"r": COSTS})
+    assert sum(bar.value for bar in bars) == pytest.approx(COSTS.hours)
+    assert [bar.name for bar in bars][:2] == ["fresh labeling", "stale labeling"]
+
+
+def test_people_stand_under_the_names_that_may_be_seen():
+    columns = person_columns(COSTS, {"ana": "person 2", "ben": "you"})
+    assert columns == {
+        "Person": ["person 2", "you"],
+        "fresh labeling": [2.0, 0.0],
+        "idle": [0.25, 0.75],
+        "at work": [2.25, 0.75],
+    }
+
+
+def test_every_kind_has_a_name_and_a_definition():
+    assert set(NAMES) == {*PEOPLE_KINDS, *TRAINER_KINDS}
+    assert len(DEFINITIONS["Kind"]) == len(DEFINITIONS["What is in it"]) == 11
