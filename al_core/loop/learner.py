@@ -180,7 +180,7 @@ class ScikitLearner:
 
     def select_among(self, state: LoopState, candidates: Rows, size: int) -> ChosenBatch:
         """The same as `select` where only these rows, ascending, may be picked."""
-        strategy = self._strategy(state.strategy)
+        strategy = self.strategy(state.strategy)
         round_number = len(state.batches) + 1
         scorer = self.scorer(state)
         context = self._querying.context(state, strategy, scorer, candidates)
@@ -214,7 +214,7 @@ class ScikitLearner:
         example labeled since that model and span the range of the waiting utilities.
         """
         waiting = np.array(sorted(state.queue.waiting_examples()), dtype=np.int64)
-        strategy = self._strategy(state.strategy)
+        strategy = self.strategy(state.strategy)
         scorer = self.scorer(state)
         context = self._querying.context(state, strategy, scorer, waiting)
         utilities = strategy.select(context, 1).utilities
@@ -255,14 +255,15 @@ class ScikitLearner:
         depend on the strategy that selects.
         """
         query, own = self.plan.options.query_model, self.plan.model
-        needs = self._strategy(self._then.strategy).wants("probabilities")
+        needs = self.strategy(self._then.strategy).wants("probabilities")
         calibrate = needs and own.calibration == "auto" and not task_model.gives_probabilities
         if query is None and not calibrate:
             return task_model
         before = self._scorers[-1] if self._scorers else None
         return self._fitted(query or own, self._then.labeled, version, before, needs)
 
-    def _strategy(self, name: str) -> Strategy:
+    def strategy(self, name: str) -> Strategy:
+        """The strategy of that name, with the plan's parameters if it is the plan's own."""
         own = self.plan.strategy
         if name not in self._strategies:
             params = own.params if name == own.name else {}

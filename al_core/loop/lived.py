@@ -74,6 +74,12 @@ class Lived:
     audit: dict[int, int] | None
     answers: int
 
+    @property
+    def imported(self) -> int:
+        """Labels that came in from elsewhere."""
+        labels = [event for _, event in self.outside if isinstance(event, ev.LabelsImported)]
+        return sum(len(event.examples) for event in labels)
+
 
 def lived(entries: Sequence[LoggedEvent]) -> Lived:
     """What the people of a logged run did, up to the log's last entry.
