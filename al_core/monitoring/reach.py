@@ -29,6 +29,8 @@ from numpy.typing import NDArray
 from al_core.arrays.randomness import random_for
 from al_core.domain.values import Floats
 from al_core.monitoring.control import ControlCurve
+from al_core.monitoring.curve_families import power
+from al_core.monitoring.linear_posteriors import linear_posteriors
 from al_core.monitoring.savings import ROUNDING, rising
 
 RESAMPLES = 300
@@ -148,32 +150,28 @@ def _draws(paired: _Paired, generator: np.random.Generator) -> Floats:
 
 def _posterior(window: _Paired, generator: np.random.Generator) -> Floats:
     """Draws of (level, slope, c), (m, 3): Bayesian linear regression for each c."""
-    inverse = np.linalg.inv(window.covariance)
-    prior = np.diag([LEVEL_SPREAD**-2.0, SLOPE_SPREAD**-2.0])
-    y = window.log_ratio
-    evidence, means, roots = [], [], []
-    for c in FLATTENING:
-        design = np.column_stack((np.ones(y.shape[0]), -_bent(window.sizes / window.sizes[-1], c)))
-        precision = design.T @ inverse @ design + prior
-        spread = np.linalg.inv(precision)
-        mean = spread @ (design.T @ inverse @ y)
-        evidence.append(mean @ precision @ mean / 2.0 + np.linalg.slogdet(spread)[1] / 2.0)
-        means.append(mean)
-        roots.append(np.linalg.cholesky(spread))
-    weights = np.asarray(evidence) + _log_prior()
+    ratio = window.sizes / window.sizes[-1]
+    designs = np.array(
+        [
+            np.column_stack((np.ones_like(ratio), -power(ratio, each)))
+            for each in FLATTENING[:, None]
+        ]
+    )
+    found = linear_posteriors(
+        designs,
+        window.log_ratio,
+        np.asarray(np.linalg.inv(window.covariance), dtype=np.float64),
+        np.array([LEVEL_SPREAD, SLOPE_SPREAD]),
+    )
+    weights = found.log_evidence + _log_prior()
     chances = np.exp(weights - weights.max())
     picks = generator.choice(FLATTENING.shape[0], size=DRAWS, p=chances / chances.sum())
-    noise = np.einsum("nij,nj->ni", np.array(roots)[picks], generator.normal(size=(DRAWS, 2)))
-    return np.column_stack((np.array(means)[picks] + noise, FLATTENING[picks]))
+    return np.column_stack((found.drawn(picks, generator), FLATTENING[picks]))
 
 
 def _log_prior() -> Floats:
     away = (np.log(FLATTENING) - math.log(FLATTENING_MEDIAN)) / FLATTENING_SPREAD
     return np.asarray(-(away**2) / 2.0)
-
-
-def _bent(ratio: Floats, c: float) -> Floats:
-    return np.asarray((1.0 - ratio**-c) / c)
 
 
 def _crossing(parameters: Floats, generator: np.random.Generator) -> Floats:
