@@ -1,41 +1,20 @@
-"""Workflow Lab: simulate architectures and strategies before people label."""
+"""Workflow Lab: simulate architectures and strategies before people label, or ask for advice."""
 
 import streamlit as st
 
 from al_core.access.permissions import Permission
+from pages.components.advisor import advisor
 from pages.components.guard import enter
-from pages.components.lab_address import start_over, sweep_at_hand
-from pages.components.links import link_to
-from pages.components.messages import empty_state
-from pages.components.progress import job_progress
-from pages.components.simulate import simulate_bar
-from pages.components.sweep_form import sweep_form
-from pages.components.sweep_view import sweep_view
-from pages.components.take_apart import sweep_apart
+from pages.components.lab_simulation import simulation
+from pages.components.sections import sections
 
 session = enter(Permission.SIMULATE)
 
 st.title("Workflow Lab", anchor=False)
-st.markdown("Describe a team and a loop, and see what each architecture would make of them.")
-sweep_id = sweep_at_hand()
-
-
-@st.fragment
-def form() -> None:
-    """The form reruns by itself; results below stay as they are."""
-    sweep_form(simulate_bar)
-
-
-form()
-st.divider()
-if not sweep_id:
-    empty_state("Nothing simulated yet", "Press **Simulate**.", ":material/science:")
-    st.stop()
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.subheader("Results", anchor=False)
-    link_to("Compare", "Compare the arms", ":material/compare_arrows:", sweep=sweep_id)
-    if session.may(Permission.MANAGE_PROJECT):
-        link_to("Projects", "Use this plan", ":material/label:", do="new", sweep=sweep_id)
-    st.button("Start over", icon=":material/restart_alt:", type="tertiary", on_click=start_over)
-sweep_view(sweep_id, job_progress(sweep_id))
-sweep_apart(sweep_id, session)
+sections(
+    "lab_section",
+    {
+        "simulate": ("Simulate", lambda: simulation(session)),
+        "advise": ("Advise me", lambda: advisor(session)),
+    },
+)

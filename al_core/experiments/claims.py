@@ -154,7 +154,7 @@ class EarlierTrigger:
     assumes: str
     loop: LoopOfTimes
     count: int = 15
-    claimed: tuple[float, float] = (-0.635, -0.384)
+    claimed: tuple[float, float] = (-0.63, -0.38)
     figure: str = "wait from selection to training"
     unit: Unit = "change"
 
@@ -187,7 +187,7 @@ class ShorterRound:
     assumes: str
     slow: LoopOfTimes
     fast: LoopOfTimes
-    claimed: tuple[float, float] = (-0.635, -0.384)
+    claimed: tuple[float, float] = (-0.63, -0.38)
     figure: str = "time per round, stragglers still at work"
     unit: Unit = "change"
 

@@ -52,20 +52,34 @@ def first_plan() -> Plan:
 
 def plan_of_sweep(sweep: SweepPlan) -> Plan:
     """A simulation's first arm as a plan for people; the simulated world stays behind."""
-    base, usual = sweep.base, first_plan()
+    base = sweep.base
     strategy = base.strategy
     if sweep.strategies and sweep.strategies[0] != strategy.name:
         name = sweep.strategies[0]
         strategy = StrategyPlan(name, sweep.strategy_params.get(name, {}))
     kind = sweep.architectures[0] if sweep.architectures else base.architecture.kind
+    architecture = replace(base.architecture, kind=kind)
+    return _for_people(replace(base, strategy=strategy, architecture=architecture))
+
+
+def plan_of_advice(plan: Plan) -> Plan:
+    """A plan that the advisor recommends, for people.
+
+    Its time-out is that of one label, and a browser holds a hand of them at once: so many times
+    as long, and never less than a minute.
+    """
+    lease = max(60.0, HAND * plan.options.lease_seconds)
+    return _for_people(replace(plan, options=replace(plan.options, lease_seconds=lease)))
+
+
+def _for_people(plan: Plan) -> Plan:
+    """The plan without its simulated world."""
     return replace(
-        base,
+        plan,
         name="",
-        strategy=strategy,
-        architecture=replace(base.architecture, kind=kind),
-        options=replace(base.options, hand=HAND, audit_share=AUDIT_SHARE, on_drift="random"),
-        split=replace(base.split, protocol="standard"),
-        team=usual.team,
+        options=replace(plan.options, hand=HAND, audit_share=AUDIT_SHARE, on_drift="random"),
+        split=replace(plan.split, protocol="standard"),
+        team=first_plan().team,
         arrivals=ArrivalPlan(),
         drift=None,
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
-from al_core.experiments.project_drafts import Draft, first_plan, plan_of_sweep
+from al_core.experiments.project_drafts import Draft, first_plan, plan_of_advice, plan_of_sweep
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
 
@@ -30,16 +30,24 @@ class ProjectForm:
 
 
 def project_form_state() -> ProjectForm:
-    """The visitor's form; a simulation named in the address is loaded into it."""
+    """The visitor's form; a simulation or advice in the address is loaded."""
     form: ProjectForm = st.session_state.setdefault(_FORM, ProjectForm())
-    asked = st.query_params.get("sweep", "")
+    sweep, advice = (st.query_params.get(name, "") for name in ("sweep", "advice"))
+    asked = sweep or advice
     if asked and asked != form.source:
         try:
-            form = ProjectForm(plan_of_sweep(lab().sweep_plan(asked)), source=asked)
+            form = ProjectForm(_plan_of(sweep, advice), source=asked)
         except LoopLabError as error:
             error_box(error)
         st.session_state[_FORM] = form
     return form
+
+
+def _plan_of(sweep: str, advice: str) -> Plan:
+    """The plan of a simulation, or of an advice."""
+    if sweep:
+        return plan_of_sweep(lab().sweep_plan(sweep))
+    return plan_of_advice(lab().advisor.plan(advice))
 
 
 def forget_form() -> None:

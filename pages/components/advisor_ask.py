@@ -1,0 +1,41 @@
+"""On what data to simulate around the advice, and how much; the button that does it."""
+
+import streamlit as st
+
+from al_core.access.permissions import Permission
+from al_core.domain.constraints import Constraints
+from al_core.domain.errors import LoopLabError
+from al_core.experiments.advice_files import Question
+from al_core.experiments.advisor_questions import EFFORTS, grounds, question_on
+from pages.components.advisor_state import AdvisorForm, choice
+from pages.components.guard import allowed
+from pages.components.messages import error_box, plain
+from pages.components.session import lab
+
+
+def ask_bar(given: Constraints, form: AdvisorForm) -> Question | None:
+    """Data, effort and the button; the question as it stands."""
+    found = grounds(lab().home)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            "Simulate on", list(found), key="advisor_ground", width=420,
+            format_func=lambda each: found[each].title,
+        )  # fmt: skip
+        effort = choice("effort", "Effort", list(EFFORTS), "quick", width=220,
+                        format_func=lambda each: EFFORTS[each].title)  # fmt: skip
+        pressed = st.button("Simulate around it", type="primary", icon=":material/play_arrow:")
+    try:
+        question = question_on(given, found[name], EFFORTS[effort])
+    except LoopLabError as error:
+        error_box(error)
+        return None
+    st.caption(f"{plain(found[name].about)} {EFFORTS[effort].about}")
+    if pressed:
+        _ask(question, form)
+    return question
+
+
+def _ask(question: Question, form: AdvisorForm) -> None:
+    form.advice = allowed(Permission.SIMULATE, lab().advisor.desk.ask)(question)
+    st.query_params["advice"] = form.advice
+    st.rerun()
