@@ -54,9 +54,8 @@ class Shape:
 
 def own_ground(data: DataPlan, model: ModelPlan | None = None) -> Ground:
     """The user's own data, every row labeled."""
-    return Ground(
-        data, own=True, words=f"your own data, {data.dataset}", model=model or ModelPlan()
-    )
+    words = f"your own data, {Path(data.dataset).name}"
+    return Ground(data, own=True, words=words, model=model or ModelPlan())
 
 
 def nearest_ground(shape: Shape, labels: int, among: Iterable[str] = CATALOGUE) -> Ground:

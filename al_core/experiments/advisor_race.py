@@ -108,19 +108,26 @@ class _Racing:
         strategy = self.ground.strategies[0]
         self.left = first_designs(self.advice, strategy, self.effort.designs)
         self.race = Race(UNITS[self.given.objective], self.left[0])
-        self.plain = next(each for each in self.left if each.kind == "sequential")
-        self.total = self._runs_to_come()
+        plain = next(e.design for e in self.advice.estimates if e.design.kind == "sequential")
+        self.plain = msgspec.structs.replace(plain, strategy=strategy)
+        self.total = 0
 
     def run(self) -> Race:
-        for place, count in enumerate(self.effort.seeds):
-            last = place == len(self.effort.seeds) - 1
-            seeds = range(self.effort.first_seed, self.effort.first_seed + count)
-            self._round([*self.left, *self._guests()] if last and place else self.left, seeds)
+        """Every round in turn."""
+        for place in range(len(self.effort.seeds)):
+            self._round(self._runners(place), place)
             self.left = self._ranked(self.left)
-            if not last:
+            if not self._last(place):
                 self.left = self.left[: self._kept(len(self.left))]
         self.race.leader = self.left[0]
         return self.race
+
+    def _last(self, place: int) -> bool:
+        return place == len(self.effort.seeds) - 1
+
+    def _runners(self, place: int) -> list[Design]:
+        """Who runs in a round: what is left, and in the last of several the guests."""
+        return [*self.left, *self._guests()] if self._last(place) and place else self.left
 
     def _guests(self) -> list[Design]:
         """Who joins in the last round: other strategies, random, and the plain loop."""
@@ -131,24 +138,32 @@ class _Racing:
     def _kept(self, running: int) -> int:
         return max(FEWEST_LEFT, math.ceil(running / 2))
 
-    def _runs_to_come(self) -> int:
-        total, running, before = 0, len(self.left), 0
-        guests = len(self.ground.challengers) + 1
-        for place, count in enumerate(self.effort.seeds):
-            total += running * (count - before)
-            if place == len(self.effort.seeds) - 1 and place:
-                total += guests * count
-            running, before = self._kept(running), count
-        controls = 0 if self.given.target_accuracy is not None else count
-        return total + controls
-
-    def _round(self, designs: Sequence[Design], seeds: Sequence[int]) -> None:
+    def _round(self, designs: Sequence[Design], place: int) -> None:
+        seeds = range(self.effort.first_seed, self.effort.first_seed + self.effort.seeds[place])
+        self.total = self.done + self._missing(designs, seeds) + self._later(place)
         for seed in seeds:
             self._aim(seed)
             for design in designs:
                 courses = self.race.courses.setdefault(design, {})
                 if seed not in courses:
                     courses[seed] = self._course(design, seed, design.name)
+
+    def _missing(self, designs: Sequence[Design], seeds: Sequence[int]) -> int:
+        """Runs of a round that are still to be done, controls included."""
+        controls = 0 if self.given.target_accuracy is not None else 1
+        aimed = controls * sum(seed not in self.race.targets for seed in seeds)
+        courses = self.race.courses
+        return aimed + sum(seed not in courses.get(each, {}) for each in designs for seed in seeds)
+
+    def _later(self, place: int) -> int:
+        """About how many runs the rounds after this one need."""
+        total, running, seeds = 0, len(self.left), self.effort.seeds
+        for later in range(place + 1, len(seeds)):
+            running = self._kept(running)
+            total += (running + 1) * (seeds[later] - seeds[later - 1])
+            if self._last(later):
+                total += (len(self.ground.challengers) + 1) * seeds[later]
+        return total
 
     def _aim(self, seed: int) -> None:
         """The seed's target: what was asked for, or where its random control gets."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from al_core.annotation.batch_times import batch_completions
-from al_core.domain.constraints import Constraints
+from al_core.domain.constraints import HOURS_A_DAY, Constraints
 from al_core.domain.plan import ArchitectureKind
 from al_core.domain.recommending import Design, Estimate
 from al_core.domain.values import Floats
@@ -105,16 +105,20 @@ def labels_needed(constraints: Constraints, behind_labels: float) -> float:
 
 
 def _cost(constraints: Constraints, pace: Pace, labels: float, overlap: int) -> float:
-    """Hours by the clock, or money: answers, everyone's hours at work, the trainer's hours."""
-    hours = labels * pace.seconds_per_label / 3600.0
+    """Hours by the clock, or money: answers, everyone's hours at work, the trainer's hours.
+
+    Counted until a model has seen the labels that are needed; the label budget is not exceeded.
+    """
+    hours = (labels * pace.seconds_per_label + pace.extra_seconds) / 3600.0
     if constraints.objective == "hours":
-        return hours * 24.0 / constraints.hours_per_day
+        return hours * HOURS_A_DAY / constraints.hours_per_day
     prices = constraints.prices
-    trainings = labels / pace.labels_per_training
+    closed = min(labels + pace.extra_labels, float(constraints.budget.labels or 1) / overlap)
+    trainings = 1.0 + closed / pace.labels_per_training
     training_hours = trainings * constraints.mean_retrain_seconds / 3600.0
     return float(
         np.dot(
-            (labels * overlap, hours * constraints.people, training_hours),
+            (closed * overlap, hours * constraints.people, training_hours),
             (prices.per_label, prices.per_person_hour, prices.per_compute_hour),
         )
     )

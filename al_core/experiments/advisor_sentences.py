@@ -53,7 +53,7 @@ def _random(found: Recommendation) -> str:
 
 def _plain(found: Recommendation) -> str:
     plain = found.sequential
-    if plain is None or plain is found.runner_up:
+    if plain is None or plain == found.runner_up:
         return ""
     return f"A plain loop, {design_words(plain.other.design)}: {_held_against(found, plain)}."
 

@@ -6,7 +6,7 @@ For the steady state of a loop; the engine run as a pure queue is what it is che
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,7 +39,10 @@ class Pace:
     waiting_share: of people's time, 0 to 1. behind_labels: mean number of examples chosen before
     a pick whose labels its model has not seen: those of its own batch, open ones, and labels that
     came in since the model's training set. latency_seconds: from selection to a model that has
-    seen the label. labels_per_training: examples closed between trainings.
+    seen the label. labels_per_training: examples closed between trainings. extra_labels: examples
+    closed beyond those wanted until a model has seen these (a batch is not cut short, people go
+    on while it trains); extra_seconds: time beyond that for the wanted ones, the training on the
+    seed set and the last one included.
     """
 
     seconds_per_label: float
@@ -47,13 +50,16 @@ class Pace:
     behind_labels: float
     latency_seconds: float
     labels_per_training: float
+    extra_labels: float = 0.0
+    extra_seconds: float = 0.0
 
 
 def sequential_pace(load: Workload, completions: Floats) -> Pace:
     """Select, wait for all, retrain: a batch takes t_B + R, and its picks lack one another."""
     size = completions.shape[0]
     cycle = float(completions[-1]) + load.retrain_seconds
-    return _pace(load, cycle / size, (size - 1) / 2.0, cycle, size)
+    pace = _pace(load, cycle / size, (size - 1) / 2.0, cycle, size)
+    return _in_whole_batches(load, pace, (size - 1) / 2.0)
 
 
 def hybrid_pace(load: Workload, completions: Floats, trigger: int) -> Pace:
@@ -67,7 +73,8 @@ def hybrid_pace(load: Workload, completions: Floats, trigger: int) -> Pace:
     cycle = max(selected + left / load.labels_per_second, size / load.labels_per_second)
     late = (size - trigger) / size
     behind = size - trigger + (size - 1) / 2.0
-    return _pace(load, cycle / size, behind, cycle * (1.0 + late), size)
+    pace = _pace(load, cycle / size, behind, cycle * (1.0 + late), size)
+    return _in_whole_batches(load, pace, (3 * size - 1) / 2.0 - trigger)
 
 
 def parallel_pace(load: Workload, batch_size: int) -> Pace:
@@ -80,7 +87,8 @@ def parallel_pace(load: Workload, batch_size: int) -> Pace:
     age = retrain + between / 2.0
     behind = rate * age + load.people + (batch_size - 1) / 2.0
     queued = batch_size / rate / 2.0 + load.label_seconds
-    return _pace(load, 1.0 / rate, behind, queued + between / 2.0 + retrain, between * rate)
+    pace = _pace(load, 1.0 / rate, behind, queued + age, between * rate)
+    return replace(pace, extra_labels=rate * age, extra_seconds=retrain + age)
 
 
 def trigger_for(load: Workload, batch_size: int) -> int:
@@ -92,6 +100,12 @@ def trigger_for(load: Workload, batch_size: int) -> int:
     dry = batch_size - load.people + 1
     wanted = math.floor(dry - load.retrain_seconds * load.labels_per_second)
     return min(batch_size, max(wanted, math.ceil(batch_size / 2), 1))
+
+
+def _in_whole_batches(load: Workload, pace: Pace, extra_labels: float) -> Pace:
+    """Versions come once a batch: on average half a batch more than wanted is labeled."""
+    seconds = load.retrain_seconds + extra_labels * pace.seconds_per_label
+    return replace(pace, extra_labels=extra_labels, extra_seconds=seconds)
 
 
 def _pace(load: Workload, seconds: float, behind: float, latency: float, between: float) -> Pace:

@@ -17,7 +17,6 @@ from al_core.domain.values import Floats
 from al_core.monitoring.areas import held
 from al_core.monitoring.bands import axis_values
 from al_core.monitoring.intervals import percentile_ends
-from al_core.monitoring.savings import rising
 
 RESAMPLES = 1000
 ROUNDING = 1e-9
@@ -55,14 +54,20 @@ class Approach:
         """The last point of the runs: what an arm that never got there has needed at least."""
         return float(self.grid[-1])
 
-    def crossing(self, weights: Floats | None = None) -> float:
-        """Where the mean gap, smoothed so that it never falls, first is 0 or above; else inf.
+    def crossing(self) -> float:
+        """Where the mean gap, smoothed so that it never falls, first is 0 or above; else inf."""
+        n = len(self.curves)
+        return float(self.crossings(np.full((1, n), 1.0 / n))[0])
 
-        weights: of the seeds, (seeds,), sum 1; None = all alike.
+    def crossings(self, weights: Floats) -> Floats:
+        """The same for weighted means, (m,); weights: of the seeds, (m, seeds), rows sum to 1.
+
+        The smoothed curve (isotonic regression) is 0 or above right after the place where the
+        sum of all gaps so far is smallest, so that no curve needs to be smoothed to know it.
         """
-        mean = self.gaps.mean(axis=0) if weights is None else weights @ self.gaps
-        there = np.flatnonzero(rising(mean) >= -ROUNDING)
-        return float(self.grid[there[0]]) if there.shape[0] else math.inf
+        sums = np.cumsum(weights @ self.gaps + ROUNDING, axis=1)
+        lowest = np.column_stack((np.zeros(sums.shape[0]), sums)).argmin(axis=1)
+        return np.asarray(np.append(self.grid, math.inf)[lowest])
 
 
 def cost_interval(arm: Approach, seed: int = 0) -> tuple[Interval, bool]:
@@ -73,8 +78,7 @@ def cost_interval(arm: Approach, seed: int = 0) -> tuple[Interval, bool]:
     found, n = arm.crossing(), len(arm.curves)
     if n < 2:
         return Interval(min(found, arm.end), -math.inf, math.inf, n), math.isinf(found)
-    drawn = np.array([arm.crossing(weights) for weights in _resamples(n, seed)])
-    low, high = percentile_ends(drawn, n)
+    low, high = percentile_ends(arm.crossings(_resamples(n, seed)), n)
     return Interval(min(found, arm.end), min(low, arm.end), high, n), math.isinf(found)
 
 
@@ -87,7 +91,9 @@ def cost_difference(other: Approach, mine: Approach, seed: int = 0) -> tuple[Int
     estimate = _apart(min(other.crossing(), other.end), min(mine.crossing(), mine.end))
     if n < 2:
         return Interval(estimate, -math.inf, math.inf, n), True
-    drawn = np.array([_apart(other.crossing(w), mine.crossing(w)) for w in _resamples(n, seed)])
+    weights = _resamples(n, seed)
+    theirs, own = other.crossings(weights), mine.crossings(weights)
+    drawn = np.array([_apart(*each) for each in zip(theirs.tolist(), own.tolist(), strict=True)])
     low, high = percentile_ends(drawn, n)
     return Interval(estimate, low, high, n), not bool(np.isfinite(drawn).all())
 
