@@ -119,6 +119,33 @@ def test_trigger_of_15_of_20_saves_what_order_statistics_say(people, at_trigger,
     assert_near(nth_label(plan, 15, 1800), T * at_trigger)
 
 
+@pytest.mark.parametrize(("cv", "saved"), [(0.3, 0.25), (0.5, 0.28), (1.0, 0.39), (2.0, 0.60)])
+def test_trigger_of_15_of_20_saves_the_more_the_heavier_the_tail(cv, saved):
+    """Lognormal times, four people; published shares are rounded to a percent ("about")."""
+    person = Person(count=4, mean_seconds=T, spread="lognormal", cv=cv)
+    plan = queue_plan(sequential(20), person, seed=9)
+    times = studies(plan, 20 * 100, 4)
+    ends = np.concatenate(
+        [np.sort(t.answered.reshape(-1, 20), axis=1) - t.batches[:, None] for t in times]
+    )
+    assert 1.0 - ends[:, 14].mean() / ends[:, 19].mean() == pytest.approx(saved, abs=0.04)
+
+
+def test_an_always_full_queue_beats_a_barrier_almost_fourfold():
+    """Exponential B = N = 10, R = T: 3.93 times the sequential throughput (1 + H_10)."""
+    assert 1 + sum(1 / k for k in range(1, 11)) == pytest.approx(3.93, abs=0.005)
+    full = ArchitecturePlan(kind="parallel", batch_size=10)
+    ratios = []
+    for seed in range(6):
+        rates = []
+        for architecture in (full, sequential(10)):
+            plan = queue_plan(architecture, exponential(10), retrain_seconds=T, seed=seed)
+            answered = np.sort(queue_times(plan, 800).answered)
+            rates.append(600 / (answered[699] - answered[99]))
+        ratios.append(rates[0] / rates[1])
+    assert np.mean(ratios) == pytest.approx(3.93, rel=0.06)
+
+
 def test_hybrid_retrains_at_the_fifteenth_label():
     times = queue_times(queue_plan(hybrid(20, 15), exponential(4), retrain_seconds=T), 20)
     assert times.trainings[0] == np.sort(times.answered)[14]
