@@ -8,6 +8,7 @@ from pages.components.one_run import one_run
 from pages.components.progress_advice import progress_advice
 from pages.components.progress_classes import progress_classes
 from pages.components.progress_costs import progress_costs
+from pages.components.progress_labels import progress_labels
 from pages.components.progress_quality import progress_quality
 from pages.components.progress_saving import progress_saving
 from pages.components.progress_stop import progress_stop
@@ -29,6 +30,7 @@ sections(
         "quality": ("Quality", lambda: progress_quality(reading, run)),
         "saved": ("Saved against random", lambda: progress_saving(reading)),
         "stop": ("Stopping rules", lambda: progress_stop(reading)),
+        "labels": ("Better labels", lambda: progress_labels(reading, run, session)),
         "costs": ("Time and money", lambda: progress_costs(reading.seen, run, session)),
         "classes": ("Per class", lambda: progress_classes(reading.health)),
         "trust": (

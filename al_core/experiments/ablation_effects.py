@@ -235,7 +235,7 @@ def _p_value(told: list[float]) -> float:
 def _group(name: str) -> str:
     if name in GAINS:
         return ""
-    return GROUPS[option_named(name).group]
+    return GROUPS[option_named(name).group].split(":")[0]
 
 
 def _instead(name: str) -> str:

@@ -41,7 +41,7 @@ def effect_words(effect: Effect, measure: Measure) -> str:
     """One option's effect as a sentence with its verdict."""
     instead = f", against {effect.instead}" if effect.instead else ""
     amount = amount_words(effect.interval, measure)
-    return f"**{effect.title.capitalize()}** {_verdict(effect)}: {amount}{instead}."
+    return f"**{effect.title.capitalize()}**: {_verdict(effect)}, {amount}{instead}."
 
 
 def gain_words(effect: Effect, measure: Measure) -> str:
@@ -69,11 +69,13 @@ def no_labels_words(plan: Plan) -> str:
 
 def ablation_sentences(of: Ablation, measure: Measure) -> list[str]:
     """Everything an ablation found in one measure, as it is pinned."""
-    found = gains(of, measure.name)
-    told = [f"{TITLES[each.name]}: {gain_words(each, measure)}" for each in found.parts]
+    each_option, found = effects(of, measure.name), gains(of, measure.name)
+    if not each_option:
+        return []
+    told = [f"Told in {measure.name.lower()}."]
+    told += [f"{TITLES[each.name]}: {gain_words(each, measure)}" for each in found.parts]
     told += [each for each in (beyond_words(found, measure), no_labels_words(of.plan)) if each]
-    told += [effect_words(each, measure) for each in effects(of, measure.name)]
-    return [f"Told in {measure.name.lower()}.", *told] if told else []
+    return told + [effect_words(each, measure) for each in each_option]
 
 
 def ablation_size(plan: Plan, count: int) -> str:

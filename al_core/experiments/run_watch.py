@@ -20,6 +20,7 @@ from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.batch_files import batches_on_file, newest_batch
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.inspection_desk import InspectionDesk, Looked
+from al_core.experiments.label_gains import LabelGains, label_gains
 from al_core.experiments.live_cards import Content
 from al_core.experiments.live_gantt import gantt_of
 from al_core.experiments.live_savings import RunSavings, savings_on_file
@@ -29,6 +30,7 @@ from al_core.experiments.run_health import Outside, RunHealth, run_health
 from al_core.experiments.run_rows import run_contents
 from al_core.experiments.run_story import Story, story_of
 from al_core.experiments.situations import situation_of
+from al_core.experiments.snapshots import until
 from al_core.experiments.version_health import HealthMemory
 from al_core.experiments.watched_runs import WatchedRun, watched_runs
 from al_core.loop.merging import told
@@ -156,6 +158,15 @@ class RunWatch:
         """What the run's hours and money went into, as of the entries of an inspection."""
         key = f"costs {seen.run_id} {len(seen.entries)}"
         return self._desk.ask(key, lambda: run_costs(seen.entries))
+
+    def label_gains(self, seen: Inspection) -> LabelGains | Pending:
+        """What better labels were worth in the run, as of its newest version.
+
+        DataError where too little of the audit set is labeled.
+        """
+        seq = seen.versions[-1].seq
+        key = f"label gains {seen.run_id} {seq}"
+        return self._desk.ask(key, lambda: label_gains(until(seen.entries, seq), self._cache))
 
     def spans(self, seen: Inspection) -> Sequence[Span] | Pending:
         """The Gantt bars of the run, likewise."""

@@ -79,7 +79,7 @@ def side_by_side(
     return SideBySide(
         found,
         _naming(runs, variants, alone),
-        tuple(dict.fromkeys(run.plan.data.dataset for run in found)) or _datasets(sweeps),
+        _datasets(sweeps, alone),
         planned - len(swept),
         factor,
         variants,
@@ -112,8 +112,9 @@ def _on_one_set(sweeps: Mapping[str, SweepPlan]) -> dict[str, SweepPlan]:
     }
 
 
-def _datasets(sweeps: Mapping[str, SweepPlan]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(sweep.base.data.dataset for sweep in sweeps.values()))
+def _datasets(sweeps: Mapping[str, SweepPlan], single: Sequence[SingleRun]) -> tuple[str, ...]:
+    plans = [sweep.base for sweep in sweeps.values()] + [each.result.plan for each in single]
+    return tuple(dict.fromkeys(plan.data.dataset for plan in plans))
 
 
 def _measured(each: SingleRun) -> SingleRun:

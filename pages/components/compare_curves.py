@@ -5,7 +5,13 @@ import streamlit as st
 from al_core.experiments.comparing import bands
 from al_core.experiments.side_by_side import SideBySide
 from al_core.reporting.axes import axis_title
-from al_core.reporting.curves import QUALITIES, curve_table, learning_curve_figure, near_the_arms
+from al_core.reporting.curves import (
+    QUALITIES,
+    curve_table,
+    learning_curve_figure,
+    near_the_arms,
+    seeds,
+)
 from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
 
@@ -36,14 +42,14 @@ def compare_curves(seen: SideBySide, axis: str, quality: str) -> None:
     """One band per arm, its interval over seeds."""
     drawn = bands(seen.runs, axis, quality, seen.named)
     fewest, most = min(band.n for band in drawn), max(band.n for band in drawn)
-    count = f"{most}" if fewest == most else f"{fewest} to {most}"
+    count = seeds(most) if fewest == most else f"{fewest} to {seeds(most)}"
     spread = "with a 95 % band" if most > 1 else "one seed has no band"
     chart(
         "learning_curves",
         near_the_arms(learning_curve_figure(drawn, theme(), quality), drawn),
         curve_table(drawn),
         f"{QUALITIES[quality].title}, which is locked and drawn at random before anything else; "
-        f"against {axis_title(axis).lower()}. Mean over {count} seeds per arm, {spread}. "
+        f"against {axis_title(axis).lower()}. Mean over {count} per arm, {spread}. "
         f"{control_words(seen)} Double-click the chart for whole curves.",
     )
 

@@ -18,6 +18,8 @@ from pages.components.messages import error_box, plain
 from pages.components.session import lab
 
 LABEL = "Take this plan apart"
+_OF_COMPARE = ("compared", "compared_runs", "section", "compare_axis", "compare_quality")
+"""Widgets that begin anew when Compare is opened from Compare itself."""
 
 
 def take_apart(plan: Plan, key: str, session: Session, notes: Sequence[str] = ()) -> None:
@@ -47,8 +49,8 @@ def _start(sweep: SweepPlan, key: str) -> None:
     if checked is not None:
         del st.session_state[f"{key}_ablation"]
         begun = lab().start(checked, ablation_title(checked))
-        st.session_state.pop("compared", None)
-        st.session_state.pop("section", None)
+        for name in _OF_COMPARE:
+            st.session_state.pop(name, None)
         go_to("Compare", sweep=begun, show="ablation")
 
 

@@ -10,12 +10,15 @@ from tests.browser.conftest import serving
 from tests.experiments.plans import small_sweep
 
 pytestmark = pytest.mark.browser
+LONG = 120_000
 SECTIONS = {
     "All figures": "Press a column's head to sort",
     "Idle and stale": "people at work had nothing to label",
     "Redundancy": "least-squares slope over ten rounds",
     "Arm against arm": "sign-flip test",
-    "Who did what": "the trainer",
+    "To a target": "it is never left out",
+    "Over data sets": "ranks need 5 or more",
+    "Time and money": "every hour is in one kind",
     "Only differences": "Only what differs between the plans",
 }
 
@@ -70,3 +73,20 @@ def test_figures_come_as_csv(raced_server, visit):
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Arm,Seeds,Accuracy,Accuracy ±")
     assert len(lines) == 5
+
+
+def test_a_plan_is_taken_apart_and_what_it_shows_is_pinned(raced_server, visit):
+    visit.open(raced_server, "compare?sweep=sweep-1&show=ablation")
+    visit.page.get_by_role("button", name="Take this plan apart").click()
+    visit.page.get_by_text("Gain by selection").first.wait_for(timeout=LONG)
+    visit.page.get_by_text("corrected after Holm for 2 options").first.wait_for(timeout=LONG)
+    visit.page.get_by_role("button", name="Pin").last.click()
+    visit.page.get_by_label("Note").fill("Margin is worth its price <b>here</b>.")
+    visit.page.get_by_role("button", name="Pin it").click()
+    visit.page.get_by_text("It is on the playbook").wait_for()
+    visit.open(raced_server, "playbook")
+    visit.page.get_by_text("Margin is worth its price <b>here</b>.").wait_for()
+    visit.page.get_by_text("Open on Compare").click()
+    visit.page.get_by_text("Gain by selection").first.wait_for(timeout=LONG)
+    assert "show=ablation" in visit.page.url
+    assert visit.errors == []

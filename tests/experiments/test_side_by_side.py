@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import msgspec
+import numpy as np
 
 from al_core.domain.plan import ArchitecturePlan, BudgetPlan, DataPlan, Person, Plan
 from al_core.experiments.comparing import arm_figures, savings
-from al_core.experiments.side_by_side import side_by_side, sweep_variants
+from al_core.experiments.side_by_side import SingleRun, side_by_side, sweep_variants
 from al_core.experiments.sweeping import SweepPlan
 from tests.experiments.runs import arm_runs, run_result
 
@@ -92,3 +95,53 @@ def test_largest_budget_of_a_control_is_told():
     assert side_by_side({"s": SMALL, "o": other}, {"s": [], "o": []}).control_budget == 4.0
     none = msgspec.structs.replace(SMALL, control=False)
     assert side_by_side({"s": none}, {"s": []}).control_budget == 1.0
+
+
+def alone(run, title="Reviews"):
+    return SingleRun(replace(run, run_id=title), title)
+
+
+def test_a_single_run_is_an_arm_of_its_own_beside_a_sweep():
+    seen = side_by_side(
+        {"s": SMALL}, {"s": arm_runs("margin", [0.5, 0.5])}, [alone(run_result("margin", 0, 0.7))]
+    )
+    assert seen.arms == ["sequential · margin", "sequential · margin · Reviews"]
+    assert seen.missing == 2
+
+
+def test_a_run_under_way_is_compared_as_far_as_it_is():
+    seen = side_by_side({}, {}, [alone(run_result("margin", 0, 0.7, finished=False))])
+    assert len(seen.runs) == 1
+    assert seen.datasets == ("digits",)
+
+
+def test_models_before_the_first_audit_label_are_left_out():
+    run = run_result("margin", 0, 0.7)
+    curve = replace(run.curve, accuracy=np.array([np.nan, 0.7]))
+    seen = side_by_side({}, {}, [alone(replace(run, curve=curve))])
+    assert seen.runs[0].curve.labels.tolist() == [20.0]
+    blank = replace(run, curve=replace(curve, accuracy=np.array([np.nan, np.nan])))
+    assert side_by_side({}, {}, [alone(blank)]).runs == ()
+
+
+def test_a_title_can_not_pass_for_another_part_of_an_arms_name():
+    seen = side_by_side({}, {}, [alone(run_result("margin", 0, 0.7), "a · random")])
+    assert seen.arms == ["sequential · margin · a, random"]
+
+
+def test_ranks_name_arms_as_if_all_data_were_one():
+    other = msgspec.structs.replace(SMALL, base=Plan(data=DataPlan(dataset="anes96")))
+    first, second = run_result("margin", 0, 0.5), replace(run_result("margin", 0, 0.6), run_id="o")
+    seen = side_by_side({"s": SMALL, "o": other}, {"s": [first], "o": [second]})
+    assert [seen.named(run) for run in seen.runs] == [
+        "sequential · margin · dataset digits", "sequential · margin · dataset anes96",
+    ]  # fmt: skip
+    assert {seen.within(run) for run in seen.runs} == {"sequential · margin"}
+
+
+def test_ranks_keep_other_differences_apart():
+    large = msgspec.structs.replace(LARGE, base=msgspec.structs.replace(
+        LARGE.base, data=DataPlan(dataset="anes96")))  # fmt: skip
+    first, second = run_result("margin", 0, 0.5), replace(run_result("margin", 0, 0.6), run_id="o")
+    seen = side_by_side({"s": SMALL, "l": large}, {"s": [first], "l": [second]})
+    assert len({seen.within(run) for run in seen.runs}) == 2

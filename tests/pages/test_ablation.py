@@ -29,9 +29,9 @@ def apart(lab, plan, worth, **more):
 def test_each_option_is_told_with_its_worth_and_what_stands_in_its_place(lab):
     said = texts(apart(lab, HYBRID, {"strategy": 0.05}))
     assert (
-        "**Query strategy** helps: +5.00 points (+5.00 to +5.00, 8 seeds), against random" in said
+        "**Query strategy**: helps, +5.00 points (+5.00 to +5.00, 8 seeds), against random" in said
     )
-    assert "**Trigger** changes nothing" in said
+    assert "**Trigger**: changes nothing, +0.00 points" in said
 
 
 def test_effects_are_drawn_and_listed_alike(lab):
@@ -68,7 +68,7 @@ def test_the_measure_stands_in_the_address(lab):
     page = apart(lab, HYBRID, {}, hours={"trigger": 2.0})
     segment(page, "ablation_measure").set_value("Hours").run()
     assert page.query_params["measure"] == "Hours"
-    assert "**Trigger** helps: -2.00 h" in texts(page)
+    assert "**Trigger**: helps, -2.00 h" in texts(page)
 
 
 def test_too_few_seeds_say_how_many_would_do(lab):

@@ -1,11 +1,13 @@
 import json
 from dataclasses import replace
 
+import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.domain.plan import ArchitecturePlan, DataPlan, Plan
 from al_core.domain.results import BatchLikeness
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.strategies.registry import STRATEGIES
 from tests.experiments.runs import arm_runs, run_result
 from tests.pages.stocked_lab import in_its_process
@@ -233,3 +235,111 @@ def test_redundancy_over_rounds_says_what_it_is_from_how_many_seeds_and_the_thre
 
 def test_runs_without_batches_of_two_have_no_redundancy(raced):
     assert "chose one example at a time" in texts(compare_page(show="redundancy"))
+
+
+LIVE = WatchedRun("live-1", "Reviews", "", "Projects", "p-1", "live")
+
+
+def with_project(lab, height=0.97):
+    lab.watched = [LIVE]
+    found = run_result("entropy", 0, height, kind="hybrid", finished=False)
+    lab.alone["live-1"] = replace(found, run_id="live-1")
+    return lab
+
+
+def test_a_project_stands_beside_simulations_and_in_the_address(raced):
+    with_project(raced)
+    page = compare_page(show="figures")
+    page.multiselect("compared_runs").set_value(["live-1"]).run()
+    assert page.query_params["run"] == "live-1"
+    assert page.dataframe[0].value["Arm"].tolist() == [
+        "sequential · margin", "sequential · random", "hybrid · entropy · Reviews",
+    ]  # fmt: skip
+    assert "A single run is an arm of its own without an interval over seeds" in texts(page)
+
+
+def test_an_address_with_a_run_alone_compares_that_and_no_simulation(raced):
+    page = compare_page(run="live-1", show="figures") if with_project(raced) else None
+    assert page.multiselect("compared").value == []
+    assert page.dataframe[0].value["Arm"].tolist() == ["hybrid · entropy · Reviews"]
+
+
+def test_a_project_without_a_measured_model_says_what_is_needed(raced):
+    with_project(raced, float("nan"))
+    page = compare_page(run="live-1", sweep="one")
+    assert "No model of Reviews is measured yet: a model and a few audit labels" in texts(page)
+
+
+def test_a_lab_with_projects_alone_has_something_to_compare(lab):
+    page = compare_page(run="live-1") if with_project(lab) else None
+    assert "Nothing to compare yet" not in texts(page)
+
+
+def test_labels_to_a_target_count_runs_that_fell_short(raced):
+    page = compare_page(show="target", target="92.5")
+    told = page.dataframe[0].value
+    assert told["Arm"].tolist() == ["sequential · margin", "sequential · random"]
+    assert told["Reached"].tolist() == [3, 0]
+    assert told["Mean"].tolist() == ["at least 15", "at least 20"]
+    assert told["Median"].tolist() == ["more than 20", "more than 20"]
+    assert "never left out" in texts(page)
+
+
+def test_a_target_is_kept_in_the_address_and_one_that_cannot_be_is_not_taken(raced):
+    page = compare_page(show="target", target="nonsense")
+    assert page.number_input("target_accuracy").value == 82.5
+    page.number_input("target_accuracy").set_value(90.0).run()
+    assert page.query_params["target"] == "90"
+
+
+def test_needs_are_compared_with_the_control_and_corrected(raced):
+    told = compare_page(show="target", target="90").dataframe[1].value
+    assert told["arm_a"].tolist() == ["sequential · margin"]
+    assert told["estimate"].tolist() == [-10.0]
+    assert told["verdict"].tolist() == ["sequential · random higher"]
+
+
+def test_the_difference_curve_is_drawn_seed_by_seed(raced):
+    page = compare_page(show="pairs", **{"from": "sequential · random"})
+    assert page.selectbox("difference_from").value == "sequential · random"
+    lines = json.loads(charts(page)[-1].spec)["data"]
+    drawn = [line["y"] for line in lines if line.get("name") == "sequential · margin"]
+    assert [pytest.approx([0.1, 0.1])] * len(drawn) == drawn
+    assert "95 % interval of the paired differences" in texts(page).replace("\u00a0", " ")
+
+
+def test_figure_and_pair_stand_in_the_address(raced):
+    page = compare_page(show="pairs", metric="Hours", against="every")
+    assert page.selectbox("pair_metric").value == "Hours"
+    assert page.query_params["against"] == "every"
+    assert page.dataframe[0].value["metric"].tolist() == ["Hours"]
+
+
+def test_ranks_are_refused_below_five_data_sets(raced):
+    assert "1 data set: ranks need 5 or more" in texts(compare_page(show="ranks"))
+
+
+def on_sets(lab, count):
+    for number in range(count):
+        data = DataPlan(dataset=f"set{number}")
+        runs = [
+            replace(run, run_id=f"{run.run_id}-{number}",
+                    plan=msgspec.structs.replace(run.plan, data=data))
+            for run in race()
+        ]  # fmt: skip
+        lab.add(f"s{number}", runs, base=Plan(data=data))
+    return [f"s{number}" for number in range(count)]
+
+
+def test_five_data_sets_have_a_critical_difference_diagram(lab):
+    page = compare_page(sweep=on_sets(lab, 5), show="ranks")
+    assert "Arms differ** over 5 data sets; best mean rank: sequential · margin" in texts(page)
+    assert "under one thick bar are not told apart" in texts(page)
+    assert page.dataframe[0].value["sequential · margin"].tolist() == pytest.approx([0.925] * 5)
+
+
+def test_hours_and_money_of_the_runs_drawn_are_added_up(raced):
+    page = compare_page(show="gantt", bars="sequential-margin-20-1")
+    assert page.multiselect("gantt_runs").value == ["sequential-margin-20-1"]
+    assert "hours at work, 0 answers" in texts(page)
+    assert "What each kind means" in [each.label for each in page.expander]

@@ -10,6 +10,7 @@ from al_core.experiments.background import ReadingDesk
 from al_core.experiments.batch_files import run_batches
 from al_core.experiments.inspecting import inspect_run, opened
 from al_core.experiments.inspection_desk import Looked
+from al_core.experiments.label_gains import label_gains
 from al_core.experiments.live_gantt import gantt_of
 from al_core.experiments.live_savings import run_savings
 from al_core.experiments.playbook import Playbook
@@ -72,6 +73,9 @@ class ReadRun:
 
     def costs(self, seen):
         return run_costs(seen.entries)
+
+    def label_gains(self, seen):
+        return label_gains(seen.entries, self.cache)
 
     def spans(self, seen):
         return gantt_of(seen.entries)

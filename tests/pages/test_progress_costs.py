@@ -1,0 +1,127 @@
+"""Progress & stop: time and money, and better labels, of one run."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from al_core.access.permissions import Role, Session
+from al_core.domain.plan import BudgetPlan, OptionsPlan, Person, PricesPlan
+from tests.experiments.plans import small_plan
+from tests.pages.watched_lab import simulated, watched_lab
+
+
+def progress_in_its_frame():
+    import streamlit as st
+
+    from pages.components.pages_table import PAGES
+
+    st.navigation(
+        [st.Page(p.path, title=p.title, default=p.title == "Progress & stop") for p in PAGES]
+    ).run()
+
+
+PLAN = small_plan(
+    options=OptionsPlan(overlap=3),
+    team=(Person("ana", mean_seconds=10.0, accuracy=0.6), Person("ben", accuracy=0.6),
+          Person("cleo", accuracy=0.6)),
+    prices=PricesPlan(per_label=0.25, per_person_hour=30.0),
+    budget=BudgetPlan(labels=90),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """One simulated run of three careless people, inspected once."""
+    found = simulated(PLAN, tmp_path_factory.mktemp("run"))
+    assert found.seen
+    return found
+
+
+@pytest.fixture
+def lab(run):
+    with watched_lab(run) as watched:
+        yield watched
+
+
+def page(**query):
+    shown = AppTest.from_function(progress_in_its_frame, default_timeout=30)
+    shown.query_params.update(query)
+    found = shown.run()
+    assert not found.exception
+    return found
+
+
+def texts(shown):
+    return " ".join(each.value for each in (*shown.markdown, *shown.caption, *shown.info))
+
+
+def test_what_idle_stale_and_redundant_work_cost_stands_first(lab):
+    said = texts(page(show="costs"))
+    assert "Prices of the plan: 30 per hour at work, 0.25 per paid answer" in said
+    assert "90 answers and" in said
+    assert "idle time" in said
+
+
+def test_kinds_add_up_to_the_total_on_the_page(lab):
+    table = page(show="costs").dataframe[0].value
+    total = table[table["Kind"] == "total"].iloc[0]
+    parts = table[table["Kind"] != "total"]
+    for column in ("Hours", "Answers", "Money"):
+        assert parts[column].sum() == pytest.approx(total[column])
+    assert total["Answers"] == 90
+
+
+def test_second_opinions_are_a_kind(lab):
+    table = page(show="costs").dataframe[0].value
+    assert "second opinions" in table["Kind"].tolist()
+
+
+def test_the_gantt_chart_has_a_lane_per_person_and_the_trainer(lab):
+    charts = [each.proto for each in page(show="costs").main if each.type == "plotly_chart"]
+    lanes = {lane for trace in json.loads(charts[-1].spec)["data"] for lane in trace["y"]}
+    assert lanes == {"ana", "ben", "cleo", "trainer"}
+
+
+def test_whoever_may_not_see_the_team_sees_no_name(lab):
+    lab.people.session_now = Session.of("vera", Role.VIEWER)
+    shown = page(show="costs")
+    assert "By person, hours" not in [each.label for each in shown.expander]
+    charts = [each.proto.spec for each in shown.main if each.type == "plotly_chart"]
+    assert not any(name in spec for spec in charts for name in ("ana", "ben", "cleo"))
+
+
+def test_managers_see_hours_by_person(lab):
+    lab.people.session_now = Session.of("mia", Role.MANAGER)
+    shown = page(show="costs")
+    people = shown.dataframe[1].value
+    assert sorted(people["Person"]) == ["ana", "ben", "cleo"]
+
+
+def test_better_labels_stand_beside_selection(lab):
+    shown = page(show="labels")
+    assert [each.label for each in shown.metric][:2] == [
+        "Gain by selection, labels saved", "Gain by better labels",
+    ]  # fmt: skip
+    steps = shown.dataframe[0].value
+    assert steps["Labels by"].tolist()[:2] == [
+        "first answers alone", "consensus over several answers",
+    ]  # fmt: skip
+    assert steps["Changed"].tolist()[1] > 0
+
+
+def test_better_labels_are_pinned_with_their_run(lab):
+    shown = page(show="labels")
+    shown.button("pin_Better labels in small_now").click().run()
+    (found,) = lab.playbook.findings("")
+    assert found.event.page == "Progress & stop"
+    assert list(found.event.heads) == ["run-1"]
+    assert "small: better labels are worth" in found.event.words
+
+
+def test_hours_and_money_are_told_as_of_an_earlier_moment(lab, run):
+    half = len(run.entries) // 2
+    told = page(show="costs", as_of=str(half)).dataframe[0].value
+    whole = page(show="costs").dataframe[0].value
+    money = [each[each["Kind"] == "total"]["Money"].iloc[0] for each in (told, whole)]
+    assert 0.0 < money[0] < money[1]
