@@ -1,6 +1,7 @@
 """On what the advisor may simulate, and how much: from a choice on a page to a question."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from al_core.datasets.catalogue import CATALOGUE
@@ -101,8 +102,12 @@ def _of_catalogue(choice: DataChoice) -> GroundChoice:
     return GroundChoice(f"{choice.title} ({choice.kind})", about, choice.plan, own=False)
 
 
+@lru_cache(maxsize=64)
 def _rows(path: Path) -> int:
-    """About how many rows a file has, unread: its lines, or what is usual."""
+    """About how many rows an upload has, unread: its lines, or what is usual.
+
+    An upload lies under the hash of its content, so the answer stays.
+    """
     if path.suffix.lower() not in LINES:
         return USUAL_ROWS
     with path.open("rb") as file:

@@ -103,7 +103,10 @@ def _said(row: ClaimRow) -> str:
 def _figure(value: float | None, unit: Unit) -> str:
     if value is None:
         return "no closed form"
-    return f"{value:.2f} x" if unit == "times" else f"{100.0 * value:+.0f} %".replace("+0 %", "0 %")
+    if unit == "times":
+        return f"{value:.2f} x"
+    percent = round(100.0 * value)
+    return f"{percent:+d} %" if percent else "0 %"
 
 
 def cost_dots(found: Recommendation) -> list[Dot]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core.access.permissions import Permission, Session
+from al_core.domain.constraints import Constraints
 from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
 from al_core.domain.recommending import Recommendation
@@ -25,7 +26,7 @@ from pages.components.table import table
 POLL_SECONDS = 1.0
 
 
-def answer_part(form: AdvisorForm, asked_now: Question | None, session: Session) -> None:
+def answer_part(form: AdvisorForm, given: Constraints, session: Session) -> None:
     """The recommendation of the advice in the address, or what to press for one."""
     if not form.advice:
         empty_state(
@@ -39,7 +40,7 @@ def answer_part(form: AdvisorForm, asked_now: Question | None, session: Session)
     except LoopLabError as error:
         error_box(error)
         return
-    if asked_now is not None and asked_now.advice_id != form.advice:
+    if given != question.given:
         _other(question)
     desk = lab().advisor.desk
     answer, job = desk.answer(form.advice), desk.progress(form.advice)

@@ -13,8 +13,8 @@ from pages.components.messages import error_box, plain
 from pages.components.session import lab
 
 
-def ask_bar(given: Constraints, form: AdvisorForm) -> Question | None:
-    """Data, effort and the button; the question as it stands."""
+def ask_bar(given: Constraints, form: AdvisorForm) -> None:
+    """Data, effort and the button."""
     found = grounds(lab().home)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
@@ -28,11 +28,10 @@ def ask_bar(given: Constraints, form: AdvisorForm) -> Question | None:
         question = question_on(given, found[name], EFFORTS[effort])
     except LoopLabError as error:
         error_box(error)
-        return None
+        return
     st.caption(f"{plain(found[name].about)} {EFFORTS[effort].about}")
     if pressed:
         _ask(question, form)
-    return question
 
 
 def _ask(question: Question, form: AdvisorForm) -> None:

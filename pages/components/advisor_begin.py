@@ -9,7 +9,7 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.measuring import MeasuredConstraints
 from al_core.experiments.advisor_tables import measured_table, person_table, unmeasured_words
 from al_core.experiments.presets import PRESETS
-from pages.components.advisor_state import AdvisorForm, begin_anew
+from pages.components.advisor_state import AdvisorForm, begin_anew, start_over
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
@@ -28,8 +28,8 @@ def begin_bar(form: AdvisorForm) -> None:
         with st.popover("Measure from a project or run", icon=":material/straighten:"):
             _runs(form)
         st.button(
-            "Start over", icon=":material/restart_alt:", type="tertiary", on_click=begin_anew,
-            args=(Constraints(),), key="advisor_over",
+            "Start over", icon=":material/restart_alt:", type="tertiary", on_click=start_over,
+            key="advisor_over",
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.domain.constraints import Constraints
 from al_core.domain.errors import LoopLabError
+from al_core.domain.recommending import WorkflowAdvice
 from al_core.experiments.advisor_tables import design_words, reason_lines
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
@@ -17,8 +18,12 @@ def rule_part(given: Constraints) -> bool:
     except LoopLabError as error:
         error_box(error)
         return False
-    if advice is None:
-        return False
+    if advice is not None:
+        _advice(advice)
+    return True
+
+
+def _advice(advice: WorkflowAdvice) -> None:
     with st.container(border=True):
         st.caption("Advice by the rule, calculated; nothing is simulated yet")
         st.subheader(design_words(advice), anchor=False)
@@ -34,4 +39,3 @@ def rule_part(given: Constraints) -> bool:
         every.metric("Retrain every", f"{advice.labels_between_trainings:.3g} labels")
         for advised, because in reason_lines(advice):
             st.markdown(f"**{plain(advised)}.** {plain(because)}")
-    return True

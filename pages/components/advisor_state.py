@@ -10,7 +10,6 @@ from al_core.domain.constraints import Constraints
 from al_core.domain.errors import LoopLabError
 from al_core.domain.measuring import MeasuredConstraints
 from al_core.experiments.constraint_text import read_constraints, written_constraints
-from pages.components.messages import error_box
 from pages.components.session import lab
 
 T = TypeVar("T")
@@ -19,13 +18,18 @@ _FORM = "advisor_form"
 
 @dataclass
 class AdvisorForm:
-    """`advice`: the question it came from, or that was asked last. `measured`: from which log."""
+    """What the form began with.
+
+    `advice`: the question it came from, or that was asked last. `measured`: what a log said,
+    `measuring`: the run that is being read. `fault`: why the address could not be read.
+    """
 
     start: Constraints = field(default_factory=Constraints)
     generation: str = field(default_factory=lambda: secrets.token_hex(3))
     advice: str = ""
     measured: MeasuredConstraints | None = None
     measuring: str = ""
+    fault: str = ""
 
 
 def advisor_form() -> AdvisorForm:
@@ -33,7 +37,7 @@ def advisor_form() -> AdvisorForm:
     asked = st.query_params.get("advice", "")
     form: AdvisorForm | None = st.session_state.get(_FORM)
     if form is None:
-        form = st.session_state[_FORM] = AdvisorForm(_of_address(asked), advice=asked)
+        form = st.session_state[_FORM] = _of_address(asked)
     elif asked and asked != form.advice:
         form = st.session_state[_FORM] = AdvisorForm(_of_advice(asked), advice=asked)
     if form.advice and not asked:
@@ -47,6 +51,13 @@ def begin_anew(start: Constraints, measured: MeasuredConstraints | None = None) 
     st.session_state[_FORM] = AdvisorForm(start, advice=old.advice, measured=measured)
 
 
+def start_over() -> None:
+    """An untouched form and no answer; what was simulated stays on file."""
+    for name in ("advice", "given"):
+        st.query_params.pop(name, None)
+    st.session_state[_FORM] = AdvisorForm()
+
+
 def share_constraints(given: Constraints) -> None:
     """Put what is typed into the address, for reloads and for others."""
     text = written_constraints(given)
@@ -54,21 +65,24 @@ def share_constraints(given: Constraints) -> None:
         st.query_params["given"] = text
 
 
-def _of_address(advice_id: str) -> Constraints:
+def _of_address(advice_id: str) -> AdvisorForm:
+    """What the address says: constraints, else those of an advice."""
     text = st.query_params.get("given", "")
-    if text:
-        try:
-            return read_constraints(text)
-        except LoopLabError as error:
-            error_box(error)
-    return _of_advice(advice_id) if advice_id else Constraints()
+    if not text:
+        return AdvisorForm(_of_advice(advice_id), advice=advice_id)
+    try:
+        return AdvisorForm(read_constraints(text), advice=advice_id)
+    except LoopLabError as error:
+        return AdvisorForm(advice=advice_id, fault=str(error))
 
 
 def _of_advice(advice_id: str) -> Constraints:
+    """What was asked; where there is none of that name, the answer's place says so."""
+    if not advice_id:
+        return Constraints()
     try:
         return lab().advisor.question(advice_id).given
-    except LoopLabError as error:
-        error_box(error)
+    except LoopLabError:
         return Constraints()
 
 
