@@ -38,6 +38,13 @@ def checked_live_plan(plan: Plan, n_classes: int, to_label: int) -> Plan:
     return plan
 
 
+def checked_settings(plan: Plan) -> Plan:
+    """The plan itself if loop, options and training can be as they say, whatever the data."""
+    for check in (_batch, _every_option, _training):
+        check(plan)
+    return plan
+
+
 def checked_values(plan: Plan) -> Plan:
     """The plan itself if every value in it has its type and can be logged; else PlanError."""
     for path, value in _numbers(msgspec.to_builtins(plan), ""):

@@ -48,6 +48,7 @@ from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, 
 from al_core.experiments.sweeping import SweepPlan
 from al_core.experiments.sweeps import Sweeps, interrupt_sweeps
 from al_core.experiments.watched_runs import WatchedRun
+from al_core.experiments.what_if_desk import WhatIfDesk
 from al_core.loop.selections import labels_digest
 from al_core.loop.state import LoopState
 from al_core.loop.wall_clock import WallClock
@@ -73,6 +74,7 @@ class Lab:
         self._sweeps = Sweeps(store, self.desk, self._board)
         self.watch = RunWatch(store, self.cache, self.desk)
         self.health_reports = HealthDesk(store, self.cache)
+        self.what_ifs = WhatIfDesk(store, self.cache)
         self.reports = ReportRoom(store, home, self.cache)
         self.registry = RegistryDesk(store, home, self.desk)
         self.playbook = Playbook(store)
@@ -95,6 +97,7 @@ class Lab:
         self._board.close()
         self.watch.close()
         self.health_reports.close()
+        self.what_ifs.close()
         self.reports.close()
         self.advisor.close()
         self.store.close()

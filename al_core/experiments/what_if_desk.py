@@ -139,9 +139,8 @@ class WhatIfDesk:
 
     def _played(self, job: _Job, worker: PlayingProcess) -> str | None:
         """What went wrong, "" for nothing, None where the process went."""
-        entries = list(self._log.read(job.run_id))
-        if job.until is not None:
-            entries = until(entries, job.until)
+        whole = list(self._log.read(job.run_id))
+        entries = whole if job.until is None else until(whole, job.until)
         worker.send(PlayWhatIf(job.run_id, entry_rows(entries), job.changes))
         while isinstance(message := worker.receive(), PartDone):
             job.step, job.done, job.total = message.step, message.done, message.total

@@ -8,6 +8,7 @@ import msgspec
 
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import Plan
+from al_core.domain.plan_checks import checked_settings
 from al_core.experiments.simulating import checked_names
 
 CHANGEABLE = {
@@ -55,7 +56,7 @@ def with_changes(plan: Plan, changes: Changes) -> Plan:
         found = msgspec.convert(tree, Plan)
     except msgspec.ValidationError as error:
         raise PlanError(f"the change does not fit a plan: {error}") from error
-    return checked_names(found)
+    return checked_settings(checked_names(found))
 
 
 def changes_from(told: list[str]) -> dict[str, str]:

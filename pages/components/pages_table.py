@@ -35,6 +35,7 @@ PAGES = (
         "Workflow Lab", ":material/science:", "workflow_lab.py", "workflow_lab", Permission.SIMULATE
     ),
     PageEntry("Compare", ":material/compare_arrows:", "compare.py", "compare"),
+    PageEntry("What if", ":material/alt_route:", "what_if.py", "what_if"),
     PageEntry(
         "Projects", ":material/folder_open:", "projects.py", "projects", Permission.MANAGE_PROJECT
     ),

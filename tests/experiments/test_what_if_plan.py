@@ -57,11 +57,11 @@ def test_the_order_of_changes_makes_no_other_what_if():
     [
         ({"budget.labels": "9"}, "'budget.labels' can't be changed in a what-if; choose from"),
         ({"architecture.batch_size": '"many"'}, "the change does not fit a plan: Expected `int`"),
-        ({"architecture.batch_size": "0"}, "at least 1"),
+        ({"architecture.batch_size": "0"}, "batch size is 0; use 1 or more"),
         ({"architecture.kind": "parallel"}, "words in double quotes"),
         ({"architecture.kind": '"sideways"'}, "the change does not fit a plan"),
         ({"strategy.name": '"guesswork"'}, "no strategy is called 'guesswork'"),
-        ({"options.random_share": "1.5"}, "random_share"),
+        ({"options.random_share": "1.5"}, "random share is 1.5"),
     ],
 )
 def test_a_change_that_does_not_fit_is_refused_with_the_reason(changes, why):

@@ -1,0 +1,162 @@
+"""What-ifs played by a process of their own, and what lies on file of them."""
+
+import time
+
+import msgspec
+import pytest
+
+from al_core.domain.errors import PlanError, RunUnknown
+from al_core.domain.results import JobProgress
+from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.experiments.what_if import what_if
+from al_core.experiments.what_if_desk import WhatIfDesk
+from al_core.experiments.what_if_files import filed, newest, place_of
+from al_core.experiments.what_if_words import work_words
+from al_core.store.memory_log import MemoryLog
+from tests.experiments.plans import small_plan
+
+PATIENCE_SECONDS = 120.0
+CHANGES = {"architecture.batch_size": "5"}
+
+
+@pytest.fixture(scope="module")
+def entries():
+    log, plan = MemoryLog(), small_plan()
+    run_plan(plan, ready_problem(plan), log, "r")
+    return list(log.read("r"))
+
+
+@pytest.fixture(scope="module")
+def log(entries):
+    log = MemoryLog()
+    log.append_encoded("r", 1, entries)
+    return log
+
+
+@pytest.fixture(scope="module")
+def found(entries):
+    return what_if(entries, CHANGES)
+
+
+@pytest.fixture
+def desk(log, tmp_path):
+    desk = WhatIfDesk(log, tmp_path, idle_seconds=1.5)
+    yield desk
+    desk.close()
+
+
+def until_over(desk, as_of=None, changes=CHANGES):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (asked := desk.asked("r", as_of, changes)).job.under_way:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return asked
+
+
+def test_what_is_played_in_the_process_is_what_is_played_here(desk, found):
+    desk.play("r", None, CHANGES)
+    asked = until_over(desk)
+    assert asked.job.state == "done"
+    assert asked.found.courses["what_if"].curve == found.courses["what_if"].curve
+    assert asked.found.head_hash == found.head_hash
+    assert asked.newer == 0
+
+
+def test_nothing_is_played_before_somebody_asks(desk):
+    asked = desk.asked("r", None, CHANGES)
+    assert (asked.found, asked.job) == (None, None)
+
+
+def test_what_is_on_file_is_there_at_once(desk, found, tmp_path):
+    filed(tmp_path, found)
+    asked = desk.asked("r", None, CHANGES)
+    assert asked.found.seq == found.seq
+    assert asked.job is None
+
+
+def test_other_changes_are_another_what_if(desk, found, tmp_path):
+    filed(tmp_path, found)
+    assert desk.asked("r", None, {"architecture.batch_size": "4"}).found is None
+
+
+def test_a_log_that_has_grown_still_shows_the_older_one_and_says_so(log, entries, tmp_path):
+    cut = entries[: len(entries) - 7]
+    filed(tmp_path, what_if(cut, CHANGES))
+    asked = WhatIfDesk(log, tmp_path).asked("r", None, CHANGES)
+    assert (asked.found.seq, asked.newer) == (cut[-1].seq, 7)
+
+
+def test_as_of_an_entry_only_that_moment_counts(log, entries, found, tmp_path):
+    filed(tmp_path, found)
+    desk = WhatIfDesk(log, tmp_path)
+    assert desk.asked("r", found.seq, CHANGES).found is not None
+    assert desk.asked("r", found.seq - 3, CHANGES).found is None
+
+
+def test_as_of_an_entry_nothing_after_it_is_read(desk, entries):
+    cut = entries[-10].seq
+    desk.play("r", cut, CHANGES)
+    asked = until_over(desk, cut)
+    assert asked.found.seq == cut
+    assert asked.found.head_hash == entries[-10].hash
+
+
+def test_one_of_another_log_under_the_same_name_is_not_shown(desk, found, tmp_path):
+    filed(tmp_path, msgspec.structs.replace(found, head_hash="f" * 64))
+    assert desk.asked("r", None, CHANGES).found is None
+
+
+def test_a_file_that_can_not_be_read_is_as_good_as_none(found, tmp_path):
+    filed(tmp_path, found)
+    (path,) = place_of(tmp_path, "r", CHANGES).iterdir()
+    path.write_bytes(path.read_bytes()[:50])
+    assert newest(tmp_path, "r", CHANGES, lambda *_: True) is None
+
+
+def test_the_newest_on_file_that_the_log_bears_out_is_taken(found, tmp_path):
+    filed(tmp_path, found)
+    filed(tmp_path, msgspec.structs.replace(found, seq=found.seq + 5, head_hash="e" * 64))
+    assert newest(tmp_path, "r", CHANGES, lambda *_: True).seq == found.seq + 5
+    stands = newest(tmp_path, "r", CHANGES, lambda _, head: head == found.head_hash)
+    assert stands.seq == found.seq
+
+
+def test_cancelled_work_leaves_nothing(desk):
+    desk.play("r", None, CHANGES)
+    desk.cancel("r", None, CHANGES)
+    asked = until_over(desk)
+    assert asked.job.state == "cancelled"
+    assert asked.found is None
+
+
+def test_what_can_not_be_played_is_refused_before_a_process_starts(desk):
+    with pytest.raises(PlanError, match="nothing is changed"):
+        desk.play("r", None, {})
+    with pytest.raises(PlanError, match="can't be changed in a what-if"):
+        desk.play("r", None, {"seed": "3"})
+    with pytest.raises(RunUnknown):
+        desk.play("unknown", None, CHANGES)
+    assert not desk.tasks.started
+
+
+def test_what_goes_wrong_in_the_process_is_told_as_it_is(desk):
+    desk.play("r", 10_000, CHANGES)
+    asked = until_over(desk, 10_000)
+    assert asked.job.state == "failed"
+    assert "the run has entries 1 to" in asked.job.last_error
+
+
+def test_a_strategy_that_the_data_can_not_feed_fails_with_its_reason(desk):
+    texts = {"strategy.name": '"text_signals"'}
+    desk.play("r", None, texts)
+    asked = until_over(desk, changes=texts)
+    assert asked.job.state == "failed"
+    assert "reads texts, and the data set" in asked.job.last_error
+
+
+def test_progress_is_told_in_words():
+    at = JobProgress("w", "simulating the changed plan anew", "running", 150, 400, 65.0)
+    said = "Simulating the changed plan anew: 38 % of the work, about 1 min 5 s left"
+    assert work_words(at) == said
+    waiting = JobProgress("w", "reading the log", "queued", 0, 0, None)
+    assert work_words(waiting) == "Waiting for the process that plays"
