@@ -8,6 +8,7 @@ from pages.components.one_run import one_run
 from pages.components.progress_advice import progress_advice
 from pages.components.progress_classes import progress_classes
 from pages.components.progress_costs import progress_costs
+from pages.components.progress_forecast import progress_forecast
 from pages.components.progress_labels import progress_labels
 from pages.components.progress_quality import progress_quality
 from pages.components.progress_saving import progress_saving
@@ -32,6 +33,7 @@ sections(
         "stop": ("Stopping rules", lambda: progress_stop(reading)),
         "labels": ("Better labels", lambda: progress_labels(reading, run, session)),
         "costs": ("Time and money", lambda: progress_costs(reading.seen, run, session)),
+        "forecast": ("Forecast", lambda: progress_forecast(reading, session)),
         "classes": ("Per class", lambda: progress_classes(reading.health)),
         "trust": (
             "Calibration and trust",

@@ -1,7 +1,5 @@
 """The redundancy of a run's batches, worked out once and filed under the newest batch's entry."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import msgspec
 from al_core.domain import events as ev
 from al_core.domain.ports import LoggedEvent
 from al_core.experiments.inspecting import Progress
+from al_core.experiments.kept_files import filed_whole
 from al_core.experiments.redundancies import BatchView, batch_views
 from al_core.experiments.replaying import problem_of
 from al_core.loop.recorders import event_of
@@ -52,18 +51,9 @@ def run_batches(
     if found is None and newest is not None:
         blas_single_threaded()
         found = batch_views(entries, problem_of(entries, cache), progress)
-        _filed(_place(newest, cache), found)
+        filed_whole(_place(newest, cache), msgspec.msgpack.encode(found))
     return found or ()
 
 
 def _place(newest: LoggedEvent, cache: Path) -> Path:
     return cache / FOLDER / f"{newest.hash}-{FORMAT}.msgpack"
-
-
-def _filed(path: Path, found: tuple[BatchView, ...]) -> None:
-    """Write it; whoever reads meanwhile sees the whole file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(msgspec.msgpack.encode(found))
-    Path(name).replace(path)

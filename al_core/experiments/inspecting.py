@@ -5,6 +5,7 @@ so that a finished run opens at once and one under way adds its new versions onl
 worker process; `inspection_desk` keeps one.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,18 @@ def opened(entries: Sequence[LoggedEvent], shelf: VersionShelf) -> Inspection:
     there = tuple(folded(view, merged) for view in views if view is not None)
     run_id = entries[0].run_id if entries else ""
     return Inspection(run_id, entries, there, len(there) == len(ready))
+
+
+def mark_of(inspection: Inspection) -> str:
+    """Names what is told from the log up to the newest version, and merges since: 32 hex digits."""
+    last = inspection.versions[-1].seq if inspection.versions else 0
+    digest = hashlib.blake2b(digest_size=16)
+    for entry in inspection.entries:
+        if entry.seq == last:
+            digest.update(entry.hash.encode())
+    merged = merged_classes(entry for entry in inspection.entries if entry.seq > last)
+    digest.update(repr(sorted(merged.items())).encode() if merged else b"")
+    return digest.hexdigest()
 
 
 def inspect_run(

@@ -31,6 +31,7 @@ TITLES: dict[RunTask, str] = {
     "versions": "Going through the models",
     "savings": "Fitting the random control",
     "batches": "Comparing batches with random ones",
+    "forecast": "Simulating ways on",
 }
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,15 @@ class Bounds:
 
 
 USUAL = Bounds()
+
+
+def filed_whole(path: Path, content: bytes) -> None:
+    """Write a file; whoever reads meanwhile sees the whole file or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(name).replace(path)
 
 
 def used(path: Path) -> None:

@@ -6,9 +6,6 @@ told by the best evidence at hand; what comes of it is filed under that event's 
 a worker process: some 180 fits.
 """
 
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +18,8 @@ from al_core.arrays.randomness import random_for
 from al_core.domain.errors import Cancelled
 from al_core.domain.results import Saving
 from al_core.domain.values import Floats, LabeledSet, Labels, Problem, Rows
-from al_core.experiments.inspecting import Inspection, Progress
+from al_core.experiments.inspecting import Inspection, Progress, mark_of
+from al_core.experiments.kept_files import filed_whole
 from al_core.experiments.merged_views import merged_classes, renamed
 from al_core.experiments.replaying import problem_of
 from al_core.experiments.run_health import audit_truth
@@ -115,7 +113,7 @@ def run_savings(
     found = _known(place)
     if found is None:
         found = _told(_evidence(inspection), cache, progress, cancelled)
-        _filed(place, found)
+        filed_whole(place, msgspec.msgpack.encode(found))
     return found
 
 
@@ -234,15 +232,7 @@ def _saving_at(evidence: _Evidence, control: ControlCurve | None, count: int) ->
 
 
 def _place(inspection: Inspection, cache: Path) -> Path:
-    """The file of what is told from the log up to the newest version, and merges since."""
-    last = inspection.versions[-1].seq if inspection.versions else 0
-    digest = hashlib.blake2b(digest_size=16)
-    for entry in inspection.entries:
-        if entry.seq == last:
-            digest.update(entry.hash.encode())
-    merged = merged_classes(entry for entry in inspection.entries if entry.seq > last)
-    digest.update(repr(sorted(merged.items())).encode() if merged else b"")
-    return cache / FOLDER / f"{digest.hexdigest()}-{FORMAT}.msgpack"
+    return cache / FOLDER / f"{mark_of(inspection)}-{FORMAT}.msgpack"
 
 
 def _known(path: Path) -> RunSavings | None:
@@ -252,12 +242,3 @@ def _known(path: Path) -> RunSavings | None:
         return msgspec.msgpack.decode(path.read_bytes(), type=RunSavings)
     except msgspec.DecodeError:
         return None
-
-
-def _filed(path: Path, found: RunSavings) -> None:
-    """Write it; whoever reads meanwhile sees the whole file or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(msgspec.msgpack.encode(found))
-    Path(name).replace(path)

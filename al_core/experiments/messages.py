@@ -9,7 +9,7 @@ import msgspec
 from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent
 
-RunTask = Literal["versions", "savings", "batches"]
+RunTask = Literal["versions", "savings", "batches", "forecast"]
 EntryRow = tuple[int, float, bytes, str, str]
 """An entry of a run's log without the run's name: seq, occurred_at, payload, prev_hash, hash."""
 
@@ -52,7 +52,8 @@ class CellFailed(_Message, frozen=True):
 class InspectRun(_Message, frozen=True):
     """To the worker: redo the versions of this run; entries as in CellEvents, from the first.
 
-    task: versions, savings (which rest on the versions) or batches (their redundancy).
+    task: versions, savings and forecast (which rest on the versions) or batches (their
+    redundancy).
     """
 
     run_id: str

@@ -13,11 +13,13 @@ import numpy as np
 
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError
+from al_core.domain.forecasts import RunForecast
 from al_core.domain.plan import Plan
 from al_core.domain.results import Interval, JobProgress, Saving, Span
 from al_core.experiments.arrival_story import ArrivalStory, arrival_story
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.batch_files import batches_on_file, newest_batch
+from al_core.experiments.forecasting import forecast_on_file
 from al_core.experiments.inspecting import Inspection
 from al_core.experiments.inspection_desk import InspectionDesk, Looked
 from al_core.experiments.label_gains import LabelGains, label_gains
@@ -82,6 +84,7 @@ class RunWatch:
         self._memory = HealthMemory()
         self._savings: dict[_Moment, RunSavings] = {}
         self._batches: dict[_Moment, tuple[str, tuple[BatchView, ...]]] = {}
+        self._forecasts: dict[_Moment, RunForecast] = {}
 
     def runs(self) -> tuple[WatchedRun, ...]:
         """Projects first, then the runs of simulations that have begun."""
@@ -153,6 +156,19 @@ class RunWatch:
             return Worked(found, None)
         job = self.inspections.work("batches", seen.run_id, newest.seq, seen.as_of)
         return Worked(known[1] if known else None, job)
+
+    def forecast(self, seen: Inspection) -> Worked[RunForecast]:
+        """Where a run is going; while that is worked out anew, as it was told before."""
+        moment = seen.run_id, seen.as_of
+        found = forecast_on_file(seen, self._cache)
+        if found is not None:
+            self._forecasts[moment] = found
+            return Worked(found, None)
+        if not (seen.versions and seen.complete):
+            return Worked(self._forecasts.get(moment), None)
+        seq = seen.versions[-1].seq
+        job = self.inspections.work("forecast", seen.run_id, seq, seen.as_of)
+        return Worked(self._forecasts.get(moment), job)
 
     def costs(self, seen: Inspection) -> RunCosts | Pending:
         """What the run's hours and money went into, as of the entries of an inspection."""

@@ -15,6 +15,7 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.events import AnyEvent
 from al_core.domain.ports import Head
 from al_core.experiments.batch_files import run_batches
+from al_core.experiments.forecasting import run_forecast
 from al_core.experiments.inspecting import inspect_run
 from al_core.experiments.live_savings import run_savings
 from al_core.experiments.messages import (
@@ -89,6 +90,8 @@ def _inspect(message: InspectRun, outbox: IO[bytes], shelf: VersionShelf) -> Non
             run_savings(inspect_run(entries, shelf), shelf.cache, seen)
         case "batches":
             run_batches(entries, shelf.cache, seen)
+        case "forecast":
+            run_forecast(inspect_run(entries, shelf), shelf.cache, seen)
 
 
 def main() -> None:

@@ -1,0 +1,60 @@
+"""What is asked of a forecast: the target, and how many hours a day people work."""
+
+import streamlit as st
+
+_TARGET, _HOURS = "forecast_target", "forecast_hours_a_day"
+
+
+def asked_target(usual: float) -> float:
+    """The accuracy to reach, a share: that of the address, or the usual one."""
+    if _TARGET not in st.session_state:
+        st.session_state[_TARGET] = 100.0 * (_number("target", 0.0, 1.0) or usual)
+    percent = st.number_input(
+        "Target accuracy, %",
+        min_value=1.0,
+        max_value=100.0,
+        step=0.5,
+        format="%.1f",
+        key=_TARGET,
+        width=220,
+        on_change=_shared,
+        help="Reached once three models in a row are there on average.",
+    )
+    return float(percent) / 100.0
+
+
+def asked_hours_a_day() -> float | None:
+    """Hours that people work a day, None while nobody said so."""
+    if _HOURS not in st.session_state:
+        st.session_state[_HOURS] = _number("day", 0.0, 24.0)
+    said = st.number_input(
+        "Hours a day that people work",
+        min_value=0.5,
+        max_value=24.0,
+        step=0.5,
+        placeholder="not said",
+        key=_HOURS,
+        width=220,
+        on_change=_shared,
+        help="Turns hours of work into days in the table.",
+    )
+    return float(said) if said else None
+
+
+def _shared() -> None:
+    target, hours = st.session_state.get(_TARGET), st.session_state.get(_HOURS)
+    if target:
+        st.query_params["target"] = f"{target / 100.0:g}"
+    if hours:
+        st.query_params["day"] = f"{hours:g}"
+    else:
+        st.query_params.pop("day", None)
+
+
+def _number(name: str, above: float, most: float) -> float | None:
+    """A number of the address, None where there is none that can be."""
+    try:
+        found = float(st.query_params.get(name, ""))
+    except ValueError:
+        return None
+    return found if above < found <= most else None
