@@ -73,6 +73,14 @@ def test_fifteen_of_twenty_come_so_much_sooner_with_exponential_times(people, ch
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("people", "change"), [(4, -0.384), (5, -0.432), (20, -0.635)])
+def test_fifteen_of_twenty_come_so_much_sooner_through_the_engine_too(people, change):
+    found = EarlierTrigger("", plain(20, people, 0.0)).simulated()
+    assert found.low - 0.01 <= change <= found.high + 0.01
+    assert found.high - found.low < 0.2
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("cv", "change"), [(0.3, -0.25), (0.5, -0.28), (1.0, -0.39), (2.0, -0.60)])
 def test_fifteen_of_twenty_come_so_much_sooner_with_lognormal_times(cv, change):
     found = EarlierTrigger("", plain(20, 4, 0.0, "lognormal", cv)).simulated()
@@ -100,6 +108,39 @@ def test_in_a_loop_that_goes_on_four_people_gain_less_than_the_claim():
     row = claim_row(ShorterRound("", plain(20, 4, 1.0), hybrid))
     assert row.simulated.low > 5.0 / 7.083 - 1.0 - 0.05
     assert row.verdict == "worse"
+
+
+@pytest.mark.parametrize(
+    ("kind", "retrain", "pace"),
+    [("sequential", 7.0, 20 / 12), ("sequential", 0.0, 4.0), ("parallel", 7.0, 20 / 7),
+     ("parallel", 5.0, 4.0), ("parallel", 1.0, 4.0)],
+)  # fmt: skip
+def test_pace_of_fixed_times_is_b_over_a_plus_r_or_over_the_longer(kind, retrain, pace):
+    loop = LoopOfTimes(kind, 20, 4, retrain, "deterministic", ahead=1)
+    assert loop.pace == pytest.approx(pace)
+
+
+@pytest.mark.parametrize(("people", "size", "makespan"), [(10, 60, 7.929), (4, 20, 6.083)])
+def test_makespan_of_exponential_times_is_that_of_theory(people, size, makespan):
+    """T (B/N - 1 + H_N): 39.6 min for T = 5 min, N = 10, B = 60."""
+    assert plain(size, people, 0.0).makespan == pytest.approx(makespan, abs=0.001)
+
+
+def test_no_closed_form_is_told_for_a_pipeline_of_varying_times():
+    pipeline = LoopOfTimes("parallel", 20, 20, 1.0, ahead=1)
+    assert FasterLoop("", plain(20, 20, 1.0), pipeline).calculated is None
+
+
+def test_plan_of_a_loop_has_nobody_pick_at_random_or_time_out():
+    plan = LoopOfTimes("hybrid", 20, 4, 2.0, trigger=15).plan
+    assert (plan.options.random_share, plan.architecture.trigger_count) == (0.0, 15)
+    assert (plan.training.seconds, plan.team[0].count) == (120.0, 4)
+    assert plan.options.lease_seconds > 1e9
+
+
+def test_same_seed_gives_the_same_figure():
+    once, again = (FasterLoop("", plain(4, 2, 1.0), plain(8, 2, 1.0)) for _ in range(2))
+    assert once.simulated() == again.simulated()
 
 
 @pytest.mark.parametrize(

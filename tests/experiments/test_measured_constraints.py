@@ -2,7 +2,9 @@
 
 import math
 
+import numpy as np
 import pytest
+from scipy.stats import chi2
 
 from al_core.domain import events as ev
 from al_core.domain.constraints import Constraints
@@ -223,6 +225,36 @@ def test_hours_of_a_simulation_are_those_of_its_shifts():
 def test_accuracy_that_gives_so_much_agreement(agreement, classes, right):
     """0.9 right and even mistakes: 0.81 + 0.01 for two classes, 0.81 + 0.005 for three."""
     assert accuracy_from_agreement(agreement, classes) == pytest.approx(right)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 5])
+def test_two_who_err_evenly_agree_as_often_as_the_formula_says(classes):
+    """10,000 items, both right on 0.8 of them, mistakes spread over the other classes."""
+    generator = np.random.default_rng(7)
+    said = [
+        np.where(generator.random(10_000) < 0.8, 0, generator.integers(1, classes, 10_000))
+        for _ in range(2)
+    ]
+    agreed = float(np.mean(said[0] == said[1]))
+    assert accuracy_from_agreement(agreed, classes) == pytest.approx(0.8, abs=0.02)
+
+
+@pytest.mark.parametrize("events", [1, 4, 30])
+def test_interval_of_a_rate_is_garwoods_for_any_count(events):
+    rows = [(HOUR * n / events, (10 + n,)) for n in range(1, events + 1)]
+    entries = live_log((5.0, "ana", 5.0), arrived=rows)
+    rate = figure(measured_constraints(entries, ENTERED), "arrivals").interval
+    low, high = chi2.ppf(0.025, 2 * events) / 2.0, chi2.ppf(0.975, 2 * events + 2) / 2.0
+    assert (rate.estimate, rate.low, rate.high) == pytest.approx((events, low, high))
+
+
+def test_rows_that_arrive_in_heaps_count_as_few_events_and_many_rows():
+    rows = [(HOUR * n, tuple(range(10 * n, 10 * n + 10))) for n in (1, 2)]
+    rate = figure(
+        measured_constraints(live_log((5.0, "ana", 5.0), arrived=rows), ENTERED), "arrivals"
+    )
+    assert (rate.interval.estimate, rate.interval.n) == (10.0, 2)
+    assert rate.how == "20 examples in 2 arrivals over 2 h"
 
 
 def test_many_times_are_thinned_to_500_that_keep_the_median():

@@ -2,6 +2,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import linregress
 
 from al_core.monitoring.training_times import fitted_training
@@ -30,6 +32,29 @@ def test_growth_that_the_noise_hides_is_not_extrapolated():
     fit = fitted_training(noisy(0.0))
     assert fit.seconds_per_label == 0.0
     assert fit.seconds == pytest.approx(np.mean([seconds for _, seconds in noisy(0.0)]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 5000), st.floats(0.1, 1e4)), min_size=2, max_size=30),
+    st.floats(0.1, 100.0),
+)
+def test_times_in_another_unit_give_the_same_line_in_that_unit(trainings, factor):
+    plain = fitted_training(trainings)
+    scaled = fitted_training([(labels, factor * seconds) for labels, seconds in trainings])
+    assert scaled.at_mean.estimate == pytest.approx(factor * plain.at_mean.estimate, rel=1e-6)
+    assert plain.seconds >= 0.0
+    assert plain.seconds_per_label >= 0.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 5000), st.floats(0.1, 1e4)), min_size=2, max_size=30))
+def test_line_goes_through_the_mean_training_unless_it_was_pushed_up_to_nothing(trainings):
+    fit = fitted_training(trainings)
+    mean = float(np.mean([seconds for _, seconds in trainings]))
+    if fit.seconds > 0.0:
+        assert fit.at_mean.estimate == pytest.approx(mean, rel=1e-6)
+    assert fit.at_mean.low <= fit.at_mean.estimate <= fit.at_mean.high
 
 
 def test_interval_of_the_mean_is_students():
