@@ -61,7 +61,8 @@ def sweep_apart(sweep_id: str, session: Session) -> None:
         words = "What each choice is worth"
         link_to("Compare", words, ":material/call_split:", sweep=sweep_id, show="ablation")
         return
-    plans = {arm_title(cell): cell for cell in reversed(cells(sweep)) if ablated(cell)}
+    chosen = [cell for cell in cells(sweep) if cell.strategy.name in sweep.strategies]
+    plans = {arm_title(cell): cell for cell in reversed(chosen) if ablated(cell)}
     if plans:
         arms = list(reversed(plans))
         arm = arms[0]

@@ -1,0 +1,126 @@
+"""What pages ask of stored runs: side by side with projects, apart, their costs and bars."""
+
+import msgspec
+import pytest
+
+from al_core.domain import events as ev
+from al_core.experiments.ablation_effects import ablation_sweep
+from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.live_gantt import live_spans
+from al_core.experiments.run_costs import run_costs
+from al_core.experiments.sweeping import cells, run_cells
+from al_core.experiments.sweeps import Sweeps
+from al_core.experiments.watched_runs import WatchedRun, single_title
+from al_core.store.store import Store
+from tests.experiments.live_people import World, small_project
+from tests.experiments.plans import small_plan, small_sweep
+
+PROJECT = WatchedRun("r", "Reviews · second try", "", "Projects", "p-1", "live")
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "lab.duckdb") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sweeps(store):
+    """No worker: what is asked for here is on disk."""
+    return Sweeps(store, ReadingDesk(), None)
+
+
+def there(ask):
+    """What the desk gives once it is there."""
+    while isinstance(found := ask(), Pending):
+        pass
+    return found
+
+
+def kept(store, sweep_plan, plans, sweep_id="s"):
+    store.add_sweep(sweep_id, "Race", msgspec.json.encode(sweep_plan).decode())
+    ids = []
+    for run in run_cells(plans):
+        store.register_run(run.result.run_id, run.result.plan.name, sweep_id)
+        store.append_encoded(run.result.run_id, 1, run.entries)
+        store.set_status(run.result.run_id, "finished")
+        ids.append(run.result.run_id)
+    return ids
+
+
+def live(store, tmp_path, answers=14):
+    """A project on the same store, with a model that is measured."""
+    world = World(small_project(), cache=tmp_path, log=store)
+    world.work()
+    for _ in range(answers):
+        world.label("ana")
+        world.work()
+    return world
+
+
+def test_a_project_is_compared_with_a_simulation(store, sweeps, tmp_path):
+    live(store, tmp_path)
+    kept(store, small_sweep(seeds=(0,)), [small_plan(name="small-sequential-margin-0")])
+    seen = there(lambda: sweeps.side_by_side(["s"], [PROJECT]))
+    assert seen.arms == ["sequential · margin", "hybrid · margin · Reviews, second try"]
+    assert seen.datasets == ("scenario", "breast_cancer")
+    assert seen.runs[-1].finished is False
+
+
+def test_a_project_that_got_on_is_read_again(store, sweeps, tmp_path):
+    world = live(store, tmp_path)
+    before = there(lambda: sweeps.side_by_side([], [PROJECT])).runs[0].figures.answers
+    world.label("ana")
+    after = there(lambda: sweeps.side_by_side([], [PROJECT])).runs[0].figures.answers
+    assert after == before + 1
+
+
+def test_costs_of_a_stored_run_are_those_of_its_log(store, sweeps):
+    (run_id,) = kept(store, small_sweep(), [small_plan(name="small-sequential-margin-0")])
+    assert there(lambda: sweeps.costs(run_id)) == run_costs(store.read(run_id))
+
+
+def test_costs_of_a_run_that_got_on_are_added_up_again(store, sweeps, tmp_path):
+    world = live(store, tmp_path)
+    before = there(lambda: sweeps.costs("r")).answers
+    world.label("ana")
+    assert there(lambda: sweeps.costs("r")).answers == before + 1
+
+
+def test_bars_of_a_project_are_when_people_were_at_it(store, sweeps, tmp_path):
+    live(store, tmp_path)
+    assert list(sweeps.spans("r")) == live_spans(store.read("r"))
+
+
+def test_a_sweep_that_was_taken_apart_has_its_effects(store, sweeps):
+    plan = ablation_sweep(small_plan(), seeds=1)
+    names = ("small-sequential-margin-0", "small-sequential-margin-without-strategy-0")
+    kept(store, plan, [cell for cell in cells(plan) if cell.name in names])
+    (found,) = sweeps.ablations(["s"])
+    assert found.arms == ("strategy",)
+    assert set(found.runs) == {"", "strategy"}
+
+
+def test_a_sweep_that_was_not_taken_apart_has_none(store, sweeps):
+    kept(store, small_sweep(), [])
+    assert sweeps.ablations(["s"]) == []
+
+
+@pytest.mark.parametrize(
+    ("run", "title"),
+    [
+        (PROJECT, "Reviews · second try"),
+        (
+            WatchedRun("x", "hybrid · margin · seed 3", "s", "Race", "", "finished"),
+            "seed 3 of Race",
+        ),
+    ],
+)
+def test_a_single_run_is_called_by_what_tells_it_apart(run, title):
+    assert single_title(run) == title
+
+
+def test_pins_lie_in_a_log_that_no_run_can_be_called(store):
+    assert ev.PLAYBOOK == "playbook"
+    assert ev.EVENT_KINDS["finding_pinned"] is ev.FindingPinned
+    assert "finding_unpinned" in ev.REGISTRY_KINDS
