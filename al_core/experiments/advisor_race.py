@@ -28,6 +28,9 @@ from al_core.monitoring.shrinkage import toward_rule
 
 UNITS = {"money": "cost", "hours": "hours"}
 FEWEST_LEFT = 2
+LEAST_COST = 1e-9
+"""What is reached by the seed set's model may cost nothing; logs need more than that."""
+
 FAR = 2.0
 """Designs that the rule expects to cost more than so many times the best are not simulated."""
 
@@ -115,12 +118,17 @@ class _Racing:
     def run(self) -> Race:
         """Every round in turn."""
         for place in range(len(self.effort.seeds)):
-            self._round(self._runners(place), place)
-            self.left = self._ranked(self.left)
+            running = self._runners(place)
+            self._round(running, place)
+            self.left = self._ranked([each for each in running if self._stands(each)])
             if not self._last(place):
                 self.left = self.left[: self._kept(len(self.left))]
         self.race.leader = self.left[0]
         return self.race
+
+    def _stands(self, design: Design) -> bool:
+        """Whether it can lead: what joins in the last round can't, but for the plain loop."""
+        return design in self.left or design == self.plain
 
     def _last(self, place: int) -> bool:
         return place == len(self.effort.seeds) - 1
@@ -197,13 +205,14 @@ class _Racing:
     def _scores(self, designs: Sequence[Design]) -> list[float]:
         """Log of each design's cost to target, between simulation and rule; inf: not reached."""
         found = [cost_interval(self.race.approach(each)) for each in designs]
-        rule = np.log([estimate(self.given, each, self.advice.options.overlap).cost
-                       for each in designs])  # fmt: skip
+        overlap = self.advice.options.overlap
+        costs = [estimate(self.given, each, overlap).cost for each in designs]
+        rule = np.log(np.maximum(costs, LEAST_COST))
         reached = np.array([not at_least for _, at_least in found])
         scores = np.full(len(designs), math.inf)
         if reached.any():
             there = [interval for (interval, _), ok in zip(found, reached, strict=True) if ok]
-            logs = np.log([interval.estimate for interval in there])
+            logs = np.log([max(interval.estimate, LEAST_COST) for interval in there])
             errors = np.array([log_error(interval.low, interval.high) for interval in there])
             scores[reached] = toward_rule(logs, errors, rule[reached])
         return [float(score) for score in scores]
@@ -217,8 +226,10 @@ def control_target(labels: Floats, accuracy: Floats) -> float:
 
 
 def latency_of(race: Race, design: Design) -> float:
-    """Mean seconds from selection to a model that has seen the label, over runs."""
-    return float(np.nanmean([course.latency_seconds for course in race.courses[design].values()]))
+    """Mean seconds from selection to a model that has seen the label; inf: no model ever had."""
+    found = np.array([course.latency_seconds for course in race.courses[design].values()])
+    known = found[np.isfinite(found)]
+    return float(known.mean()) if known.size else math.inf
 
 
 def log_error(low: float, high: float) -> float:

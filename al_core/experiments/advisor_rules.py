@@ -54,11 +54,16 @@ PACES: dict[ArchitectureKind, Pacing] = {
 """Adaptive has none: it begins as hybrid and goes where its rules lead."""
 
 
-def batch_sizes(constraints: Constraints) -> list[int]:
-    """Whole sizes to look at: 1-2-5 steps and both of the rule's, up to half the label budget."""
-    load = workload(constraints)
+def examples_in_budget(constraints: Constraints, overlap: int = 1) -> float:
+    """Examples that the label budget pays for when each takes `overlap` answers; 1 at least."""
+    return max(1.0, (constraints.budget.labels or 1) / overlap)
+
+
+def batch_sizes(constraints: Constraints, overlap: int = 1) -> list[int]:
+    """Whole sizes to look at: 1-2-5 steps and both of the rule's, up to half the budget."""
+    load = workload(constraints, overlap)
     advice = batch_size_advice(load.label_seconds, load.people, load.retrain_seconds)
-    largest = max(1, math.floor(LARGEST_SHARE * (constraints.budget.labels or 1)))
+    largest = max(1, math.floor(LARGEST_SHARE * examples_in_budget(constraints, overlap)))
     ruled = [round(advice.by_rule), round(advice.corrected)]
     return sorted({min(max(size, 1), largest) for size in (*SERIES, *ruled)})
 
@@ -67,7 +72,7 @@ def estimates(constraints: Constraints, overlap: int = 1) -> list[Estimate]:
     """Every architecture at every size, the cheapest first; too slow a latency goes last."""
     found = [
         estimate(constraints, Design(kind, size), overlap)
-        for size in batch_sizes(constraints)
+        for size in batch_sizes(constraints, overlap)
         for kind in PACES
     ]
     limit = constraints.acceptable_latency_seconds or math.inf
@@ -77,7 +82,7 @@ def estimates(constraints: Constraints, overlap: int = 1) -> list[Estimate]:
 def estimate(constraints: Constraints, design: Design, overlap: int = 1) -> Estimate:
     """What the arithmetic expects of one design; adaptive counts as the hybrid it begins as."""
     pace = pace_of(constraints, design, overlap)
-    labels = labels_needed(constraints, pace.behind_labels)
+    labels = labels_needed(examples_in_budget(constraints, overlap), pace.behind_labels)
     return Estimate(
         design,
         _cost(constraints, pace, labels, overlap),
@@ -97,9 +102,8 @@ def pace_of(constraints: Constraints, design: Design, overlap: int = 1) -> Pace:
     return PACES.get(design.kind, _hybrid)(workload(constraints, overlap), completions)
 
 
-def labels_needed(constraints: Constraints, behind_labels: float) -> float:
-    """Labels until random's target: what a fresh model saves fades as its picks fall behind."""
-    budget = float(constraints.budget.labels or 1)
+def labels_needed(budget: float, behind_labels: float) -> float:
+    """Examples until random's target: what a fresh model saves fades as its picks fall behind."""
     left = math.exp(-behind_labels / (FORGOTTEN_BEHIND * budget / 2.0))
     return TARGET_SHARE * budget * (1.0 - SAVED_WHEN_FRESH * left)
 
@@ -113,7 +117,7 @@ def _cost(constraints: Constraints, pace: Pace, labels: float, overlap: int) -> 
     if constraints.objective == "hours":
         return hours * HOURS_A_DAY / constraints.hours_per_day
     prices = constraints.prices
-    closed = min(labels + pace.extra_labels, float(constraints.budget.labels or 1) / overlap)
+    closed = min(labels + pace.extra_labels, examples_in_budget(constraints, overlap))
     trainings = 1.0 + closed / pace.labels_per_training
     training_hours = trainings * constraints.mean_retrain_seconds / 3600.0
     return float(

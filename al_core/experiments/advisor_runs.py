@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from al_core.domain import events as ev
+from al_core.domain.errors import PlanError
 from al_core.domain.plan import Plan
 from al_core.domain.plan_checks import checked_plan
 from al_core.domain.results import LearningCurve
@@ -50,12 +51,20 @@ class Runner:
         self._problems: dict[int, Problem] = {}
 
     def course(self, plan: Plan) -> Course:
-        """Run a plan to its end; PlanError where it does not fit the data, Cancelled on request."""
+        """Run a plan to its end; Cancelled on request.
+
+        PlanError where it does not fit the data, or ends before a model is ready.
+        """
         problem = self._problem(plan)
         blas_single_threaded()
         moments = _Moments()
         Simulation(plan, problem, ScikitLearner(problem, plan), moments).run({}, self._cancelled)
         curve, figures = curve_and_figures(moments.kept)
+        if not curve.labels.size:
+            raise PlanError(
+                f"the budget ends before the first model is ready, {plan.training.seconds:g} s of "
+                "training; give more hours or money, or a quicker training"
+            )
         return Course(curve, figures.latency_seconds)
 
     def _problem(self, plan: Plan) -> Problem:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from al_core.domain.errors import Cancelled, PlanError
-from al_core.domain.plan import BudgetPlan
+from al_core.domain.plan import BudgetPlan, PricesPlan
 from al_core.domain.recommending import Design
 from al_core.experiments.advisor import rule_advice
 from al_core.experiments.advisor_plans import planned
@@ -79,6 +79,19 @@ def test_a_batch_larger_than_the_pool_is_refused_on_every_course():
         runner.course(planned(TEAM, Design("sequential", 6), ADVICE.options, SMALL.base(0)))
 
 
+def test_a_budget_that_ends_before_any_model_is_refused_with_the_remedy():
+    hasty = msgspec.structs.replace(TEAM, budget=BudgetPlan(labels=24, hours=0.001))
+    with pytest.raises(PlanError, match="the budget ends before the first model is ready, 20 s"):
+        race(hasty)
+
+
+def test_a_target_that_costs_nothing_is_no_fault():
+    prices = PricesPlan(per_label=1.0, per_person_hour=0.0, per_compute_hour=0.0)
+    given = msgspec.structs.replace(TEAM, prices=prices, target_accuracy=0.01)
+    found = race(given, Effort(designs=4, seeds=(2,)))
+    assert found.approach(found.leader).crossing() == 0.0
+
+
 def test_half_of_the_designs_get_the_later_seeds(finished):
     margins = [each for each in finished.courses if each.strategy == "margin"]
     late = [each for each in margins if 1 in finished.courses[each]]
@@ -91,6 +104,20 @@ def test_random_joins_on_the_leaders_loop_with_all_seeds(finished):
     randoms = [each for each in finished.courses if each.strategy == "random"]
     assert len(randoms) == 1
     assert sorted(finished.courses[randoms[0]]) == [0, 1]
+
+
+def test_the_plain_loop_runs_on_all_seeds_even_when_it_dropped_out(finished):
+    (plain,) = [each for each in finished.courses if each.kind == "sequential"]
+    assert sorted(finished.courses[plain]) == [0, 1]
+
+
+def test_a_plain_loop_that_dropped_out_leads_where_it_costs_least_in_the_end():
+    # on the first seed others look cheaper; the target asked for is one that all reach at once
+    given = msgspec.structs.replace(TEAM, target_accuracy=0.01)
+    found = race(given)
+    cost = {each: found.approach(each).crossing() for each in found.courses}
+    (plain,) = [each for each in found.courses if each.kind == "sequential"]
+    assert cost[found.leader] <= cost[plain]
 
 
 def test_each_seed_has_the_target_of_its_random_control(finished):
