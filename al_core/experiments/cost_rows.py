@@ -4,8 +4,10 @@ import math
 from collections.abc import Mapping
 
 from al_core.experiments.run_costs import PEOPLE_KINDS, TRAINER_KINDS, Line, RunCosts
+from al_core.reporting.axes import time_unit
 from al_core.reporting.stacked import Stack
 from al_core.reporting.tables import Columns
+from al_core.reporting.words import duration
 
 NAMES = {
     "fresh": "fresh labeling",
@@ -20,6 +22,8 @@ NAMES = {
     "unused": "training: chose nothing",
     "failed": "training: failed",
 }
+LEAST = 1e-6
+"""What is less comes of rounding."""
 DEFINITIONS: Columns = {
     "Kind": [NAMES[kind] for kind in (*PEOPLE_KINDS, *TRAINER_KINDS)],
     "What is in it": [*PEOPLE_KINDS.values(), *TRAINER_KINDS.values()],
@@ -27,13 +31,15 @@ DEFINITIONS: Columns = {
 _TOLD = {"idle": "idle time", "stale": "stale labels", "redundant": "redundant labels"}
 
 
-def share_bars(costs: Mapping[str, RunCosts]) -> list[Stack]:
-    """Hours at work by kind, one bar per run."""
-    return [
-        Stack(name, NAMES[line.kind], line.kind, line.hours)
+def share_bars(costs: Mapping[str, RunCosts]) -> tuple[list[Stack], str]:
+    """Time at work by kind, one bar per run, and what the axis says: it has the unit that fits."""
+    unit = time_unit(max((3600.0 * each.hours for each in costs.values()), default=0.0))
+    stacks = [
+        Stack(name, NAMES[line.kind], line.kind, 3600.0 * line.hours / unit.seconds)
         for name, each in costs.items()
         for line in each.people
     ]
+    return stacks, f"Time at work ({unit.name})"
 
 
 def cost_columns(costs: Mapping[str, RunCosts]) -> Columns:
@@ -42,7 +48,7 @@ def cost_columns(costs: Mapping[str, RunCosts]) -> Columns:
         (name, NAMES[line.kind], line, each)
         for name, each in costs.items()
         for line in (*each.people, *each.trainer)
-        if line.hours or line.answers
+        if line.hours > LEAST or line.answers > LEAST
     ]
     told = [*rows, *((name, "total", _total(each), each) for name, each in costs.items())]
     order = list(costs)
@@ -73,16 +79,19 @@ def cost_words(name: str, costs: RunCosts) -> str:
     lines = {line.kind: line for line in costs.people}
     parts = ", ".join(f"{words} {_amount(lines[kind], costs)}" for kind, words in _TOLD.items())
     return (
-        f"**{name}**: {costs.money:,.2f} for {costs.hours:,.2f} hours at work, "
-        f"{costs.answers:,} answers and {costs.compute_hours:,.2f} hours of training; of that "
-        f"{parts}."
+        f"**{name}**: {costs.money:,.2f} for {_time(costs.hours)} at work, {costs.answers:,} "
+        f"answers and {_time(costs.compute_hours)} of training; of that {parts}."
     )
 
 
 def _amount(line: Line, costs: RunCosts) -> str:
     share = _share(line.money, costs.money)
     percent = "" if math.isnan(share) else f" ({share:.0f} %)"
-    return f"{line.money:,.2f}{percent}, {line.hours:,.2f} h"
+    return f"{line.money:,.2f}{percent}, {_time(line.hours)}"
+
+
+def _time(hours: float) -> str:
+    return duration(3600.0 * hours)
 
 
 def _share(part: float, whole: float) -> float:

@@ -20,6 +20,7 @@ COLOURS = {
 }
 PATTERNS = {"stale": "/", "redundant": "\\", "lost": "x", "idle": "."}
 _ROW_PIXELS = 44
+_LEAST = 1e-6
 _AXIS_PIXELS = 130
 
 
@@ -40,7 +41,7 @@ def stacked_figure(stacks: Sequence[Stack], title: str, theme: Theme = "light") 
     figure = go.Figure()
     for name in dict.fromkeys(each.name for each in stacks):
         parts = [each for each in stacks if each.name == name]
-        if any(each.value > 0.0 for each in parts):
+        if any(each.value > _LEAST for each in parts):
             figure.add_trace(_bar(name, parts, totals, theme))
     figure.update_layout(barmode="stack", bargap=0.35, legend_traceorder="normal")
     figure.update_xaxes(title_text=title, rangemode="tozero")

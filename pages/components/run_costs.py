@@ -22,10 +22,10 @@ from pages.components.table import table, words_table
 def cost_section(costs: Mapping[str, RunCosts], session: Session, key: str = "costs") -> None:
     """Runs by name: shares of the hours at work, a table of hours and money, the definitions."""
     st.markdown("\n".join(f"- {cost_words(name, each)}" for name, each in costs.items()))
-    bars = share_bars(costs)
+    bars, title = share_bars(costs)
     chart(
         f"{key}_shares",
-        stacked_figure(bars, "Hours at work", theme()),
+        stacked_figure(bars, title, theme()),
         stacked_table(bars),
         "What the hours that people were at work went into, one bar per run; every hour is in "
         "one kind. From the log of each run alone.",
@@ -37,7 +37,7 @@ def cost_section(costs: Mapping[str, RunCosts], session: Session, key: str = "co
         "Kinds add up to the totals that the loop itself keeps. Paid answers of a batch that "
         "repeats itself are told in parts.",
         {
-            "Hours": number(format="%.2f"),
+            "Hours": number(format="%.4g"),
             "Answers": number(format="%.1f"),
             "Money": number(format="%.2f"),
             "Share of money, %": number(format="%.1f"),

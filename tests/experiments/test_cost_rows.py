@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from al_core.experiments.cost_rows import (
@@ -29,9 +31,9 @@ COSTS = RunCosts(
 
 def test_what_idle_stale_and_redundant_work_cost_is_one_sentence():
     assert cost_words("Reviews", COSTS) == (
-        "**Reviews**: 100.00 for 4.00 hours at work, 120 answers and 0.60 hours of training; of "
-        "that idle time 20.00 (20 %), 1.00 h, stale labels 10.00 (10 %), 0.50 h, redundant labels "
-        "5.00 (5 %), 0.25 h."
+        "**Reviews**: 100.00 for 4 h at work, 120 answers and 36 min of training; of that idle "
+        "time 20.00 (20 %), 1 h, stale labels 10.00 (10 %), 30 min, redundant labels 5.00 (5 %), "
+        "15 min."
     )
 
 
@@ -39,7 +41,7 @@ def test_a_run_that_costs_nothing_has_no_shares():
     free = RunCosts(
         tuple(Line(kind, 0.0, 0.0, 0.0) for kind in PEOPLE_KINDS), (), {}, 0.0, 0.0, 0, 0.0, 0.0
     )
-    assert "idle time 0.00, 0.00 h" in cost_words("r", free)
+    assert "idle time 0.00, 0 s" in cost_words("r", free)
 
 
 def test_rows_leave_out_what_is_empty_and_end_with_the_runs_own_total():
@@ -59,9 +61,16 @@ def test_each_run_has_its_rows_together():
 
 
 def test_bars_are_the_hours_at_work():
-    bars = share_bars({"r": COSTS})
+    bars, title = share_bars({"r": COSTS})
+    assert title == "Time at work (hours)"
     assert sum(bar.value for bar in bars) == pytest.approx(COSTS.hours)
     assert [bar.name for bar in bars][:2] == ["fresh labeling", "stale labeling"]
+
+
+def test_a_run_of_minutes_is_drawn_in_minutes():
+    short = replace(COSTS, hours=0.2, people=(Line("fresh", 0.2, 9.0, 4.0),))
+    (bar,), title = share_bars({"r": short})
+    assert (title, bar.value) == ("Time at work (minutes)", pytest.approx(12.0))
 
 
 def test_people_stand_under_the_names_that_may_be_seen():

@@ -161,7 +161,7 @@ def test_arms_of_unlike_plans_are_named_apart(raced):
 def test_simulations_on_other_data_are_warned_of(raced):
     raced.add("two", race(), base=Plan(data=DataPlan(dataset="anes96")))
     page = compare_page(sweep=["one", "two"])
-    assert "ran on different data (digits, anes96)" in page.warning[0].value
+    assert "are on different data (digits, anes96)" in page.warning[0].value
 
 
 def test_running_simulation_shows_what_is_there(raced):
@@ -316,7 +316,8 @@ def test_figure_and_pair_stand_in_the_address(raced):
 
 
 def test_ranks_are_refused_below_five_data_sets(raced):
-    assert "1 data set: ranks need 5 or more" in texts(compare_page(show="ranks"))
+    said = texts(compare_page(show="ranks")).replace("\\", "")
+    assert "1 data set: ranks need 5 or more" in said
 
 
 def on_sets(lab, count):
@@ -341,5 +342,5 @@ def test_five_data_sets_have_a_critical_difference_diagram(lab):
 def test_hours_and_money_of_the_runs_drawn_are_added_up(raced):
     page = compare_page(show="gantt", bars="sequential-margin-20-1")
     assert page.multiselect("gantt_runs").value == ["sequential-margin-20-1"]
-    assert "hours at work, 0 answers" in texts(page)
+    assert "0 s at work, 0 answers" in texts(page)
     assert "What each kind means" in [each.label for each in page.expander]
