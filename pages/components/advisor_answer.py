@@ -105,7 +105,7 @@ def _recommended(found: Recommendation, advice_id: str, session: Session) -> Non
         st.caption(f"Recommended after simulating on {plain(found.dataset)}")
         for place, words in enumerate(found.sentences):
             st.markdown(f"#### {plain(words)}" if not place else f"- {plain(words)}")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if session.may(Permission.MANAGE_PROJECT):
                 link_to("Projects", "Use this plan", ":material/label:", do="new", advice=advice_id)
             st.button(

@@ -1,0 +1,73 @@
+"""A project begins with the plan that was advised: the address names it."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from al_core.experiments.advice_files import keep_answer
+from tests.experiments.advised import QUESTION, recommended
+from tests.pages.project_lab import project_lab
+
+
+def projects_in_their_frame():
+    import streamlit as st
+
+    from pages.components.pages_table import PAGES
+
+    at_hand = [st.Page(p.path, title=p.title, default=p.title == "Projects") for p in PAGES]
+    st.navigation(at_hand).run()
+
+
+@pytest.fixture
+def lab(tmp_path):
+    with project_lab(tmp_path) as opened:
+        yield opened
+
+
+def form(**query):
+    app = AppTest.from_function(projects_in_their_frame, default_timeout=90)
+    app.query_params.update({"do": "new", **query})
+    app.run()
+    for _ in range(100):
+        assert not app.exception
+        if not any("so far" in each.value for each in app.markdown):
+            return app
+        app.run()
+    raise AssertionError("still reading")
+
+
+def field(app, kind, label):
+    return next(each for each in getattr(app, kind) if each.label == label)
+
+
+def test_form_holds_what_was_recommended(lab):
+    advice_id = lab.advisor.keep(QUESTION)
+    keep_answer(lab.home, advice_id, recommended())
+    app = form(advice=advice_id)
+    assert field(app, "selectbox", "Architecture").value == "hybrid"
+    assert field(app, "number_input", "Batch size").value == 20
+    assert field(app, "selectbox", "Query strategy").value == "margin"
+    assert field(app, "selectbox", "Data set").value == "breast_cancer"
+
+
+def test_before_the_answer_it_holds_what_the_rule_says(lab):
+    design = recommended().advice.design
+    app = form(advice=lab.advisor.keep(QUESTION))
+    assert field(app, "selectbox", "Architecture").value == design.kind
+    assert field(app, "number_input", "Batch size").value == design.batch_size
+
+
+def test_it_says_that_the_simulated_team_stays_behind(lab):
+    app = form(advice=lab.advisor.keep(QUESTION))
+    assert any("its simulated team stays behind" in each.value for each in app.caption)
+
+
+def test_advice_that_is_not_there_is_told_and_leaves_an_untouched_form(lab):
+    app = form(advice="advice-gone")
+    assert "no advice 'advice-gone' on file" in app.error[0].value.replace("\\", "")
+    assert field(app, "selectbox", "Architecture").value == "hybrid"
+
+
+def test_address_without_advice_is_as_ever(lab):
+    app = form()
+    assert not app.error
+    assert field(app, "number_input", "Batch size").value == 20
