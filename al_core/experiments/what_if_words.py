@@ -18,11 +18,11 @@ from al_core.reporting.words import counted, duration
 
 COURSES = {
     "log": "The log",
-    "again": "Its own plan, played again",
-    "what_if": "Changed plan, same answers",
-    "rerun": "Changed plan, simulated anew",
+    "again": "Its plan, again",
+    "what_if": "Changed, same answers",
+    "rerun": "Changed, simulated anew",
 }
-GAP = "Same answers - simulated anew"
+GAP = "Gap of these two"
 _STYLES = {
     "log": (CONTROL, "solid"),
     "again": (CONTROL, "dot"),
@@ -108,12 +108,12 @@ def headline(found: WhatIf) -> str:
     time_before, time_after = _seconds_at(before, end), _seconds_at(after, end)
     return (
         f"With the same people and answers the changed plan is at {end:,.0f} labels after "
-        f"**{duration(time_after)}** in place of {duration(time_before)}, with "
-        f"{_percent(_quality_at(after, end))} accuracy in place of "
-        f"{_percent(_quality_at(before, end))} and people idle "
-        f"{_percent(after.figures['people_idle_share'])} of their time in place of "
-        f"{_percent(before.figures['people_idle_share'])}. One run: no interval, so a difference "
-        "in quality may be chance; Compare repeats a plan over seeds."
+        f"**{duration(time_after)}** in place of {duration(time_before)}, people are idle "
+        f"**{_percent(after.figures['people_idle_share'])}** of their time in place of "
+        f"{_percent(before.figures['people_idle_share'])}, and accuracy on the way there is "
+        f"{_percent(_area(after, end))} on average in place of {_percent(_area(before, end))}. One "
+        "run: no interval, so a difference in quality may be chance; Compare repeats a plan over "
+        "seeds."
     )
 
 
@@ -139,13 +139,13 @@ def gap_words(found: WhatIf) -> str:
         return ""
     end = common_labels(found)
     played, true = found.courses["what_if"], found.courses["rerun"]
-    accuracy = 100.0 * (_quality_at(played, end) - _quality_at(true, end))
+    points = 100.0 * (_area(played, end) - _area(true, end))
     seconds = _seconds_at(played, end) - _seconds_at(true, end)
-    later = "later" if seconds >= 0 else "sooner"
     return (
-        f"Simulated anew with the same seed, where people can answer everything, the changed plan "
-        f"has {_percent(_quality_at(true, end))} at {end:,.0f} labels: playing the log is "
-        f"{accuracy:+.1f} points off, and {duration(abs(seconds))} {later}."
+        "Simulated anew with the same seed, where people can answer everything, the changed plan "
+        f"is at {end:,.0f} labels after {duration(_seconds_at(true, end))}, with "
+        f"{_percent(_area(true, end))} on average: playing the log says {points:+.1f} points and "
+        f"{_minutes(seconds)} of that."
     )
 
 
@@ -159,7 +159,7 @@ def again_words(found: WhatIf) -> str:
     seconds = _seconds_at(again, end) - _seconds_at(log, end)
     return (
         f"Played with its own plan the log does not come out exactly: {points:+.1f} points and "
-        f"{seconds / 60:+.1f} min at {end:,.0f} labels. Hold the changed plan against that line, "
+        f"{_minutes(seconds)} at {end:,.0f} labels. Hold the changed plan against that line, "
         "not against the log; what makes the difference stands under What this leaves out."
     )
 
@@ -301,6 +301,10 @@ def _setting(value: str) -> str:
 def _listed(each: OtherPicks) -> str:
     never = set(each.unlabeled)
     return ", ".join(f"{row}*" if row in never else str(row) for row in each.picks)
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60.0:+.1f} min"
 
 
 def _percentage(part: int, whole: int) -> float:

@@ -16,7 +16,7 @@ from al_core.reporting.axes import axis_title
 from al_core.reporting.tracks import tracks_figure, tracks_table
 from pages.components.chart import chart, theme, unbroken
 from pages.components.compare_curves import chosen_axis, chosen_quality
-from pages.components.table import table
+from pages.components.table import words_table
 
 
 def what_if_courses(found: WhatIf) -> None:
@@ -39,10 +39,11 @@ def what_if_courses(found: WhatIf) -> None:
 
 def what_if_figures(found: WhatIf) -> None:
     """Everything measured of each course."""
-    table(
+    words_table(
         "what_if_figures",
         figure_columns(found),
-        "One run each. The first three are read where every course has as many labels. A gap is "
-        "what playing the log misses of a true rerun; live runs have none to be held against.",
-        {"Figure": st.column_config.TextColumn(pinned=True)},
+        "One run each. The log as it was; its own plan played again with its people and answers, "
+        "which tells how true playing is; the changed plan likewise; and, of simulated runs, the "
+        "changed plan simulated anew with the same seed, where people can answer everything. The "
+        "gap is what playing misses of that; live runs have nothing to be held against.",
     )

@@ -15,7 +15,7 @@ from al_core.experiments.what_if_words import work_words
 from al_core.store.memory_log import MemoryLog
 from tests.experiments.plans import small_plan
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 CHANGES = {"architecture.batch_size": "5"}
 
 
@@ -38,11 +38,18 @@ def found(entries):
     return what_if(entries, CHANGES)
 
 
-@pytest.fixture
-def desk(log, tmp_path):
-    desk = WhatIfDesk(log, tmp_path, idle_seconds=1.5)
+@pytest.fixture(scope="module")
+def desk(log, tmp_path_factory):
+    """One for all that play, so that few processes are started."""
+    desk = WhatIfDesk(log, tmp_path_factory.mktemp("played"))
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def shelf(log, tmp_path):
+    """A desk on files of this test alone, at which nothing is played."""
+    return WhatIfDesk(log, tmp_path)
 
 
 def until_over(desk, as_of=None, changes=CHANGES):
@@ -62,35 +69,34 @@ def test_what_is_played_in_the_process_is_what_is_played_here(desk, found):
     assert asked.newer == 0
 
 
-def test_nothing_is_played_before_somebody_asks(desk):
-    asked = desk.asked("r", None, CHANGES)
+def test_nothing_is_played_before_somebody_asks(shelf):
+    asked = shelf.asked("r", None, CHANGES)
     assert (asked.found, asked.job) == (None, None)
 
 
-def test_what_is_on_file_is_there_at_once(desk, found, tmp_path):
+def test_what_is_on_file_is_there_at_once(shelf, found, tmp_path):
     filed(tmp_path, found)
-    asked = desk.asked("r", None, CHANGES)
+    asked = shelf.asked("r", None, CHANGES)
     assert asked.found.seq == found.seq
     assert asked.job is None
 
 
-def test_other_changes_are_another_what_if(desk, found, tmp_path):
+def test_other_changes_are_another_what_if(shelf, found, tmp_path):
     filed(tmp_path, found)
-    assert desk.asked("r", None, {"architecture.batch_size": "4"}).found is None
+    assert shelf.asked("r", None, {"architecture.batch_size": "4"}).found is None
 
 
-def test_a_log_that_has_grown_still_shows_the_older_one_and_says_so(log, entries, tmp_path):
+def test_a_log_that_has_grown_still_shows_the_older_one_and_says_so(shelf, entries, tmp_path):
     cut = entries[: len(entries) - 7]
     filed(tmp_path, what_if(cut, CHANGES))
-    asked = WhatIfDesk(log, tmp_path).asked("r", None, CHANGES)
+    asked = shelf.asked("r", None, CHANGES)
     assert (asked.found.seq, asked.newer) == (cut[-1].seq, 7)
 
 
-def test_as_of_an_entry_only_that_moment_counts(log, entries, found, tmp_path):
+def test_as_of_an_entry_only_that_moment_counts(shelf, found, tmp_path):
     filed(tmp_path, found)
-    desk = WhatIfDesk(log, tmp_path)
-    assert desk.asked("r", found.seq, CHANGES).found is not None
-    assert desk.asked("r", found.seq - 3, CHANGES).found is None
+    assert shelf.asked("r", found.seq, CHANGES).found is not None
+    assert shelf.asked("r", found.seq - 3, CHANGES).found is None
 
 
 def test_as_of_an_entry_nothing_after_it_is_read(desk, entries):
@@ -101,9 +107,9 @@ def test_as_of_an_entry_nothing_after_it_is_read(desk, entries):
     assert asked.found.head_hash == entries[-10].hash
 
 
-def test_one_of_another_log_under_the_same_name_is_not_shown(desk, found, tmp_path):
+def test_one_of_another_log_under_the_same_name_is_not_shown(shelf, found, tmp_path):
     filed(tmp_path, msgspec.structs.replace(found, head_hash="f" * 64))
-    assert desk.asked("r", None, CHANGES).found is None
+    assert shelf.asked("r", None, CHANGES).found is None
 
 
 def test_a_file_that_can_not_be_read_is_as_good_as_none(found, tmp_path):
@@ -122,21 +128,22 @@ def test_the_newest_on_file_that_the_log_bears_out_is_taken(found, tmp_path):
 
 
 def test_cancelled_work_leaves_nothing(desk):
-    desk.play("r", None, CHANGES)
-    desk.cancel("r", None, CHANGES)
-    asked = until_over(desk)
+    changes = {"architecture.batch_size": "3"}
+    desk.play("r", None, changes)
+    desk.cancel("r", None, changes)
+    asked = until_over(desk, changes=changes)
     assert asked.job.state == "cancelled"
     assert asked.found is None
 
 
-def test_what_can_not_be_played_is_refused_before_a_process_starts(desk):
+def test_what_can_not_be_played_is_refused_before_a_process_starts(shelf):
     with pytest.raises(PlanError, match="nothing is changed"):
-        desk.play("r", None, {})
+        shelf.play("r", None, {})
     with pytest.raises(PlanError, match="can't be changed in a what-if"):
-        desk.play("r", None, {"seed": "3"})
+        shelf.play("r", None, {"seed": "3"})
     with pytest.raises(RunUnknown):
-        desk.play("unknown", None, CHANGES)
-    assert not desk.tasks.started
+        shelf.play("unknown", None, CHANGES)
+    assert not shelf.tasks.started
 
 
 def test_what_goes_wrong_in_the_process_is_told_as_it_is(desk):
