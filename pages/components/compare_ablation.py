@@ -16,6 +16,7 @@ from al_core.experiments.ablation_words import (
     no_labels_words,
 )
 from al_core.experiments.comparing import arm_title
+from al_core.experiments.rank_arms import set_name
 from al_core.reporting.effects import effects_figure, effects_table
 from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
@@ -55,7 +56,8 @@ def compare_ablation(compared: Compared, session: Session) -> None:
 
 def _pin(of: Ablation, measure: Measure, session: Session) -> None:
     runs = [run.run_id for by_seed in of.runs.values() for run in by_seed.values()]
-    title = f"Worth of each choice: {arm_title(of.plan)}, {measure.name.lower()}"
+    plan, told_in = arm_title(of.plan), measure.name.lower()
+    title = f"Worth of each choice: {plan} on {set_name(of.plan.data)}, {told_in}"
     pin("Compare", title, ablation_sentences(of, measure), runs, session)
 
 

@@ -27,7 +27,7 @@ def pin(
     """
     if not session.may(Permission.MANAGE_PROJECT):
         return
-    told = "\n".join(each.replace("**", "") for each in words)[:LONGEST_WORDS]
+    told = "\n".join(each.replace("*", "") for each in words)[:LONGEST_WORDS]
     runs = tuple(dict.fromkeys(run_ids))
     if not told or not runs:
         return

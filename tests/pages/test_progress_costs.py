@@ -45,7 +45,7 @@ def lab(run):
 
 
 def page(**query):
-    shown = AppTest.from_function(progress_in_its_frame, default_timeout=30)
+    shown = AppTest.from_function(progress_in_its_frame, default_timeout=90)
     shown.query_params.update(query)
     found = shown.run()
     assert not found.exception

@@ -44,7 +44,7 @@ def racing(tmp_path):
 
 
 def shown(frame, **query):
-    page = AppTest.from_function(frame, default_timeout=30)
+    page = AppTest.from_function(frame, default_timeout=90)
     page.query_params.update(query)
     found = page.run()
     assert not found.exception
