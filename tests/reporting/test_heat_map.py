@@ -66,7 +66,7 @@ def test_retraining_times_are_named_as_people_say_them():
         "retraining", "hours", (0.5, 30.0, 90.0, 3600.0), FOUND.batch_sizes, FOUND.extra,
         FOUND.kinds, FOUND.advised, (), 1,
     )  # fmt: skip
-    assert value_names(times) == ["0.5 s", "30 s", "1 min 30 s", "1 h 0 min"]
+    assert value_names(times) == ["0.5 s", "30 s", "1 min 30 s", "1 h"]
 
 
 def test_colour_says_no_more_above_half_as_dear_again():
