@@ -21,6 +21,7 @@ SAMPLES = {
     "tuple[dict[str, int], ...]": ({"b": 2}, {"a": 1}),
     "dict[str, str]": {"b": "2", "a": "1"},
     "dict[str, tuple[float, ...]]": {"b": (0.5, 1.0), "a": (0.0, 2.0)},
+    "dict[str, tuple[str, ...]]": {"b": ("x", "ü"), "a": ()},
     "int | None": 5,
     "tuple[tuple[al_core.domain.exchange.HumanAnswer, ...], ...]": ((HumanAnswer("zoë", at=0.1),),),
     "Plan": Plan(name="p"),

@@ -9,6 +9,9 @@ from al_core.domain.chain import GENESIS, linked
 from al_core.domain.plan import OptionsPlan, Person, Plan, PricesPlan
 from al_core.domain.results import Span
 from al_core.experiments.reading import run_result, spans_of
+from al_core.experiments.simulating import ready_problem, run_plan
+from al_core.store.memory_log import MemoryLog
+from tests.experiments.plans import small_plan
 
 PLAN = Plan(
     team=(Person(name="ana"),),
@@ -147,3 +150,20 @@ def test_answers_on_audit_examples_count_as_neither_stale_nor_selected():
     figures = run_result("run", entries(history)).figures
     assert (figures.answers, figures.labels) == (2, 0)
     assert math.isnan(figures.staleness_at_answer)
+
+
+def result_of(**options):
+    log = MemoryLog()
+    plan = small_plan(
+        options=OptionsPlan(**options), team=(Person(count=3, mean_seconds=10.0, accuracy=0.7),)
+    )
+    run_plan(plan, ready_problem(plan), log, "r")
+    return run_result("r", log.read("r"))
+
+
+def test_people_agree_with_nobody_where_each_item_has_one_answer():
+    assert math.isnan(result_of(overlap=1).figures.agreement)
+
+
+def test_agreement_of_careless_people_is_below_that_of_careful_ones():
+    assert -0.5 < result_of(overlap=3).figures.agreement < 0.8
