@@ -8,6 +8,7 @@ from al_core.experiments.forecast_answers import Answer, Arrival
 from al_core.reporting.words import counted, duration
 
 HOUR = 3600.0
+HARDLY_AWAY = 0.95
 SAME_PACE = (
     "Other architectures: the same people, batch size and curve per label. What staler picks cost "
     "in quality is not in it; simulate that in the Workflow Lab."
@@ -39,14 +40,29 @@ def reasons(forecast: RunForecast, answer: Answer) -> str:
         return f"The newest three models are at {target} on average, or above."
     if forecast.refused:
         return f"Missing: {forecast.refused}."
-    farthest = f"{forecast.labels[-1]:,.0f} labels"
+    if answer.verdict == "told" and math.isfinite(answer.labels.estimate):
+        return _when(answer, target)
+    return _whether(answer, target, f"{forecast.labels[-1]:,.0f} labels")
+
+
+def _whether(answer: Answer, target: str, farthest: str) -> str:
+    """Of a target that most ways on are not at, or of which nothing can be told."""
+    share = f"{answer.chance:.0%}"
     if answer.verdict == "unlikely":
-        return f"Of the ways on, {answer.chance:.0%} are at {target} by {farthest}."
-    if answer.verdict == "cannot tell yet":
+        return f"Of the ways on, {share} are at {target} by {farthest}."
+    soonest = f"{answer.labels.low:,.0f}"
+    if answer.verdict == "told":
         return (
-            f"{target} could be there at {answer.labels.low:,.0f} labels or not by {farthest} "
-            f"({answer.chance:.0%} of the ways on are). More models will narrow it."
+            f"{share} of the ways on are at {target} by {farthest}, and hardly any (5 %) before "
+            f"{soonest}."
         )
+    return (
+        f"{target} could be there at {soonest} labels or not by {farthest} ({share} of the ways "
+        "on are). More models will narrow it."
+    )
+
+
+def _when(answer: Answer, target: str) -> str:
     words = f"{target} is reached at {range_words(answer.labels, _labels)}"
     present = next((each for each in answer.arrivals if each.present), None)
     if present is None:
@@ -59,7 +75,7 @@ def range_words(interval: Interval, said: object) -> str:
     """Median and range, such as "420 labels (310 to 600)"."""
     words = said if callable(said) else str
     if math.isinf(interval.estimate):
-        return f"{words(interval.low)} at the least"
+        return f"mostly never, {words(interval.low)} at the soonest"
     high = "never" if math.isinf(interval.high) else words(interval.high)
     return f"{words(interval.estimate)} ({words(interval.low)} to {high})"
 
@@ -106,7 +122,7 @@ def past_words(forecast: RunForecast) -> str:
     held = sum(each.covered for each in forecast.past)
     silent = counted(forecast.past_refused, "cut")
     if not forecast.past:
-        return f"On this run itself: no back-test yet, {silent} of 3 had too little to tell."
+        return "No back-test on this run itself yet: its beginnings tell too little."
     words = (
         f"On this run itself, cut at 30, 50 and 70 % of its labels: {held} of "
         f"{len(forecast.past)} intervals (90 %) held what came later"
@@ -116,7 +132,7 @@ def past_words(forecast: RunForecast) -> str:
 
 def hours_words(forecast: RunForecast) -> str:
     """What an hour is: of work, or of the clock."""
-    if any(each.breaks or each.share < 0.999 for each in forecast.people):
+    if any(each.breaks or each.share < HARDLY_AWAY for each in forecast.people):
         return "Hours are those of the clock, with breaks as people took them so far."
     return "Nobody has taken a break so far: hours are hours of work, without nights or weekends."
 

@@ -20,5 +20,6 @@ def sections(
         "Details", list(parts), key=key, format_func=lambda name: parts[name][0],
         required=True, label_visibility="collapsed",
     )  # fmt: skip
+    chosen = chosen or first  # a page that begins anew under way has had none for a moment
     share(named, chosen)
     parts[chosen][1]()
