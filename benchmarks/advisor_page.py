@@ -15,7 +15,7 @@ NEAR, FAR = 1.05, 1.10
 INTRODUCTION = (
     "Written by `advisor_vs_brute_force.py` ({machine}). {n} situations: data set x people x "
     "retraining, with times, their spread and prices rotating; {labels} labels, target = what "
-    "random selection reaches with 80 % of them, on the same split. Brute force ran {grid} "
+    "random selection reaches with two thirds of them, on the same split. Brute force ran {grid} "
     "designs (four architectures, batches of 5 to 40) on {first} seeds each; the advisor knew "
     "the constraints and simulated on the catalogue set `scenario`, with seeds of its own. "
     "Costs are compared on {fresh} fresh seeds, in hours or money as each situation asks."

@@ -16,7 +16,6 @@ from al_core.domain.recommending import (
 from al_core.experiments.advisor_ground import Ground
 from al_core.experiments.advisor_plans import planned
 from al_core.experiments.advisor_race import Race, latency_of
-from al_core.experiments.advisor_rules import TARGET_SHARE
 from al_core.experiments.advisor_sentences import sentences
 from al_core.experiments.sweeping import CONTROL
 from al_core.monitoring.intervals import verdict
@@ -74,7 +73,7 @@ def _random_is_as_good(found: Recommendation) -> bool:
 def _target_words(given: Constraints) -> str:
     if given.target_accuracy is not None:
         return "the accuracy asked for"
-    return f"what random selection reaches with {TARGET_SHARE:.0%} of the label budget"
+    return "what random selection reaches with two thirds of the label budget"
 
 
 def _cost(race: Race, design: Design) -> DesignCost:

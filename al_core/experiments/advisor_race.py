@@ -85,8 +85,16 @@ def first_designs(advice: WorkflowAdvice, strategy: str, most: int) -> list[Desi
     found += [
         msgspec.structs.replace(each, kind="adaptive") for each in found if each.kind == "hybrid"
     ]
-    near = [each for each in named if costs[each] <= FAR * costs[named[0]]]
-    return list(dict.fromkeys([*found, *near]))[:most]
+    for design in named:
+        if costs[design] <= FAR * costs[named[0]] and _tells_more(design, found):
+            found.append(design)
+    return found[:most]
+
+
+def _tells_more(design: Design, beside: Sequence[Design]) -> bool:
+    """Whether no design of the same architecture is within a factor of two in batch size."""
+    sizes = [each.batch_size for each in beside if each.kind == design.kind]
+    return all(max(size, design.batch_size) >= 2 * min(size, design.batch_size) for size in sizes)
 
 
 def raced(
@@ -219,7 +227,7 @@ class _Racing:
 
 
 def control_target(labels: Floats, accuracy: Floats) -> float:
-    """Accuracy of a random control at four fifths of its labels, smoothed so it never falls."""
+    """Accuracy of a random control at two thirds of its labels, smoothed so it never falls."""
     start, end = float(labels[0]), float(labels[-1])
     at = start + TARGET_SHARE * (end - start)
     return float(held(labels, rising(accuracy), np.array([at]))[0])

@@ -140,7 +140,7 @@ def test_designs_that_dropped_out_are_listed_and_not_compared():
 def test_the_target_is_said_with_where_it_comes_from():
     assert outcome(CLEAR).target_accuracy == pytest.approx(0.8)
     assert (
-        "what random selection reaches with 80% of the label budget (0.800"
+        "what random selection reaches with two thirds of the label budget (0.800"
         in (outcome(CLEAR).sentences[0])
     )
     wanted = msgspec.structs.replace(TEAM, target_accuracy=0.8)

@@ -85,15 +85,15 @@ def test_a_limit_that_nothing_keeps_is_said():
 
 
 def test_a_fresh_model_saves_three_tenths_and_one_far_behind_nothing():
-    assert labels_needed(100.0, 0.0) == pytest.approx(80 * 0.7)
-    assert labels_needed(100.0, 1e9) == pytest.approx(80.0)
-    assert labels_needed(100.0, 25.0) == pytest.approx(80 * (1 - 0.3 / math.e))
+    assert labels_needed(100.0, 0.0) == pytest.approx(200 / 3 * 0.7)
+    assert labels_needed(100.0, 1e9) == pytest.approx(200 / 3)
+    assert labels_needed(100.0, 25.0) == pytest.approx(200 / 3 * (1 - 0.3 / math.e))
 
 
 def test_three_answers_an_example_leave_a_third_of_the_examples():
     given = Constraints(budget=BudgetPlan(labels=90))
     assert batch_sizes(given, overlap=3)[-1] == 15
-    assert estimate(given, Design("sequential", 5), 3).labels < 0.8 * 30
+    assert estimate(given, Design("sequential", 5), 3).labels < 2 / 3 * 30
 
 
 def test_money_counts_answers_hours_at_work_and_training():
