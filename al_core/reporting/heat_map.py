@@ -31,14 +31,14 @@ def heat_map_figure(found: Sensitivity, theme: Theme = "light") -> go.Figure:
     """
     across, down = value_names(found), [f"{size:,}" for size in found.batch_sizes]
     figure = go.Figure([_cells(found, (across, down), theme), *_advised(found, across, theme)])
-    for place in _places(found):
-        figure.add_vline(x=place - 0.5, line={"dash": "dash", "width": 2, "color": TEXT[theme]})
     figure.add_vrect(
         x0=found.given_place - 0.5,
         x1=found.given_place + 0.5,
         line={"width": 2, "color": "#00aaff"},
         fillcolor="rgba(0,0,0,0)",
     )
+    for place in _places(found):
+        figure.add_vline(x=place - 0.5, line={"dash": "dash", "width": 2, "color": TEXT[theme]})
     figure.update_xaxes(title_text=AXES[found.axis], type="category", showgrid=False)
     figure.update_yaxes(title_text="Batch size (examples)", type="category", showgrid=False)
     height = FRAME_PIXELS + PIXELS_A_ROW * len(down)
