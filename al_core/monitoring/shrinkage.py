@@ -39,7 +39,7 @@ def _rule_variance(apart: Floats, noise: Floats) -> float:
             low = middle
         else:
             high = middle
-    return (low + high) / 2.0
+    return float((low + high) / 2.0)
 
 
 def _scatter(apart: Floats, noise: Floats, tau2: float) -> float:
