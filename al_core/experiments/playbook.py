@@ -83,7 +83,7 @@ class Playbook:
                 words=words,
                 note=note.strip(),
                 page=finding.page,
-                query={name: tuple(values) for name, values in finding.query.items()},
+                address={name: tuple(values) for name, values in finding.query.items()},
                 heads=self._heads(finding.run_ids),
                 by=by,
             )

@@ -25,7 +25,7 @@ def playbook_finding(pinned: PinnedFinding, session: Session) -> None:
         st.caption(f"Pinned by {plain(event.by)}, {when(pinned.pinned_at)}{_down(pinned)}")
         with st.container(horizontal=True, vertical_alignment="center"):
             if event.page in {page.title for page in PAGES}:
-                open_again(event.page, f"Open on {event.page}", event.query)
+                open_again(event.page, f"Open on {event.page}", event.address)
             if pinned.up and session.may(Permission.MANAGE_PROJECT):
                 _take_down(pinned, session)
         _runs(pinned)

@@ -17,7 +17,7 @@ def test_an_event_comes_back_from_the_log_as_it_was(event):
 
 
 def test_the_address_keeps_several_values_of_one_name():
-    assert ev.decoded(ev.encoded(PINNED)).query == {"sweep": ("one", "two")}
+    assert ev.decoded(ev.encoded(PINNED)).address == {"sweep": ("one", "two")}
 
 
 def test_a_pin_with_a_field_that_nobody_knows_is_refused():

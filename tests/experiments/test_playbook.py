@@ -45,7 +45,7 @@ def test_a_pinned_finding_is_on_the_projects_playbook(playbook):
     assert found.event.title == "Labels saved on digits"
     assert found.event.note == "Use hybrid next time."
     assert found.event.by == "mia"
-    assert found.event.query == {"sweep": ("sweep-1",), "show": ("saved",)}
+    assert found.event.address == {"sweep": ("sweep-1",), "show": ("saved",)}
 
 
 def test_the_runs_behind_it_are_kept_with_their_log_heads(playbook, log):

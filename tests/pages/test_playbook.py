@@ -170,8 +170,8 @@ def test_a_finding_on_compare_is_pinned_with_its_address_note_and_runs(lab):
     assert found.event.title == title
     assert found.event.note == "Use it."
     assert found.event.page == "Compare"
-    assert found.event.query["sweep"] == ("one",)
-    assert found.event.query["show"] == ("saved",)
+    assert found.event.address["sweep"] == ("one",)
+    assert found.event.address["show"] == ("saved",)
     assert set(found.event.heads) == set(runs_of(lab))
     assert "sequential · margin reaches 92.5% accuracy" in found.event.words
 

@@ -10,7 +10,7 @@ class FindingPinned(RegistryEvent, frozen=True):
     """A finding was pinned to a project's playbook, `project` "" for the lab's own.
 
     title, words: what was found, as the page told it then. note: what somebody wrote beside it.
-    page, query: the page it stood on and its address, so that it can be seen again. heads: the
+    page, address: the page it stood on and its address, so that it can be seen again. heads: the
     runs behind it, with the hash of each one's last entry then.
     """
 
@@ -20,7 +20,7 @@ class FindingPinned(RegistryEvent, frozen=True):
     words: str
     note: str
     page: str
-    query: dict[str, tuple[str, ...]]
+    address: dict[str, tuple[str, ...]]
     heads: dict[str, str]
     by: str
 
