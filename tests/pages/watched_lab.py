@@ -8,6 +8,7 @@ from pathlib import Path
 from al_core.domain.results import LabStatus
 from al_core.experiments.background import ReadingDesk
 from al_core.experiments.batch_files import run_batches
+from al_core.experiments.forecasting import run_forecast
 from al_core.experiments.inspecting import inspect_run, opened
 from al_core.experiments.inspection_desk import Looked
 from al_core.experiments.label_gains import label_gains
@@ -67,6 +68,9 @@ class ReadRun:
     def savings(self, seen):
         saved = self.saved if seen.as_of is None else run_savings(seen, self.cache)
         return Worked(None if self.fitting else saved, self.fitting)
+
+    def forecast(self, seen):
+        return Worked(run_forecast(seen, self.cache), None)
 
     def batches(self, seen):
         return Worked(run_batches(seen.entries, self.cache), None)

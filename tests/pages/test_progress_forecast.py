@@ -1,0 +1,120 @@
+"""Progress & stop, Forecast: the target in the address, what is told, what is missing."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from al_core.access.permissions import Role
+from al_core.domain.plan import ArchitecturePlan, BudgetPlan
+from al_core.domain.results import JobProgress
+from al_core.experiments.forecasting import run_forecast
+from al_core.experiments.run_watch import Worked
+from tests.experiments.plans import small_plan
+from tests.pages.test_progress import page, texts, traces
+from tests.pages.watched_lab import ReadRun, simulated, watched_lab
+
+WORK = JobProgress("forecast run-1", "Simulating ways on", "queued", 0, 48, None)
+
+
+@dataclass
+class AtWork(ReadRun):
+    """A run whose forecast is being made."""
+
+    def forecast(self, seen):
+        return Worked(None, WORK)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A run of 9 models, 64 labels and 60 audit items."""
+    plan = small_plan(budget=BudgetPlan(labels=64), architecture=ArchitecturePlan(batch_size=8))
+    found = simulated(plan, tmp_path_factory.mktemp("cache"))
+    run_forecast(found.seen, found.cache)
+    assert found.saved.history  # worked out here: a page waits for neither
+    return found
+
+
+@pytest.fixture
+def lab(run):
+    with watched_lab(run) as opened:
+        yield opened
+
+
+def tables(app):
+    return [list(each.value.columns) for each in app.dataframe]
+
+
+def test_forecast_is_told_for_the_target_of_the_address(lab):
+    shown = page(lab, show="forecast", target="0.95")
+    assert shown.number_input(key="forecast_target").value == 95.0
+    assert "95%" in texts(shown)
+    assert "forecast" in shown.query_params["show"]
+
+
+def test_fan_has_the_models_and_the_ways_on(lab):
+    names = traces(page(lab, show="forecast", target="0.95"))
+    assert {"models so far", "90 % of the ways on", "50 % of the ways on"} <= set(names)
+
+
+def test_architectures_people_families_and_past_have_their_tables(lab):
+    heads = [columns[0] for columns in tables(page(lab, show="forecast", target="0.95"))]
+    assert heads == ["Architecture", "Knew labels", "Person", "Family"]
+
+
+def test_coverage_of_the_run_and_of_the_benchmark_is_on_screen(lab):
+    words = texts(page(lab, show="forecast"))
+    assert "held what came later" in words
+    assert "back-tests" in words
+
+
+def test_new_target_goes_into_the_address(lab):
+    shown = page(lab, show="forecast")
+    shown.number_input(key="forecast_target").set_value(88.0).run()
+    assert not shown.exception
+    assert "0.88" in shown.query_params["target"]
+
+
+def test_hours_a_day_turn_hours_into_days(lab):
+    shown = page(lab, show="forecast", target="0.95", day="6")
+    assert "6" in shown.query_params["day"]
+    assert "Days" in tables(shown)[0]
+
+
+def test_target_that_is_no_number_is_the_usual_one(lab):
+    shown = page(lab, show="forecast", target="soon")
+    assert 1.0 <= shown.number_input(key="forecast_target").value <= 99.0
+
+
+def test_early_moment_says_what_is_missing(lab):
+    end = next(each.seq for each in lab.watch.seen.versions if each.version == 4)
+    shown = page(lab, show="forecast", as_of=str(end))
+    assert "Cannot tell yet" in texts(shown)
+    assert "4 models so far, 6 are needed" in texts(shown)
+
+
+def test_work_under_way_has_progress_and_says_what_it_is(run):
+    with watched_lab(AtWork(run.entries, run.cache)) as lab:
+        lab.watch.inspections = Inspections()
+        shown = page(lab, show="forecast")
+        assert "simulates the queue forward" in texts(shown)
+        assert "Cancel" in [each.label for each in shown.button]
+
+
+def test_viewer_can_not_cancel_the_work(run):
+    with watched_lab(AtWork(run.entries, run.cache)) as lab:
+        lab.watch.inspections = Inspections()
+        shown = page(lab, Role.VIEWER, show="forecast")
+        assert "Cancel" not in [each.label for each in shown.button]
+
+
+class Inspections:
+    """Work that waits."""
+
+    def job(self, task, run_id):
+        return WORK
+
+    def cancel(self, run_id, task):
+        pass
+
+    def again(self, run_id, task):
+        pass
