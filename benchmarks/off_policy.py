@@ -54,8 +54,8 @@ INTRODUCTION = (
     "Written by `off_policy.py` ({machine}, {estimates} estimates). Margin chose, with a random "
     "share; 80 labels in batches of 10. Outcomes: the choosing model is wrong, 1 - its chance of "
     "the label, each class. Worth: picks of the other strategy that would tell as much; below 10 "
-    "nothing is estimated. Cells share their seeds, and so the dice of the random share: their mean "
-    "errors are not independent."
+    "nothing is estimated. Cells share their seeds, and so the dice of the random share: their "
+    "mean errors are not independent."
 )
 CONCLUSION = (
     "All estimates together: covered {total} (IPS / SNIPS / doubly robust) at nominal 95 %. On "
