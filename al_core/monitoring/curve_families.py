@@ -47,9 +47,9 @@ def _exponential(ratio: Floats, shape: Floats) -> Floats:
 
 
 def _inverse_log(ratio: Floats, shape: Floats) -> Floats:
-    c = shape[0]
-    with np.errstate(invalid="ignore"):
-        way = c * np.log(ratio) / (c + np.log(ratio))
+    c, logs = shape[0], np.log(ratio)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        way = np.where(c + logs > 0.0, c * logs / (c + logs), -np.inf)  # before the pole: no curve
     return np.asarray(np.where(np.isposinf(ratio), c, way))
 
 

@@ -108,5 +108,8 @@ def _line(bend: Floats, quality: Floats, weights: Floats) -> tuple[float, float]
 
 
 def _residuals(fit: CurveFit, measured: Measured) -> Floats:
+    """Misses in standard errors; as large as can be where the shape gives no curve."""
+    if math.isinf(fit.squares):
+        return np.full(measured.labels.shape, LARGEST_RESIDUAL)
     missed = (fit.at(measured.labels) - measured.quality) / np.sqrt(binomial_variance(measured))
     return np.clip(np.nan_to_num(missed, nan=LARGEST_RESIDUAL), -LARGEST_RESIDUAL, LARGEST_RESIDUAL)

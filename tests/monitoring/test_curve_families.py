@@ -53,6 +53,12 @@ def test_exponential_is_the_textbook_curve():
     assert level + slope * bend(ratios, np.array([2.0])) == pytest.approx(curve)
 
 
+def test_inverse_log_is_no_curve_at_its_pole_or_before():
+    bend = BY_NAME["inverse log"].bend
+    ratios = np.exp(np.array([-3.0, -2.0, -1.0]))
+    assert bend(ratios, np.array([2.0])).tolist() == [-np.inf, -np.inf, -2.0]
+
+
 def test_no_shape_is_listed_twice():
     for family in FAMILIES:
         assert len({tuple(shape) for shape in family.shapes.tolist()}) == len(family.shapes)

@@ -48,6 +48,14 @@ def test_search_beats_every_curve_of_the_grid():
     assert best_fit(family, curve).squares <= min(on_grid) + 1e-9
 
 
+def test_curve_that_leaps_at_once_is_fitted_without_touching_the_pole():
+    labels = np.array([6.0, 14.0, 22.0, 30.0, 38.0, 46.0, 54.0, 62.0, 70.0])
+    leap = Measured(labels, np.array([0.35, 0.8, 0.82, 0.85, 0.85, 0.87, 0.86, 0.88, 0.88]), 60)
+    fit = best_fit(BY_NAME["inverse log"], leap)
+    assert np.isfinite(fit.squares)
+    assert fit.shape[0] > np.log(70.0 / 6.0)
+
+
 def test_same_measurements_give_the_same_fit():
     first, again = (best_fit(BY_NAME["power law"], measured("power law", 1)) for _ in range(2))
     assert first.shape.tolist() == again.shape.tolist()
