@@ -38,6 +38,8 @@ def stocked_server(tmp_path_factory):
 
 
 def test_a_change_is_played_and_can_be_shared_by_its_address(stocked_server, visit):
+    from playwright.sync_api import expect
+
     visit.open(stocked_server, "what_if")
     assert "Nothing is changed yet" in visit.text()
     size = visit.page.get_by_label("Batch size")
@@ -50,7 +52,7 @@ def test_a_change_is_played_and_can_be_shared_by_its_address(stocked_server, vis
 
     visit.page.reload()
     visit.page.wait_for_selector("text=Played with its own plan the log comes out exactly")
-    assert visit.page.get_by_label("Batch size").input_value() == "5"
+    expect(visit.page.get_by_label("Batch size")).to_have_value("5")
     visit.page.get_by_text("What this leaves out", exact=True).click()
     visit.page.wait_for_selector("text=not known, and not made up")
     assert visit.errors == []
