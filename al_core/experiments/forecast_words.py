@@ -1,6 +1,7 @@
 """What a forecast says, in sentences: the answer, its conditions, how far it can be trusted."""
 
 import math
+from collections.abc import Callable
 
 from al_core.domain.forecasts import PastForecast, RunForecast
 from al_core.domain.results import Interval
@@ -71,9 +72,10 @@ def _when(answer: Answer, target: str) -> str:
     return f"{words}, {hours} from now, having cost {range_words(present.cost, _money)}."
 
 
-def range_words(interval: Interval, said: object) -> str:
+def range_words(interval: Interval, words: Callable[[float], str]) -> str:
     """Median and range, such as "420 labels (310 to 600)"."""
-    words = said if callable(said) else str
+    if math.isinf(interval.low):
+        return "never"
     if math.isinf(interval.estimate):
         return f"mostly never, {words(interval.low)} at the soonest"
     high = "never" if math.isinf(interval.high) else words(interval.high)

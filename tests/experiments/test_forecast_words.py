@@ -81,6 +81,7 @@ def test_reached_says_so():
         (Interval(2.0, 1.0, 3.0, 9), "2.0 (1.0 to 3.0)"),
         (Interval(2.0, 1.0, math.inf, 9), "2.0 (1.0 to never)"),
         (Interval(math.inf, 1.0, math.inf, 9), "mostly never, 1.0 at the soonest"),
+        (Interval(math.inf, math.inf, math.inf, 9), "never"),
     ],
 )
 def test_open_ranges_say_never(interval, words):
@@ -112,6 +113,11 @@ def test_law_that_does_not_fit_is_named():
     assert "measured (kim)" in people_caption(forecast_of([RISING], people=(ANA, KIM)))
     assert "none is below 0.05" in people_caption(forecast_of([RISING], people=(ANA,)))
     assert people_table(forecast_of([RISING], people=(ANA, KIM)))["Check"] == [0.4, 0.01]
+
+
+def test_target_that_no_way_reaches_has_a_table_all_the_same():
+    table = arrivals_table(answer_for(forecast_of([NEVER] * 3), 0.7).arrivals)
+    assert (table["Labels"], table["From now"], table["Chance"]) == (["never"], ["never"], [0.0])
 
 
 def test_days_stand_in_the_table_where_hours_a_day_are_said():
