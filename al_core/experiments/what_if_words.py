@@ -145,7 +145,7 @@ def gap_words(found: WhatIf) -> str:
         "Simulated anew with the same seed, where people can answer everything, the changed plan "
         f"is at {end:,.0f} labels after {duration(_seconds_at(true, end))}, with "
         f"{_percent(_area(true, end))} on average: playing the log says {points:+.1f} points and "
-        f"{_minutes(seconds)} of that."
+        f"{_minutes(seconds)} against that."
     )
 
 

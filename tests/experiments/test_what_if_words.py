@@ -102,7 +102,7 @@ def test_a_live_run_has_no_gap():
 
 def test_the_gap_says_what_playing_misses():
     assert "after 1 min 20 s" in gap_words(result())
-    assert "-0.3 min of that" in gap_words(result())
+    assert "-0.3 min against that" in gap_words(result())
 
 
 def test_hours_are_hours():
