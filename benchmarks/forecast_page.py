@@ -74,7 +74,8 @@ def coverage(rows: Sequence[Any]) -> float:
 
 def width(rows: Sequence[Any]) -> float:
     """Median width of the intervals; an open one is wider than any."""
-    return statistics.median(row.high - row.low for row in rows) if rows else math.nan
+    widths = [math.inf if math.isinf(row.high) else row.high - row.low for row in rows]
+    return statistics.median(widths) if rows else math.nan
 
 
 def _number(value: float, what: str) -> str:
@@ -203,7 +204,7 @@ def coverage_of(rows: Sequence[Any]) -> str:
     """The file that the app reads: how often forecasts held, and on what."""
     there = told(rows, "quality")
     asked = [row for row in rows if row.what == "quality"]
-    to_target = told(rows, "labels")
+    to_target = [row for row in told(rows, "labels") if math.isfinite(row.truth)]
     return "\n".join([
         "# Written by benchmarks/forecast_backtest.py --page; shown beside every forecast.",
         f'written = "{datetime.now(UTC):%Y-%m-%d}"',

@@ -12,7 +12,8 @@ class Coverage(msgspec.Struct, frozen=True):
     """What the benchmark measured on finished runs that forecasts were not designed on.
 
     written: the day. backtests: cuts of `runs` runs. *_told, *_held: forecasts that said
-    something, and those of them whose interval of level `nominal` held the truth.
+    something, and those of them whose interval of level `nominal` held the truth; of labels
+    to a target where the run got there.
     quality_median_width: a share. cannot_tell_share: of the forecasts of quality.
     """
 
@@ -33,8 +34,9 @@ class Coverage(msgspec.Struct, frozen=True):
         return (
             f"On {self.runs} finished simulated runs that it was not designed on "
             f"({self.backtests} back-tests, {self.written}), {self.nominal:.0%} intervals held "
-            f"the quality in {self.quality_held / self.quality_told:.0%} and the labels to a "
-            f"target in {self.labels_held / self.labels_told:.0%} of the cases; median width "
+            f"the quality in {self.quality_held / self.quality_told:.0%} of the cases, and the "
+            f"labels to a target in {self.labels_held / self.labels_told:.0%} of those where the "
+            f"run got there; median width "
             f"{100.0 * self.quality_median_width:.1f} points, cannot tell yet "
             f"{self.cannot_tell_share:.0%}."
         )

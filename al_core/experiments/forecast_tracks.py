@@ -10,6 +10,7 @@ from al_core.reporting.palette import architecture_colour, strategy_colour
 from al_core.reporting.tracks import Plane, Track
 
 HOUR = 3600.0
+LATE = 0.2
 BANDS = {"90 % of the ways on": (0.05, 0.95), "50 % of the ways on": (0.25, 0.75)}
 
 
@@ -39,8 +40,10 @@ def fan_tracks(forecast: RunForecast, health: RunHealth, strategy: str) -> tuple
 
 
 def fan_plane(answer: Answer, tracks: tuple[Track, ...]) -> Plane:
-    """The axes of `fan_tracks`, with the target across."""
-    ends = [y for track in tracks for y in (*track.y, *track.low, *track.high)]
+    """The axes of `fan_tracks`, with the target across; the steep beginning may lie below."""
+    late = LATE * max((x for x in tracks[0].x), default=0.0)
+    ends = [y for x, y in zip(tracks[0].x, tracks[0].y, strict=True) if x >= late]
+    ends += [y for track in tracks[1:] for y in (*track.low, *track.high)]
     lowest, highest = min((*ends, answer.target)), max((*ends, answer.target))
     return Plane(
         axis_title("labels"),

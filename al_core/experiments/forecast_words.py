@@ -36,7 +36,7 @@ def headline(answer: Answer) -> str:
 
 def reasons(forecast: RunForecast, answer: Answer) -> str:
     """Why, with figures: labels, hours and money under the run's own architecture."""
-    target = f"{answer.target:.0%}"
+    target = f"{100.0 * answer.target:.3g}%"
     if answer.verdict == "reached":
         return f"The newest three models are at {target} on average, or above."
     if forecast.refused:
@@ -64,7 +64,7 @@ def _whether(answer: Answer, target: str, farthest: str) -> str:
 
 
 def _when(answer: Answer, target: str) -> str:
-    words = f"{target} is reached at {range_words(answer.labels, _labels)}"
+    words = f"{target} is reached at {range_words(answer.labels, _count, ' labels')}"
     present = next((each for each in answer.arrivals if each.present), None)
     if present is None:
         return f"{words}. Hours and money: told once people have given 8 answers."
@@ -72,18 +72,18 @@ def _when(answer: Answer, target: str) -> str:
     return f"{words}, {hours} from now, having cost {range_words(present.cost, _money)}."
 
 
-def range_words(interval: Interval, words: Callable[[float], str]) -> str:
+def range_words(interval: Interval, words: Callable[[float], str], unit: str = "") -> str:
     """Median and range, such as "420 labels (310 to 600)"."""
     if math.isinf(interval.low):
         return "never"
     if math.isinf(interval.estimate):
         return f"mostly never, {words(interval.low)} at the soonest"
     high = "never" if math.isinf(interval.high) else words(interval.high)
-    return f"{words(interval.estimate)} ({words(interval.low)} to {high})"
+    return f"{words(interval.estimate)}{unit} ({words(interval.low)} to {high})"
 
 
-def _labels(value: float) -> str:
-    return counted(round(value), "label")
+def _count(value: float) -> str:
+    return f"{value:,.0f}"
 
 
 def _time(hours: float) -> str:
@@ -153,7 +153,7 @@ def arrivals_table(
             f"{each.architecture}{' (this run)' if each.present else ''}" for each in arrivals
         ],
         "Chance": [each.chance for each in arrivals],
-        "Labels": [range_words(each.labels, lambda value: f"{value:,.0f}") for each in arrivals],
+        "Labels": [range_words(each.labels, _count) for each in arrivals],
         "From now": [range_words(each.hours, _time) for each in arrivals],
         "Money in all": [range_words(each.cost, _money) for each in arrivals],
     }

@@ -38,7 +38,7 @@ def test_told_target_has_labels_hours_and_money():
     answer = answer_for(forecast_of([RISING]), 0.7)
     assert headline(answer) == "100% chance to get there"
     assert reasons(forecast_of([RISING]), answer) == (
-        "70% is reached at 40 labels (40 labels to 40 labels), 3 h (3 h to 3 h) from now, "
+        "70% is reached at 40 labels (40 to 40), 3 h (3 h to 3 h) from now, "
         "having cost 11.00 (11.00 to 11.00)."
     )
 
@@ -161,7 +161,7 @@ def test_coverage_comes_from_the_benchmarks_file(tmp_path):
     )
     found = coverage_on_file(path)
     assert found is not None
-    assert "held the quality in 90% and the labels to a target in 93%" in found.words
+    assert "held the quality in 90% of the cases, and the labels to a target in 93% of those" in found.words
     assert "median width 7.1 points, cannot tell yet 2%" in found.words
 
 
