@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from al_core.access.pseudonyms import lasting_pseudonyms
+from al_core.datasets.additions import hash_of
 from al_core.datasets.contents import contents, shown_column
 from al_core.datasets.formats.forms import FORMS
 from al_core.domain import events as ev
@@ -68,6 +69,22 @@ def label_file(
         len(labels.examples),
         sum(bool(each.label) for each in labels.examples),
         sum(each.prediction is not None for each in labels.examples),
+    )
+
+
+def exported(file: LabelFile, wanted: Wanted, last: LoggedEvent, by: str) -> ev.LabelsExported:
+    """The event that tells of a file; last: the last entry of the log it was made of."""
+    return ev.LabelsExported(
+        run_id=last.run_id,
+        seq=last.seq,
+        head=last.hash,
+        form=wanted.form,
+        file=file.name,
+        sha256=hash_of(file.content),
+        rows=file.examples,
+        labeled=file.labeled,
+        names=wanted.names,
+        by=by,
     )
 
 

@@ -12,6 +12,7 @@ from al_core.domain import events as ev
 from al_core.domain.errors import DataError, RunUnknown
 from al_core.domain.ports import Log
 from al_core.domain.results import JobProgress
+from al_core.experiments.handed_over import HandedOver
 from al_core.experiments.log_files import header_of, write_log
 from al_core.experiments.report_building import steps
 from al_core.experiments.report_messages import (
@@ -34,7 +35,6 @@ from al_core.experiments.report_places import (
 )
 from al_core.experiments.task_queue import Task, TaskQueue
 from al_core.experiments.worker_process import ChildProcess
-from al_core.loop.recorders import event_of
 from al_core.reporting.report.inert import plain
 
 IDLE_SECONDS = 120.0
@@ -83,6 +83,7 @@ class ReportDesk:
         self, log: Log, home: Path, cache: Path, idle_seconds: float = IDLE_SECONDS
     ) -> None:
         self._log, self._home = log, home
+        self.handed_over = HandedOver(log)
         self.tasks: TaskQueue[str, _Job, PressProcess] = TaskQueue(
             lambda: PressProcess(cache), self._made, idle_seconds
         )
@@ -112,11 +113,7 @@ class ReportDesk:
 
     def exports(self) -> list[tuple[float, ev.ReportExported]]:
         """Every report that was ever made, newest first, with when (Unix seconds)."""
-        if not self._log.head(ev.REPORTS).seq:
-            return []
-        entries = reversed(list(self._log.read(ev.REPORTS)))
-        told = [(entry.occurred_at, event_of(entry)) for entry in entries]
-        return [(when, each) for when, each in told if isinstance(each, ev.ReportExported)]
+        return self.handed_over.reports()
 
     def reports(self) -> list[MadeReport]:
         """All reports on file, newest first."""
@@ -187,8 +184,7 @@ class ReportDesk:
             with_log=template.with_log,
             by=order.made_by,
         )
-        seq = self._log.head(ev.REPORTS).seq
-        self._log.append(ev.REPORTS, seq + 1, [(order.made_at, event)])
+        self.handed_over.keep(order.made_at, event)
 
 
 def _runs_of(order: ReportOrder) -> tuple[str, ...]:

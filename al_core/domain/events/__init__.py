@@ -23,7 +23,7 @@ from al_core.domain.events.answering import (
     SlotReleased,
 )
 from al_core.domain.events.base import Event, RunMode, SkipScope, kind_of
-from al_core.domain.events.handing_over import REPORTS, ReportExported
+from al_core.domain.events.handing_over import REPORTS, LabelsExported, ReportExported
 from al_core.domain.events.registering import (
     REGISTRY,
     ModelPromoted,
@@ -106,6 +106,7 @@ __all__ = [
     "LabelGiven",
     "LabelRetracted",
     "LabelsBrought",
+    "LabelsExported",
     "LabelsImported",
     "ModelPromoted",
     "ModelRegistered",
@@ -159,7 +160,8 @@ AnyEvent = (
     | QueryFailed | RowsAdded | RecheckLeased | RecheckGiven | RecheckCorrected
     | RecheckRetracted | ArrivalsTested | ArrivalsAccepted | StrategyForced
     | LabelsBrought
-    | ReportExported | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
+    | ReportExported | LabelsExported
+    | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
 )  # fmt: skip
 REGISTRY_KINDS: dict[str, type[Event]] = {
     kind_of(c.__name__): c for c in RegistryEvent.__subclasses__()
