@@ -66,11 +66,12 @@ class _Tally:
 
 def run_result(run_id: str, entries: Iterable[LoggedEvent]) -> RunResult:
     """Everything measured of a run, finished or not."""
-    state, tally, last = LoopState(), _Tally(), None
+    state, tally, begun, last = LoopState(), _Tally(), None, None
     for last in entries:
         event = ev.decoded(last.payload)
+        begun = last.occurred_at if begun is None else begun
         state.apply(last.occurred_at, event)
-        tally.take(last.occurred_at, event, state)
+        tally.take(last.occurred_at - begun, event, state)
     curve = _curve(tally)
     return RunResult(
         run_id=run_id,
@@ -80,7 +81,7 @@ def run_result(run_id: str, entries: Iterable[LoggedEvent]) -> RunResult:
         finished=bool(state.stopped),
         stop_reason=state.stopped,
         curve=curve,
-        figures=_figures(state, tally, curve),
+        figures=_figures(state, tally, curve, state.now - (begun or 0.0)),
         batches=tuple(tally.batches),
     )
 
@@ -90,8 +91,9 @@ def _curve(tally: _Tally) -> LearningCurve:
     return LearningCurve(*columns)
 
 
-def _figures(state: LoopState, tally: _Tally, curve: LearningCurve) -> RunFigures:
-    totals, seconds = state.totals, state.now
+def _figures(state: LoopState, tally: _Tally, curve: LearningCurve, seconds: float) -> RunFigures:
+    """seconds: since the first event; clocks of live runs begin in 1970."""
+    totals = state.totals
     labels = len(state.labels)
     alike = [(each.inside, each.at_random) for each in tally.batches] or [(np.nan, np.nan)]
     redundancy, at_random = np.array(alike).mean(axis=0)

@@ -52,5 +52,5 @@ def progress_words(job: JobProgress) -> str:
     """The line above the bar: what, how far, how long still."""
     if job.state == "queued":
         return f"{job.title}: waiting for the worker"
-    left = "" if job.eta_seconds is None else f", about {duration(job.eta_seconds)} left"
+    left = "" if job.eta_seconds is None else f", about {duration(max(1.0, job.eta_seconds))} left"
     return f"{job.title}: {job.done:,} of {job.total:,}{left}"
