@@ -4,7 +4,6 @@ A report is ordered, makes its way through the steps, and lies in its folder fro
 """
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from al_core.experiments.handed_over import HandedOver
 from al_core.experiments.log_files import header_of, write_log
 from al_core.experiments.report_building import steps
 from al_core.experiments.report_messages import (
+    WIRE,
     MakeReport,
     ReportMade,
     ReportMessage,
     ReportRefused,
     StepBegun,
-    heard,
-    tell,
 )
 from al_core.experiments.report_order import ReportOrder, checked_order
 from al_core.experiments.report_places import (
@@ -33,29 +31,20 @@ from al_core.experiments.report_places import (
     place_of,
     reports_in,
 )
+from al_core.experiments.snapshots import until
 from al_core.experiments.task_queue import Task, TaskQueue
-from al_core.experiments.worker_process import ChildProcess
+from al_core.experiments.worker_process import TalkingProcess
 from al_core.reporting.report.inert import plain
 
 IDLE_SECONDS = 120.0
 """So long the process waits for the next report before it is ended."""
 
 
-class PressProcess(ChildProcess):
+class PressProcess(TalkingProcess[ReportMessage]):
     """A child that makes reports."""
 
     def __init__(self, cache: Path) -> None:
-        super().__init__("al_core.experiments.report_worker", cache)
-
-    def send(self, message: MakeReport) -> None:
-        """Hand it what to make; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        tell(self._child.stdin, message)
-
-    def receive(self) -> ReportMessage | None:
-        """Wait for its next message; None when it is gone."""
-        return heard(self._child.stdout) if self._child.stdout is not None else None
+        super().__init__("al_core.experiments.report_worker", cache, WIRE)
 
 
 @dataclass
@@ -70,7 +59,7 @@ class _Job(Task):
 
     def progress(self) -> JobProgress:
         """For the page."""
-        title = f"{self.order.title}: {self.step}"
+        title = f"{self.order.name}, {self.step}"
         return JobProgress(
             self.report_id, title, self.state, self.done, self.total, None, self.error
         )
@@ -150,7 +139,7 @@ class ReportDesk:
         """What the process said last; None where it went."""
         job.step = "copying the log"
         begin(place, job.order)
-        heads = self._copy_logs(_runs_of(job.order), place)
+        heads = self._copy_logs(job.order, place)
         worker.send(MakeReport(str(place)))
         while isinstance(message := worker.receive(), StepBegun):
             job.done, job.step = job.done + 1, message.words
@@ -158,11 +147,11 @@ class ReportDesk:
             self._exported(job, heads)
         return message
 
-    def _copy_logs(self, run_ids: Sequence[str], place: Path) -> dict[str, str]:
+    def _copy_logs(self, order: ReportOrder, place: Path) -> dict[str, str]:
         """Write what the worker reads; the hash of the last entry of each, by run."""
         heads = {}
-        for run_id in run_ids:
-            entries = list(self._log.read(run_id))
+        for run_id in _runs_of(order):
+            entries = until(list(self._log.read(run_id)), order.as_of)
             if not entries:
                 raise RunUnknown(f"run {run_id!r} has no event yet; begin it first")
             head = header_of(run_id, entries[-1].seq, entries[-1].hash)
