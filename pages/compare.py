@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission
 from pages.components.awaited import awaited
+from pages.components.compare_as_of import chosen_cut, left_out
 from pages.components.compare_curves import chosen_axis, chosen_quality, compare_curves
 from pages.components.compare_figures import compare_figures
 from pages.components.compare_flow import compare_flow
@@ -39,10 +40,14 @@ chosen = sweep_picker(sweeps)
 if not chosen:
     st.info("Choose one or more simulations above.", icon=":material/info:")
     st.stop()
-seen = awaited("Reading the logs of the runs:", lambda: lab().side_by_side(chosen))
+cut = chosen_cut()
+seen = awaited("Reading the logs of the runs:", lambda: lab().side_by_side(chosen, cut))
 if seen is None:
     st.stop()
 growing(chosen, seen)
+left_out(seen)
+if seen.modelless and not seen.runs:
+    st.stop()
 if not seen.runs:
     st.info("The first run is still under way; it appears here when done.", icon="⏳")
     st.stop()

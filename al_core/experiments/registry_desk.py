@@ -12,6 +12,7 @@ from al_core.datasets.raw_rows import RowShape
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError, RegistryError
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.cuts import Cut, cut_asked, labels_of
 from al_core.experiments.model_card import datasheet, model_card
 from al_core.experiments.predicting import Given, Predictions, predicted
 from al_core.experiments.refitting import Training, trainings
@@ -19,6 +20,7 @@ from al_core.experiments.registered import RegistryState
 from al_core.experiments.registry import Registration, Registry
 from al_core.experiments.run_rows import run_dataset
 from al_core.experiments.snapshot_changes import Changes, Moment, changes, moments
+from al_core.experiments.snapshots import until
 from al_core.store.store import Store
 
 T = TypeVar("T")
@@ -69,6 +71,16 @@ class RegistryDesk:
                 f"{last:,} or a snapshot's hash"
             )
         return named[-1]
+
+    def cut(self, asked: str) -> Cut | Pending:
+        """Where several runs are cut: at "300", an entry, at "80-labels", or as at a snapshot.
+
+        RegistryError for a hash that no snapshot has, DataError for no such number.
+        """
+        plain = cut_asked(asked)
+        if plain is not None:
+            return plain
+        return self._once(f"cut {asked}", lambda: self._cut_of_snapshot(asked))
 
     def moments(self, run_id: str) -> tuple[Moment, ...] | Pending:
         """The entries of a run that charts may be drawn as of, oldest first."""
@@ -127,12 +139,23 @@ class RegistryDesk:
             lambda: datasheet(snapshot, list(self._store.read(snapshot.run_id))),
         )
 
+    def _cut_of_snapshot(self, asked: str) -> Cut:
+        every = [each.event for each in self.state().snapshots]
+        named = [each for each in every if each.snapshot.startswith(asked)]
+        if len(asked) < SHORTEST_HASH or not named:
+            raise RegistryError(
+                f"there is no snapshot {asked[:80]!r}; give a snapshot's hash, an entry such as "
+                "300, or labels such as 80-labels"
+            )
+        entries = until(list(self._store.read(named[-1].run_id)), named[-1].seq)
+        return Cut("labels", labels_of(entries), named[-1].snapshot)
+
     def _changes(
         self, before: tuple[str, int], after: tuple[str, int]
     ) -> tuple[Changes, dict[int, str]]:
         found = changes(self.registry.contents(*before), self.registry.contents(*after))
         examples = [each.example for each in found.labels[:SHOWN_CHANGES]]
-        entries = list(self._store.read(after[0]))[: after[1]]
+        entries = until(list(self._store.read(after[0])), after[1])
         there = [example for example in examples if example in found.after.rows]
         dataset = run_dataset(entries, self._cache)
         return found, {example: dataset.text_of(example)[:LONGEST_SHOWN] for example in there}

@@ -1,13 +1,14 @@
 """Put the runs of several sweeps side by side, with arms named apart where plans differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from al_core.domain.plan import ArchitecturePlan, StrategyPlan
 from al_core.domain.results import RunResult
 from al_core.experiments.comparing import ArmNaming, arm_of, settings_of
+from al_core.experiments.cuts import Cut
 from al_core.experiments.sweeping import CONTROL, SweepPlan, cells
 
 MOST_SETTINGS = 2
@@ -24,6 +25,8 @@ class SideBySide:
     arms of their own. datasets: of all sweeps. missing: runs that are not finished.
     control_budget: times the labels of the others that the random control may get.
     variants: what each sweep's arms are called besides, by sweep; "" where nothing differs.
+    cut: the moment at which runs stand here, None for their ends; modelless: runs left out, as
+    they had no model by then. whole_controls: those of the random control to their ends.
     """
 
     runs: tuple[RunResult, ...]
@@ -32,6 +35,9 @@ class SideBySide:
     missing: int
     control_budget: float
     variants: Mapping[str, str]
+    cut: Cut | None = None
+    modelless: int = 0
+    whole_controls: tuple[RunResult, ...] = ()
 
     @property
     def arms(self) -> list[str]:
@@ -42,6 +48,19 @@ class SideBySide:
     def chosen_runs(self) -> tuple[RunResult, ...]:
         """All runs but those of the random control."""
         return tuple(run for run in self.runs if run.plan.strategy.name != CONTROL)
+
+    @property
+    def against_control(self) -> tuple[RunResult, ...]:
+        """The runs with the control they are measured by, which is whole wherever they are cut.
+
+        How many labels random selection needs for an accuracy is no matter of the moment.
+        """
+        return self.runs if self.cut is None else (*self.chosen_runs, *self.whole_controls)
+
+    @property
+    def finished(self) -> int:
+        """Runs that have ended, also those left out for having no model at the moment."""
+        return len(self.runs) + self.modelless
 
     @property
     def seeds(self) -> int:
@@ -66,6 +85,15 @@ def side_by_side(
     datasets = dict.fromkeys(sweep.base.data.dataset for sweep in sweeps.values())
     factor = max((sweep.control_budget for sweep in sweeps.values() if sweep.control), default=1.0)
     return SideBySide(found, named, tuple(datasets), planned - len(found), factor, variants)
+
+
+def as_they_stood(seen: SideBySide, cut: Cut, then: Sequence[RunResult]) -> SideBySide:
+    """The same runs at a moment; `then`: what had come of each by then, in their order."""
+    known = tuple(run for run in then if run.curve.labels.size)
+    controls = tuple(run for run in seen.runs if run.plan.strategy.name == CONTROL)
+    return replace(
+        seen, runs=known, cut=cut, modelless=len(then) - len(known), whole_controls=controls
+    )
 
 
 def sweep_variants(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:

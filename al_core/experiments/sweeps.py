@@ -1,15 +1,17 @@
 """The sweeps of a lab: begun, gone on with, followed, and read when they are through."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import JobProgress, RunResult, Span
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.cuts import Cut, cut_log
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.reading import run_result, spans_of
-from al_core.experiments.side_by_side import SideBySide, side_by_side
+from al_core.experiments.side_by_side import SideBySide, as_they_stood, side_by_side
 from al_core.experiments.sweeping import SweepPlan, cells
 from al_core.store.runs import RunRecord
 from al_core.store.store import Store
@@ -30,7 +32,7 @@ class Sweeps:
     def __init__(self, store: Store, desk: ReadingDesk, board: JobBoard) -> None:
         self._store, self._desk, self._board = store, desk, board
         self._results: dict[str, RunResult] = {}
-        self._spans: dict[str, tuple[int, list[Span]]] = {}
+        self._spans: dict[tuple[str, Cut | None], tuple[int, list[Span]]] = {}
 
     def start(self, sweep: SweepPlan, title: str) -> str:
         """Run a sweep in the background; returns its id, which is its job's id too."""
@@ -79,33 +81,49 @@ class Sweeps:
             self._results[run_id] = known
         return known
 
-    def spans(self, run_id: str) -> Sequence[Span]:
-        """The Gantt bars of a run; read again only when it has grown."""
+    def spans(self, run_id: str, cut: Cut | None = None) -> Sequence[Span]:
+        """The Gantt bars of a run, up to a moment of it; read again only when it has grown."""
         seq = self._store.head(run_id).seq
-        known = self._spans.get(run_id)
+        known = self._spans.get((run_id, cut))
         if known is None or known[0] != seq:
-            known = (seq, spans_of(self._store.read(run_id)))
-            self._spans[run_id] = known
+            known = (seq, spans_of(self._part(run_id, cut)))
+            self._spans[run_id, cut] = known
         return known[1]
 
-    def side_by_side(self, sweep_ids: Sequence[str]) -> SideBySide | Pending:
-        """The finished runs of sweeps, ready to compare; their logs are read in the background."""
+    def side_by_side(
+        self, sweep_ids: Sequence[str], cut: Cut | None = None
+    ) -> SideBySide | Pending:
+        """The finished runs of sweeps, ready to compare: at their ends, or as they stood then.
+
+        Their logs are read in the background.
+        """
         plans = {name: self.plan(name) for name in sweep_ids}
         ready = {
             name: [run.run_id for run in self._begun(name) if run.status == "finished"]
             for name in sweep_ids
         }
-        return self._desk.ask(
-            f"side by side {ready}",
-            lambda: side_by_side(
-                plans, {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
-            ),
-        )
+
+        def compared() -> SideBySide:
+            results = {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
+            seen = side_by_side(plans, results)
+            if cut is None:
+                return seen
+            return as_they_stood(seen, cut, [self._result_then(run, cut) for run in seen.runs])
+
+        return self._desk.ask(f"side by side {ready} {cut}", compared)
 
     def run_under_way(self, sweep_id: str) -> str | None:
         """The run of a sweep that the worker is in, or its last one; None before the first."""
         begun = self._begun(sweep_id)
         return begun[-1].run_id if begun else None
+
+    def _result_then(self, run: RunResult, cut: Cut) -> RunResult:
+        return run_result(run.run_id, self._part(run.run_id, cut))
+
+    def _part(self, run_id: str, cut: Cut | None) -> Iterable[LoggedEvent]:
+        """A run's log, up to a moment of it."""
+        entries = self._store.read(run_id)
+        return entries if cut is None else cut_log(list(entries), cut)
 
     def _begun(self, sweep_id: str) -> list[RunRecord]:
         records = [r for r in self._store.runs_of(sweep_id) if r.events]

@@ -28,7 +28,7 @@ def compare_gantt(seen: SideBySide) -> None:
     )
     for run_id in chosen:
         st.markdown(f"**{names[run_id]}**")
-        spans = first_lanes(lab().spans(run_id))
+        spans = first_lanes(lab().spans(run_id, seen.cut))
         chart(
             f"gantt_{run_id}",
             gantt_figure(spans, theme()),

@@ -91,9 +91,10 @@ def _row(report: MadeReport) -> None:
     order = report.order
     with st.container(border=True):
         st.markdown(f"**{plain(order.title)}**")
+        then = "" if order.as_of is None else f" as of entry {order.as_of:,}"
         seen = ", with raw text" if order.template.raw_text else ""
         by = f" by {plain(order.made_by)}" if order.made_by else ""
-        st.caption(f"{when(order.made_at)}{by}, of {plain(order.name)}{seen}")
+        st.caption(f"{when(order.made_at)}{by}, of {plain(order.name)}{then}{seen}")
         with st.container(horizontal=True):
             for name, path in report.files.items():
                 st.download_button(

@@ -1,15 +1,17 @@
 """A lab with data sets to look at and finished sweeps to compare, without a database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from al_core.access.people import People
-from al_core.domain.results import JobProgress, LabStatus, Span
+from al_core.domain.errors import RegistryError
+from al_core.domain.results import JobProgress, LabStatus, LearningCurve, Span
 from al_core.experiments import data_reports, data_sets
 from al_core.experiments.background import Pending
-from al_core.experiments.side_by_side import side_by_side
+from al_core.experiments.cuts import cut_asked
+from al_core.experiments.side_by_side import as_they_stood, side_by_side
 from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
 from al_core.store.sweeps import SweepRecord
@@ -17,6 +19,23 @@ from pages.components.session import PROCESS
 from tests.pages.open_door import open_door
 
 SPANS = [Span("person-1", "labeling", 0.0, 60.0), Span("trainer", "retraining", 60.0, 90.0)]
+
+
+def up_to(run, labels):
+    """The run as it stood at so many labels."""
+    there = run.curve.labels <= labels
+    columns = {name: values[there] for name, values in vars(run.curve).items()}
+    return replace(run, curve=LearningCurve(**columns))
+
+
+class Snapshots:
+    """The registry of a lab without snapshots."""
+
+    def cut(self, asked):
+        cut = cut_asked(asked)
+        if cut is None:
+            raise RegistryError(f"there is no snapshot {asked!r}")
+        return cut
 
 
 @dataclass
@@ -30,6 +49,8 @@ class StockedLab:
     runs: dict[str, list] = field(default_factory=dict)
     reread_plans: list = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    spans_asked: list = field(default_factory=list)
+    registry: Snapshots = field(default_factory=Snapshots)
     people: People = field(default_factory=open_door)
 
     def status(self):
@@ -64,16 +85,20 @@ class StockedLab:
     def progress(self, sweep_id):
         return JobProgress(sweep_id, "Race", self.state, len(self.runs[sweep_id]), 12, None)
 
-    def side_by_side(self, sweep_ids):
-        return side_by_side(
+    def side_by_side(self, sweep_ids, cut=None):
+        seen = side_by_side(
             {name: self.plans[name] for name in sweep_ids},
             {name: self.runs[name] for name in sweep_ids},
         )
+        if cut is None:
+            return seen
+        return as_they_stood(seen, cut, [up_to(run, cut.number) for run in seen.runs])
 
     def strategy_picture(self, plan, labels):
         return strategy_picture(picture_plan(plan, labels))
 
-    def spans(self, run_id):
+    def spans(self, run_id, cut=None):
+        self.spans_asked.append((run_id, cut))
         return SPANS
 
 
