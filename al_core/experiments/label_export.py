@@ -37,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class LabelFile:
-    """A file of labels, ready to be saved."""
+    """A file of labels, ready to be saved; setup: what the tool that takes it is set up with."""
 
     name: str
     mime: str
@@ -45,6 +45,7 @@ class LabelFile:
     examples: int
     labeled: int
     predicted: int
+    setup: str = ""
 
 
 def label_file(
@@ -69,6 +70,7 @@ def label_file(
         len(labels.examples),
         sum(bool(each.label) for each in labels.examples),
         sum(each.prediction is not None for each in labels.examples),
+        form.setup(labels),
     )
 
 

@@ -91,6 +91,9 @@ def _offered(run: WatchedRun, wanted: Wanted, session: Session) -> None:
         f"{counted(file.examples, 'row')}, {file.labeled:,} with a label, {scored}. The texts of "
         "the rows are in the file, so are times, agreement, chance of selection and staleness."
     )
+    if file.setup:
+        st.caption(f"Set the {FORMS[wanted.form].title} project up with this before you import:")
+        st.code(file.setup, language="xml")
 
 
 def _made(run: WatchedRun, wanted: Wanted, session: Session) -> LabelFile | None:

@@ -7,6 +7,8 @@ people said.
 
 from typing import Any
 
+import msgspec
+
 from al_core.datasets.formats.plain import (
     OURS,
     ItemFault,
@@ -65,6 +67,7 @@ def _line(example: LabeledExample, labels: LabelSet) -> dict[str, Any]:
     source = {"source": shown} if isinstance(shown, str) else {"source-ref": f"row {example.row}"}
     about = ours(example) | {"content": example.content, "mode": labels.mode}
     about["annotators"] = [each.annotator for each in example.answers]
+    about["answers"] = msgspec.to_builtins(example.answers)
     about["run"] = labels.run_id
     if not example.label:
         return source | {OURS: about}
