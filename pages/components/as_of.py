@@ -39,8 +39,9 @@ def entry_asked(run_id: str, what: str) -> int | None:
 
 def looking_back(words: str) -> None:
     """Say as of when the page is, beside the way back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(words, icon=":material/history:")
+    said, way_back = st.columns((5, 1), vertical_alignment="center")
+    said.info(words, icon=":material/history:")
+    with way_back:
         back_to_now()
 
 

@@ -9,17 +9,27 @@ from pages.components.messages import plain
 LONGEST_NAME = 32
 
 
-def live_words(standing: Standing) -> list[tuple[str, str]]:
-    """The parts of a project's strip, each with what more there is to know, if anything."""
+def live_words(standing: Standing, looked_at: str = "") -> list[tuple[str, str]]:
+    """The parts of a project's strip, each with what more there is to know, if anything.
+
+    looked_at: the run that the page is about; that the figures are not that run's is said.
+    """
     status = standing.status
+    whose = "Project at hand, not the run below: " if looked_at not in {"", standing.run_id} else ""
     return [
-        (f":material/label: **{_name(standing)}**", _others(standing)),
+        (f":material/label: {whose}**{_name(standing)}**", _others(standing)),
         (f":material/database: Data {standing.data_version[:8] or 'none yet'}", ""),
         (f":material/model_training: Model {_live_model(status)}", ""),
         (f":material/edit: {status.labels_today:,} answers today", ""),
         (f":material/inbox: Queue {status.waiting:,} waiting, {len(status.held):,} held", ""),
         (f":material/memory: {_live_worker(status)}", status.last_error),
     ]
+
+
+def simulation_title(looked_at: str = "") -> str:
+    """What the strip of simulations begins with; `looked_at` as above."""
+    whose = ", whichever runs or ran last, not the run below" if looked_at else ""
+    return f":material/science: **Simulation**{whose}"
 
 
 def strip_words(status: LabStatus) -> list[str]:

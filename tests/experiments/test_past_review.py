@@ -38,8 +38,8 @@ def after(world, person, answers):
 
 def test_at_the_newest_entry_it_is_what_the_project_says_now(world):
     now, then = LiveReview(world.log, world.run), past_review(world.entries())
-    assert then.agreement == now.agreement()
-    assert then.members == now.team().members
+    assert repr(then.agreement) == repr(now.agreement()), "arrays and nan have no one equality"
+    assert repr(then.members) == repr(now.team().members)
     assert then.reasons == now.reasons() == {"ambiguous": 1}
 
 
