@@ -147,3 +147,12 @@ def test_answers_on_audit_examples_count_as_neither_stale_nor_selected():
     figures = run_result("run", entries(history)).figures
     assert (figures.answers, figures.labels) == (2, 0)
     assert math.isnan(figures.staleness_at_answer)
+
+
+def test_the_clock_of_a_live_run_begins_with_its_first_event():
+    late = [(1.7e9 + at, event) for at, event in HISTORY]
+    found, zero = run_result("run", entries(late)), run_result("run", entries())
+    assert found.figures.labels_per_hour == pytest.approx(2 * 3600 / 70)
+    assert found.figures.seconds == 70.0
+    assert found.figures.trainer_idle_share == pytest.approx(1 - 30 / 70)
+    assert found.curve.seconds.tolist() == zero.curve.seconds.tolist() == [10.0, 50.0, 70.0]

@@ -10,16 +10,16 @@ from al_core.domain.advice import Advice
 from al_core.domain.results import Interval, Saving
 from al_core.experiments.report_decision import quality_figure, quality_now, run_decision
 from al_core.experiments.report_limits import limits
-from tests.experiments.reported import material
+from tests.experiments.reported import drifting
 
 INF, NAN = float("inf"), float("nan")
 STANDING = Interval(0.9, 0.85, 0.95, 400)
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run():
     """270 audit items, 120 of 120 answers in batches of 20, 7 models, three classes."""
-    return material(tmp_path_factory.mktemp("cache"))
+    return drifting()
 
 
 def saving(unit="labels", verdict="saved", low=10.0, high=70.0, **more):
