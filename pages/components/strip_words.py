@@ -7,6 +7,7 @@ from al_core.reporting.words import duration
 from pages.components.messages import plain
 
 LONGEST_NAME = 32
+AT_HAND = "The strip follows the project you worked on last."
 
 
 def live_words(standing: Standing, looked_at: str = "") -> list[tuple[str, str]]:
@@ -15,9 +16,10 @@ def live_words(standing: Standing, looked_at: str = "") -> list[tuple[str, str]]
     looked_at: the run that the page is about; that the figures are not that run's is said.
     """
     status = standing.status
-    whose = "Project at hand, not the run below: " if looked_at not in {"", standing.run_id} else ""
+    whose = "Not the run below: " if looked_at not in {"", standing.run_id} else ""
+    meaning = _others(standing) or (AT_HAND if whose else "")
     return [
-        (f":material/label: {whose}**{_name(standing)}**", _others(standing)),
+        (f":material/label: {whose}**{_name(standing)}**", meaning),
         (f":material/database: Data {standing.data_version[:8] or 'none yet'}", ""),
         (f":material/model_training: Model {_live_model(status)}", ""),
         (f":material/edit: {status.labels_today:,} answers today", ""),
@@ -28,7 +30,7 @@ def live_words(standing: Standing, looked_at: str = "") -> list[tuple[str, str]]
 
 def simulation_title(looked_at: str = "") -> str:
     """What the strip of simulations begins with; `looked_at` as above."""
-    whose = ", whichever runs or ran last, not the run below" if looked_at else ""
+    whose = " (the newest), not the run below" if looked_at else ""
     return f":material/science: **Simulation**{whose}"
 
 
@@ -51,7 +53,7 @@ def _others(standing: Standing) -> str:
     if not standing.others:
         return ""
     more = "1 more project is" if standing.others == 1 else f"{standing.others} more projects are"
-    return f"{more} open; the strip follows the project you worked on last."
+    return f"{more} open. {AT_HAND}"
 
 
 def _live_model(status: LiveStatus) -> str:

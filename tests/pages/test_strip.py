@@ -74,7 +74,7 @@ def first_words(looked_at=""):
 
 
 def test_on_a_page_about_another_run_the_strip_says_whose_figures_it_shows():
-    assert first_words("run-7") == ":material/label: Project at hand, not the run below: **Spam**"
+    assert first_words("run-7") == ":material/label: Not the run below: **Spam**"
 
 
 @pytest.mark.parametrize("looked_at", ["", "run-p1"])
@@ -84,7 +84,7 @@ def test_on_a_page_about_its_own_run_or_none_the_name_is_enough(looked_at):
 
 def test_the_simulation_in_the_strip_is_not_taken_for_the_run_below():
     assert simulation_title() == ":material/science: **Simulation**"
-    assert simulation_title("run-7").endswith("whichever runs or ran last, not the run below")
+    assert simulation_title("run-7").endswith("**Simulation** (the newest), not the run below")
 
 
 @pytest.fixture
@@ -123,14 +123,14 @@ def test_a_project_whose_run_is_looked_at_is_shown_and_not_taken_for_the_one_at_
     looked_at = lab.live_run(first).run_id
     assert lab.standing(newest, looked_at).project_id == first
     app = strip(run=looked_at)
-    assert "not the run below" not in captions(app)
+    assert "ot the run below" not in captions(app)
     assert "strip_project" not in app.session_state
 
 
 def test_a_run_that_is_no_projects_leaves_the_project_at_hand_and_says_so(lab):
     first = lab.create_project(small_project())
     assert lab.standing(first, "run-of-a-simulation").project_id == first
-    assert "Project at hand, not the run below: " in captions(strip(first, run="other"))
+    assert "Not the run below: " in captions(strip(first, run="other"))
 
 
 def test_cancel_stops_the_training_under_way(lab):
