@@ -38,7 +38,7 @@ def report_source(session: Session) -> Order | None:
     run = run_picker("its report")
     if run is None:
         return None
-    run = as_of(run, "the report tells of the log up to there, and its zip holds that log.")
+    run = as_of(run, "the report tells of the log up to there, and the log in its zip ends there.")
     _readiness(run, session)
     return lambda template, by: lab().reports.of_run(run, template, by)
 

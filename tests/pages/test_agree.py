@@ -127,7 +127,6 @@ def ben_has_answered(lab, times):
 def looked_back(lab, seq):
     lab.people.session_now = Session.of("olga", Role.OWNER)
     app = AppTest.from_file(PAGE, default_timeout=20)
-    app.session_state.agree_view = "Agreement"
     app.query_params["as_of"] = str(seq)
     return app.run()
 
