@@ -30,6 +30,7 @@ from al_core.reporting.report.content import (
     Text,
 )
 from al_core.reporting.verdicts import saving_words
+from al_core.reporting.words import counted
 
 UNITS = {"labels": "Labels", "hours": "Hours", "cost": "Money"}
 IDLE = ("People idle, %", "Trainer idle, %")
@@ -49,10 +50,10 @@ def comparison_report(of: Compared, order: ReportOrder) -> Report:
         "appendix": lambda: Section("appendix", "Method appendix", tuple(_sources(of))),
         "reproduce": lambda: Section("reproduce", "Reproducibility", tuple(_reproduce(of))),
     }
-    runs = len(of.seen.runs)
+    size = f"{counted(len(of.seen.runs), 'run')}, {counted(len(of.seen.arms), 'arm')}"
     return Report(
         title=order.title,
-        about=f"A comparison of simulations: {of.name}. {runs} runs, {len(of.seen.arms)} arms.",
+        about=f"A comparison of simulations: {of.name}. {size}.",
         made=made_words(order),
         decision=compared_decision(of),
         sections=tuple(make() for key, make in made.items() if key in order.template.sections),

@@ -242,3 +242,10 @@ def test_the_workbook_holds_the_numbers_that_are_drawn():
         (book,) = (parts.read(name) for name in parts.namelist() if name.endswith(".xlsx"))
     with zipfile.ZipFile(io.BytesIO(book)) as sheets:
         assert b"<v>0.375</v>" in sheets.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_axis_of_rows_holds_every_interval_whole():
+    axis = rows(dot("a", estimate=0.1, low=0.05, high=0.19)).value_axis
+    assert (axis.minimum_scale, axis.maximum_scale) == (0.0, pytest.approx(0.2))
+    below = rows(dot("a", estimate=-0.1, low=-0.29, high=INF)).value_axis
+    assert (below.minimum_scale, below.maximum_scale) == (pytest.approx(-0.3), 0.0)

@@ -120,6 +120,7 @@ def nice_step(span: float) -> float:
 
 def _dress_rows(chart: Any, picture: Estimates) -> None:
     _axis(chart.value_axis, picture.title, picture.form)
+    _whole_bars(chart.value_axis, picture)
     rows = rows_of(picture)
     for place, (series, name) in enumerate(
         zip(chart.plots[0].series, lines_of(picture), strict=True)
@@ -133,6 +134,18 @@ def _dress_rows(chart: Any, picture: Estimates) -> None:
             for row in rows
         ]
         _error_bars(series, sides, None, "c:cat")
+
+
+def _whole_bars(axis: Any, picture: Estimates) -> None:
+    """From 0 to the last end of an interval: PowerPoint looks at the bars alone."""
+    found = [dot.interval for dot in picture.dots]
+    ends = [e for each in found for e in (each.estimate, each.low, each.high) if math.isfinite(e)]
+    low, high = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+    if high > low:
+        step = nice_step(high - low)
+        axis.minimum_scale = step * math.floor(low / step)
+        axis.maximum_scale = step * math.ceil(high / step)
+        axis.major_unit = step
 
 
 def _axis(axis: Any, title: str, form: str) -> None:
