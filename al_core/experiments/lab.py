@@ -91,6 +91,7 @@ class Lab:
         self.watch.close()
         self.health_reports.close()
         self.reports.close()
+        self.registry.close()
         self.store.close()
 
     def health(self) -> dict[str, str]:

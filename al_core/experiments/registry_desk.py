@@ -1,6 +1,6 @@
 """What pages ask of the registry: what takes longer than a blink is done beside the page.
 
-Reading a log and its data, fitting a model again, predicting on a file: each is begun by the
+Reading a log and its data, predicting on a file: each is begun by the
 first to ask and asked for again until it is there.
 """
 
@@ -17,7 +17,8 @@ from al_core.experiments.model_card import datasheet, model_card
 from al_core.experiments.predicting import Given, Predictions, predicted
 from al_core.experiments.refitting import Training, trainings
 from al_core.experiments.registered import RegistryState
-from al_core.experiments.registry import Registration, Registry
+from al_core.experiments.registering import RegisteringDesk
+from al_core.experiments.registry import Registry
 from al_core.experiments.run_rows import run_dataset
 from al_core.experiments.snapshot_changes import Changes, Moment, changes, moments
 from al_core.experiments.snapshots import until
@@ -36,6 +37,11 @@ class RegistryDesk:
     def __init__(self, store: Store, home: Path, desk: ReadingDesk) -> None:
         self._store, self._cache, self._desk = store, home / "cache", desk
         self.registry = Registry(store, home, self._cache)
+        self.registering = RegisteringDesk(store, self.registry, self._cache)
+
+    def close(self) -> None:
+        """End the process that fits."""
+        self.registering.close()
 
     def state(self) -> RegistryState:
         """The registry as it stands."""
@@ -100,14 +106,6 @@ class RegistryDesk:
         return self._once(
             f"snapshot {run_id} {seq} {title} {by}",
             lambda: self.registry.take_snapshot(run_id, seq, title, by),
-        )
-
-    def register(
-        self, key: str, run_id: str, version: int, asked: Registration
-    ) -> ev.ModelRegistered | Pending:
-        """A version fitted again and kept; once for each `key`, however often it is asked."""
-        return self._desk.ask(
-            f"register {key}", lambda: self.registry.register(run_id, version, asked)
         )
 
     def shape(self, reference: str) -> RowShape | Pending:
