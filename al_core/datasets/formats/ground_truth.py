@@ -15,6 +15,7 @@ from al_core.datasets.formats.plain import (
     cell_of,
     class_name,
     content_id,
+    each_taken,
     iso,
     json_line,
     lines_of,
@@ -27,7 +28,6 @@ from al_core.datasets.formats.plain import (
 from al_core.domain.errors import DataError
 from al_core.domain.exchange import (
     Cell,
-    Fault,
     HumanAnswer,
     LabeledExample,
     LabelSet,
@@ -50,16 +50,10 @@ def read(content: bytes, name: str) -> Reading:
     """The lines of an output manifest; DataError where it holds several label attributes."""
     found = list(lines_of(text_in(content, name), name))
     attribute = _attribute([record for _, record in found if isinstance(record, dict)], name)
-    examples, faults = [], []
-    for line, record in found:
-        try:
-            if isinstance(record, Fault):
-                faults.append(record)
-            else:
-                examples.append(_example(line, record, attribute))
-        except ItemFault as error:
-            faults.append(Fault(line, f"{name}, line {line}: {error}"))
-    return Reading(FORM, tuple(examples), tuple(faults))
+    taken = each_taken(
+        found, lambda line, record: _example(line, record, attribute), f"{name}, line"
+    )
+    return Reading(FORM, *taken)
 
 
 def _line(example: LabeledExample, labels: LabelSet) -> dict[str, Any]:
