@@ -113,8 +113,13 @@ def test_the_axis_holds_the_intervals():
 
 def test_a_very_wide_interval_does_not_flatten_the_line():
     axis = lines(Track("a", [1.0, 2.0], [0.5, 0.6], [-90.0, 0.5], [90.0, 0.7])).value_axis
-    assert axis.minimum_scale >= 0.35
-    assert axis.maximum_scale <= 0.8
+    assert axis.minimum_scale >= 0.25
+    assert axis.maximum_scale <= 0.9
+
+
+def test_an_interval_three_times_as_high_as_the_line_is_whole():
+    axis = lines(Track("a", [1.0, 2.0], [0.0, 90.0], [0.0, 13.0], [0.0, 260.0])).value_axis
+    assert axis.maximum_scale >= 260.0
 
 
 def test_lines_at_one_height_have_room_around_them():

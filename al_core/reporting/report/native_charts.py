@@ -15,6 +15,8 @@ from al_core.reporting.tracks import COLOURS, Track
 
 LONGEST_NAME = 60
 MOST_ROWS = 14
+ROOM = 2.0
+"""So many times the height of the lines an axis goes on for their intervals, no further."""
 _ACTING = re.compile(r"^\s*(\{?=|(ftp|http)s?://|mailto:|(in|ex)ternal:|file:)", re.IGNORECASE)
 _FORMATS = {"%": "0%", "f": "#,##0", "": "General", "r": "General", "g": "General"}
 
@@ -103,7 +105,7 @@ def _range(axis: Any, picture: Lines) -> None:
     span = max(max(y) - min(y), 0.1 * max(map(abs, y)), 1e-6)
     ends = [e for track in picture.tracks for e in (*track.low, *track.high) if math.isfinite(e)]
     known = [*y, *ends]
-    low, high = max(min(known), min(y) - span), min(max(known), max(y) + span)
+    low, high = max(min(known), min(y) - ROOM * span), min(max(known), max(y) + ROOM * span)
     step = nice_step((high - low) or span)
     axis.minimum_scale = step * math.floor(low / step)
     axis.maximum_scale = step * (
