@@ -22,8 +22,9 @@ if project is None:
     )
     st.stop()
 views = {"Decide": disputes, "Likely errors": likely_errors, "Agreement": agreement_figures}
+first = "Agreement" if "as_of" in st.query_params else "Decide"  # only that has a past
 chosen = st.segmented_control(
-    "View", list(views), default="Decide", required=True, key="agree_view",
+    "View", list(views), default=first, required=True, key="agree_view",
     label_visibility="collapsed",
 )  # fmt: skip
 views[chosen or "Decide"](project, session)

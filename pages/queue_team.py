@@ -7,6 +7,7 @@ from pages.components.guard import enter
 from pages.components.label_project import project_picker
 from pages.components.messages import empty_state
 from pages.components.team_board import team_board
+from pages.components.team_past import looked_back
 
 session = enter(Permission.VIEW)
 
@@ -20,4 +21,5 @@ if project is None:
         ":material/groups:",
     )
     st.stop()
-team_board(project.project_id, session)
+if not looked_back(project.project_id, session):
+    team_board(project.project_id, session)

@@ -20,6 +20,7 @@ from al_core.experiments.advice_files import (
     keep_question,
 )
 from al_core.experiments.advisor_messages import (
+    WIRE,
     Advise,
     AdvisorMessage,
     Answered,
@@ -27,13 +28,10 @@ from al_core.experiments.advisor_messages import (
     Enacted,
     Refused,
     RunDone,
-    heard,
-    tell,
 )
 from al_core.experiments.presets import preset_named, steps
-from al_core.experiments.task_queue import Task, TaskQueue
-from al_core.experiments.worker_process import ChildProcess
-from al_core.loop.wall_clock import monotonic_seconds
+from al_core.experiments.task_queue import CountedTask, TaskQueue
+from al_core.experiments.worker_process import TalkingProcess
 
 IDLE_SECONDS = 120.0
 """So long the process waits for the next question before it is ended."""
@@ -41,42 +39,28 @@ OUTCOMES = "presets"
 OUTCOME_FORMAT = 1
 
 
-class AdvisorProcess(ChildProcess):
+class AdvisorProcess(TalkingProcess[AdvisorMessage]):
     """A child that simulates for the advisor."""
 
     def __init__(self, cache: Path) -> None:
-        super().__init__("al_core.experiments.advisor_worker", cache)
-
-    def send(self, message: Advise | Enact) -> None:
-        """Hand it what to do; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        tell(self._child.stdin, message)
-
-    def receive(self) -> AdvisorMessage | None:
-        """Wait for its next message; None when it is gone."""
-        return heard(self._child.stdout) if self._child.stdout is not None else None
+        super().__init__("al_core.experiments.advisor_worker", cache, WIRE)
 
 
 @dataclass
-class _Errand(Task):
+class _Errand(CountedTask):
     """A question, or a preset, that is being simulated."""
 
     key: str
     message: Advise | Enact
     title: str
-    total: int = 0
-    done: int = 0
     words: str = ""
 
     def progress(self) -> JobProgress:
         """For the page; `done` counts runs."""
-        eta = None
-        if self.state == "running" and self.done:
-            elapsed = monotonic_seconds() - self.started_at
-            eta = elapsed / self.done * (self.total - self.done)
         title = f"{self.title}: {self.words}" if self.words and self.under_way else self.title
-        return JobProgress(self.key, title, self.state, self.done, self.total, eta, self.error)
+        return JobProgress(
+            self.key, title, self.state, self.done, self.total, self.seconds_left, self.error
+        )
 
     def seen(self, message: RunDone) -> None:
         """Take over how far the worker is."""
@@ -102,7 +86,7 @@ class AdvisorDesk:
     def enact(self, name: str) -> None:
         """Have a preset simulated; PlanError if there is none of that name."""
         preset = preset_named(name)
-        self._begin(_Errand(name, Enact(name), preset.title, steps(preset)))
+        self._begin(_Errand(name, Enact(name), preset.title, total=steps(preset)))
 
     def outcome(self, name: str) -> PresetOutcome | None:
         """What came of a preset; None while it was not simulated."""

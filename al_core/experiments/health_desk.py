@@ -12,36 +12,26 @@ from al_core.domain.results import JobProgress
 from al_core.experiments.health_building import STAGES
 from al_core.experiments.health_files import Asked, key_of, known, up_to_the_last_turn
 from al_core.experiments.health_messages import (
+    WIRE,
     BuildReport,
     HealthMessage,
     ReportFailed,
     StageBegun,
-    heard,
-    tell,
 )
 from al_core.experiments.messages import entry_rows
+from al_core.experiments.snapshots import until
 from al_core.experiments.task_queue import Task, TaskQueue
-from al_core.experiments.worker_process import ChildProcess
+from al_core.experiments.worker_process import TalkingProcess
 
 IDLE_SECONDS = 120.0
 """So long the process, some 400 MB, waits for the next report before it is ended."""
 
 
-class ReportingProcess(ChildProcess):
+class ReportingProcess(TalkingProcess[HealthMessage]):
     """A child that builds health reports."""
 
     def __init__(self, cache: Path) -> None:
-        super().__init__("al_core.experiments.health_worker", cache)
-
-    def send(self, message: BuildReport) -> None:
-        """Hand it what to build; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        tell(self._child.stdin, message)
-
-    def receive(self) -> HealthMessage | None:
-        """Wait for its next message; None when it is gone."""
-        return heard(self._child.stdout) if self._child.stdout is not None else None
+        super().__init__("al_core.experiments.health_worker", cache, WIRE)
 
 
 @dataclass
@@ -65,20 +55,21 @@ class HealthDesk:
     def __init__(self, log: Log, cache: Path, idle_seconds: float = IDLE_SECONDS) -> None:
         self._log = log
         self._cache = cache
-        self._turns: dict[str, tuple[int, LoggedEvent]] = {}
+        self._turns: dict[tuple[str, int | None], tuple[int, LoggedEvent]] = {}
         self._shown: dict[Asked, str] = {}
         self.tasks: TaskQueue[str, _Order, ReportingProcess] = TaskQueue(
             lambda: ReportingProcess(cache), self._built, idle_seconds
         )
 
     def report(self, asked: Asked) -> HealthReport | JobProgress:
-        """The report as of the run's last turn, or how far the work on it is.
+        """The report as of the last turn of the run, or of its part asked for; or how far it is.
 
         While a run goes on, the report that was handed out last stays until `renew`: half a
         minute's work at every new model would leave nothing to look at.
-        Reads the log and a file: not for a page's own thread. RunUnknown if there is no run.
+        Reads the log and a file: not for a page's own thread. RunUnknown if there is no run,
+        DataError when it has no such entry.
         """
-        last = self._last_turn(asked.run_id)
+        last = self._last_turn(asked)
         key = key_of(asked, last)
         order = self.tasks.get(key)
         if order is not None and order.under_way:
@@ -115,12 +106,14 @@ class HealthDesk:
         """End the process."""
         self.tasks.close()
 
-    def _last_turn(self, run_id: str) -> LoggedEvent:
+    def _last_turn(self, asked: Asked) -> LoggedEvent:
         """The entry that a report tells up to; the log is read again only when it has grown."""
-        seq, seen = self._log.head(run_id).seq, self._turns.get(run_id)
+        moment = asked.run_id, asked.as_of
+        seq, seen = asked.as_of or self._log.head(asked.run_id).seq, self._turns.get(moment)
         if seen is None or seen[0] != seq:
-            seen = (seq, up_to_the_last_turn(list(self._log.read(run_id)))[-1])
-            self._turns[run_id] = seen
+            part = until(list(self._log.read(asked.run_id)), asked.as_of)
+            seen = (seq, up_to_the_last_turn(part)[-1])
+            self._turns[moment] = seen
         return seen[1]
 
     def _built(self, order: _Order, worker: ReportingProcess) -> str | None:

@@ -37,11 +37,15 @@ TURNS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """Which two groups of a run are to be compared; DataError for twice the same."""
+    """Which two groups of a run are to be compared; DataError for twice the same.
+
+    as_of: the entry up to which the run's log is read; None: to its end.
+    """
 
     run_id: str
     current: Group
     reference: Group
+    as_of: int | None = None
 
     def __post_init__(self) -> None:
         if self.current == self.reference:

@@ -8,7 +8,7 @@ import msgspec
 
 from al_core.access.people import People
 from al_core.domain.errors import LoopLabError
-from al_core.domain.health import Group, HealthReport
+from al_core.domain.health import HealthReport
 from al_core.domain.plan import DataPlan, Plan
 from al_core.domain.project import ProjectSpec
 from al_core.domain.results import JobProgress, LabStatus, RunResult, Span
@@ -20,6 +20,7 @@ from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.break_figures import BreakFigures, break_figures
 from al_core.experiments.checking import checked_sweep
 from al_core.experiments.corpora import corpus_read
+from al_core.experiments.cuts import Cut
 from al_core.experiments.data_reports import (
     AuditSize,
     DataReport,
@@ -37,6 +38,7 @@ from al_core.experiments.live_process import hired_by
 from al_core.experiments.live_review import LiveReview
 from al_core.experiments.live_run import LiveRun
 from al_core.experiments.live_start import Desk
+from al_core.experiments.past_review import PastReview, past_review
 from al_core.experiments.playbook import Playbook
 from al_core.experiments.projects import Projects, Standing
 from al_core.experiments.registry_desk import RegistryDesk
@@ -44,6 +46,7 @@ from al_core.experiments.report_room import ReportRoom
 from al_core.experiments.run_costs import RunCosts
 from al_core.experiments.run_watch import RunWatch
 from al_core.experiments.side_by_side import SideBySide
+from al_core.experiments.snapshots import until
 from al_core.experiments.strategy_picture import StrategyPicture, picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
 from al_core.experiments.sweeps import Sweeps, interrupt_sweeps
@@ -100,6 +103,7 @@ class Lab:
         self.what_ifs.close()
         self.reports.close()
         self.advisor.close()
+        self.registry.close()
         self.store.close()
 
     def health(self) -> dict[str, str]:
@@ -118,9 +122,9 @@ class Lab:
             live.data_version, version.number if version else None, age, state.queue.waiting, job
         )
 
-    def standing(self, project_id: str = "") -> Standing | None:
+    def standing(self, project_id: str = "", run_id: str = "") -> Standing | None:
         """What the strip shows of a labeling project; see Projects.standing."""
-        return self._projects.standing(project_id)
+        return self._projects.standing(project_id, run_id)
 
     def start(self, sweep: SweepPlan, title: str) -> str:
         """Run a sweep in the background; returns its id, which is its job's id too."""
@@ -175,19 +179,19 @@ class Lab:
         """What came of a run; read again only when it has grown."""
         return self._sweeps.result(run_id)
 
-    def spans(self, run_id: str) -> Sequence[Span]:
-        """The Gantt bars of a run; read again only when it has grown."""
-        return self._sweeps.spans(run_id)
+    def spans(self, run_id: str, cut: Cut | None = None) -> Sequence[Span]:
+        """The Gantt bars of a run, up to a moment of it; read again only when it has grown."""
+        return self._sweeps.spans(run_id, cut)
 
     def side_by_side(
-        self, sweep_ids: Sequence[str], single: Sequence[WatchedRun] = ()
+        self, sweep_ids: Sequence[str], single: Sequence[WatchedRun] = (), cut: Cut | None = None
     ) -> SideBySide | Pending:
         """Finished runs of sweeps and single runs as they are; read in the background."""
-        return self._sweeps.side_by_side(sweep_ids, single)
+        return self._sweeps.side_by_side(sweep_ids, single, cut)
 
-    def costs(self, run_id: str) -> RunCosts | Pending:
-        """What a run's hours and money went into; read in the background."""
-        return self._sweeps.costs(run_id)
+    def costs(self, run_id: str, cut: Cut | None = None) -> RunCosts | Pending:
+        """What a run's hours and money went into, up to a moment; read in the background."""
+        return self._sweeps.costs(run_id, cut)
 
     def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
         """The plans among these sweeps that were taken apart, with their finished runs."""
@@ -199,14 +203,11 @@ class Lab:
         key = f"plan of {run_id} {self.store.head(run_id).seq}"
         return self.desk.ask(key, lambda: as_simulated(list(self.store.read(run_id))))
 
-    def health_report(
-        self, run_id: str, current_group: Group, reference_group: Group
-    ) -> HealthReport | JobProgress | Pending:
-        """Two groups of a run compared, or how far that is; DataError for twice the same group.
+    def health_report(self, asked: Asked) -> HealthReport | JobProgress | Pending:
+        """Two groups of a run compared, or how far that is.
 
         Cancelled, or begun again after a fault, at `health_reports` by its `job_id`.
         """
-        asked = Asked(run_id, current_group, reference_group)
         key = f"health report {asked}"
         try:
             found = self.desk.ask(key, lambda: self.health_reports.report(asked))
@@ -248,6 +249,14 @@ class Lab:
         if known is None or known.run is not run:
             known = self._reviews[project_id] = LiveReview(self.store, run)
         return known
+
+    def past_review(self, project_id: str, as_of: int) -> PastReview | Pending:
+        """What a project's log said of its people up to an entry; DataError if it has none such."""
+        run_id = self.live_run(project_id).run_id
+        return self.desk.ask(
+            f"review {run_id} {as_of}",
+            lambda: past_review(until(list(self.store.read(run_id)), as_of)),
+        )
 
     def break_figures(self, project_id: str, annotator: str) -> BreakFigures:
         """What a person's last batch in a project came to."""

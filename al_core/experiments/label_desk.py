@@ -9,8 +9,9 @@ from al_core.domain.errors import LoopLabError
 from al_core.experiments.background import Pending
 from al_core.experiments.incoming_labels import Incoming, Wishes
 from al_core.experiments.label_data_sets import LabeledRows, labeled_rows
-from al_core.experiments.label_export import LabelFile, Wanted, label_file
+from al_core.experiments.label_export import LabelFile, Wanted, exported, label_file
 from al_core.experiments.label_import import LabelUpload, look_at_labels
+from al_core.experiments.snapshots import until
 from al_core.experiments.watched_runs import WatchedRun
 from al_core.loop.wall_clock import WallClock
 
@@ -26,14 +27,20 @@ class LabelDesk:
     def __init__(self, lab: "Lab") -> None:
         self._lab = lab
 
-    def file(self, run: WatchedRun, wanted: Wanted) -> LabelFile | Pending:
-        """The labels of a run as a file: of its log as it is now, or up to an entry of it."""
+    def file(self, run: WatchedRun, wanted: Wanted, by: str) -> LabelFile | Pending:
+        """The labels of a run as a file: of its log as it is now, or up to an entry of it.
+
+        That it was made, and by whom, is in the log before it is given.
+        """
         lab = self._lab
-        key = f"label file {run.run_id} {run.as_of} {wanted}"
+        key = f"label file {run.run_id} {run.as_of} {wanted} {by}"
 
         def made() -> LabelFile:
-            entries = list(lab.store.read(run.run_id))[: run.as_of]
-            return label_file(entries, run.title, wanted, (lab.cache, WallClock().now()))
+            entries = until(list(lab.store.read(run.run_id)), run.as_of)
+            now = WallClock().now()
+            file = label_file(entries, run.title, wanted, (lab.cache, now))
+            lab.reports.desk.handed_over.keep(now, exported(file, wanted, entries[-1], by))
+            return file
 
         return self._once(key, made)
 

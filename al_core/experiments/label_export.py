@@ -8,6 +8,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from al_core.access.pseudonyms import lasting_pseudonyms
+from al_core.datasets.additions import hash_of
 from al_core.datasets.contents import contents, shown_column
 from al_core.datasets.formats.forms import FORMS
 from al_core.domain import events as ev
@@ -36,7 +37,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class LabelFile:
-    """A file of labels, ready to be saved."""
+    """A file of labels, ready to be saved; setup: what the tool that takes it is set up with."""
 
     name: str
     mime: str
@@ -44,6 +45,7 @@ class LabelFile:
     examples: int
     labeled: int
     predicted: int
+    setup: str = ""
 
 
 def label_file(
@@ -68,6 +70,23 @@ def label_file(
         len(labels.examples),
         sum(bool(each.label) for each in labels.examples),
         sum(each.prediction is not None for each in labels.examples),
+        form.setup(labels),
+    )
+
+
+def exported(file: LabelFile, wanted: Wanted, last: LoggedEvent, by: str) -> ev.LabelsExported:
+    """The event that tells of a file; last: the last entry of the log it was made of."""
+    return ev.LabelsExported(
+        run_id=last.run_id,
+        seq=last.seq,
+        head=last.hash,
+        form=wanted.form,
+        file=file.name,
+        sha256=hash_of(file.content),
+        rows=file.examples,
+        labeled=file.labeled,
+        names=wanted.names,
+        by=by,
     )
 
 

@@ -1,22 +1,16 @@
 """What a live run and its worker process say to each other."""
 
-from typing import IO, Literal
-
-import msgspec
+from typing import Literal
 
 from al_core.domain.plan import Plan
-from al_core.experiments.messages import framed, unframed
+from al_core.experiments.wire import Message, Wire
 from al_core.loop.ports import ChosenBatch, Review, Signs, TrainedFigures
 
 Happened = tuple[float, bytes]
 """When, and the event as encoded."""
 
 
-class _Message(msgspec.Struct, frozen=True, tag=True):
-    """Base of all messages."""
-
-
-class Begin(_Message, frozen=True):
+class Begin(Message, frozen=True):
     """To the worker: the run's plan and classes, and all that has happened in it so far."""
 
     plan: Plan
@@ -24,38 +18,38 @@ class Begin(_Message, frozen=True):
     history: tuple[Happened, ...]
 
 
-class Follow(_Message, frozen=True):
+class Follow(Message, frozen=True):
     """To the worker: what happened next."""
 
     events: tuple[Happened, ...]
 
 
-class Ready(_Message, frozen=True):
+class Ready(Message, frozen=True):
     """From the worker: the history is taken in."""
 
 
-class Trained(_Message, frozen=True):
+class Trained(Message, frozen=True):
     """From the worker: a version is trained and measured."""
 
     version: int
     figures: TrainedFigures
 
 
-class TrainingBroke(_Message, frozen=True):
+class TrainingBroke(Message, frozen=True):
     """From the worker: a version can't be trained."""
 
     version: int
     cause: str
 
 
-class Chosen(_Message, frozen=True):
+class Chosen(Message, frozen=True):
     """From the worker: a batch."""
 
     batch: int
     chosen: ChosenBatch
 
 
-class Reviewed(_Message, frozen=True):
+class Reviewed(Message, frozen=True):
     """From the worker: new places of what waits, and whether arrivals have changed."""
 
     review: int
@@ -69,7 +63,7 @@ class Reviewed(_Message, frozen=True):
         return Review(self.drift, self.examples, self.utilities)
 
 
-class QueryBroke(_Message, frozen=True):
+class QueryBroke(Message, frozen=True):
     """From the worker: a selection (by its batch) or a review (by its number) can't be made."""
 
     query: Literal["selection", "review"]
@@ -77,7 +71,7 @@ class QueryBroke(_Message, frozen=True):
     cause: str
 
 
-class Suggested(_Message, frozen=True):
+class Suggested(Message, frozen=True):
     """From the worker: what its newest model says of the open examples."""
 
     version: int
@@ -88,17 +82,4 @@ class Suggested(_Message, frozen=True):
 
 Result = Trained | TrainingBroke | Chosen | Reviewed | QueryBroke | Suggested | Ready
 LiveMessage = Begin | Follow | Result
-_encoder = msgspec.msgpack.Encoder()
-_decoder: msgspec.msgpack.Decoder[LiveMessage] = msgspec.msgpack.Decoder(LiveMessage)
-
-
-def tell(stream: IO[bytes], message: LiveMessage) -> None:
-    """Write one message and flush it."""
-    stream.write(framed(_encoder.encode(message)))
-    stream.flush()
-
-
-def heard(stream: IO[bytes]) -> LiveMessage | None:
-    """Read one message; None when the other side is gone."""
-    payload = unframed(stream)
-    return None if payload is None else _decoder.decode(payload)
+WIRE: Wire[LiveMessage] = Wire(LiveMessage)

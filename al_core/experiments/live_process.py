@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from al_core.experiments.live_messages import (
+    WIRE,
     Begin,
     Follow,
     Happened,
     LiveMessage,
     Result,
-    heard,
-    tell,
 )
 from al_core.experiments.worker_process import ChildProcess
 
@@ -89,7 +88,7 @@ class LiveProcess(ChildProcess):
             if self._child.stdin is None:
                 return
             with suppress(*GONE):
-                tell(self._child.stdin, message)
+                WIRE.tell(self._child.stdin, message)
 
     def _read(self) -> None:
         while (message := self._heard()) is not None:
@@ -102,7 +101,7 @@ class LiveProcess(ChildProcess):
         if self._child.stdout is None:
             return None
         with suppress(*GONE):
-            return heard(self._child.stdout)
+            return WIRE.heard(self._child.stdout)
         return None
 
 

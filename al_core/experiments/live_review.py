@@ -1,7 +1,7 @@
 """What a live run's log and state say of the people: who holds what, pace, agreement, disputes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -90,8 +90,8 @@ class AgreementView:
 
 
 @dataclass(frozen=True)
-class _Snapshot:
-    """What is copied out of the state while nothing changes."""
+class Told:
+    """What is copied out of a state, while nothing changes, of what people answered."""
 
     answers: Answers
     people: tuple[str, ...]
@@ -119,37 +119,50 @@ class LiveReview:
 
     def team(self) -> TeamView:
         """Who holds what until when, and how each person works."""
-        known = self.run.looked_at(_snapshot)
+        agreed = agreements(self.run.looked_at(told_in))
         counted = tallies(self.events())
-        agreed = {name: agreement_of(known.answers, n) for n, name in enumerate(known.people)}
         return self.run.looked_at(lambda state: _team_view(state, counted, agreed))
 
     def agreement(self) -> AgreementView:
         """How far people agree, and what three rules make of their answers."""
-        known = self.run.looked_at(_snapshot)
-        told_all, n_classes = known.answers, len(known.classes)
-        return AgreementView(
-            krippendorff_alpha(told_all.units, told_all.values),
-            fleiss_kappa(told_all.units, told_all.values),
-            raw_agreement(told_all.units, told_all.values),
-            known.people,
-            known.classes,
-            pairs_of(told_all, n_classes),
-            merged_three_ways(told_all, n_classes),
-            {name: self_agreement(pairs) for name, pairs in known.twice.items()},
-        )
+        return agreement_view(self.run.looked_at(told_in))
 
     def agreement_with_others(self, annotator: str) -> Agreement:
         """How often the others agree with a person on items they share."""
-        known = self.run.looked_at(_snapshot)
+        known = self.run.looked_at(told_in)
         if annotator not in known.people:
             return NO_AGREEMENT
         return agreement_of(known.answers, known.people.index(annotator))
 
     def reasons(self) -> dict[str, int]:
         """How often adjudicators gave each reason."""
-        given = [event.reason for event in self.events() if isinstance(event, ev.Adjudicated)]
-        return dict(Counter(given).most_common())
+        return reasons_in(self.events())
+
+
+def reasons_in(events: Iterable[ev.AnyEvent]) -> dict[str, int]:
+    """How often adjudicators gave each reason, the commonest first."""
+    given = [event.reason for event in events if isinstance(event, ev.Adjudicated)]
+    return dict(Counter(given).most_common())
+
+
+def agreement_view(known: Told) -> AgreementView:
+    """How far people agree, and what three rules make of their answers."""
+    told_all, n_classes = known.answers, len(known.classes)
+    return AgreementView(
+        krippendorff_alpha(told_all.units, told_all.values),
+        fleiss_kappa(told_all.units, told_all.values),
+        raw_agreement(told_all.units, told_all.values),
+        known.people,
+        known.classes,
+        pairs_of(told_all, n_classes),
+        merged_three_ways(told_all, n_classes),
+        {name: self_agreement(pairs) for name, pairs in known.twice.items()},
+    )
+
+
+def agreements(known: Told) -> dict[str, Agreement]:
+    """How far the others agree with each person."""
+    return {name: agreement_of(known.answers, n) for n, name in enumerate(known.people)}
 
 
 def merged_three_ways(answers: Answers, n_classes: int) -> tuple[Merged, ...]:
@@ -183,16 +196,18 @@ def hours_to_the_end(view: TeamView, people: int) -> float | None:
     return view.answers_left * sum(seconds) / len(seconds) / people / 3600.0
 
 
-def _snapshot(state: LoopState) -> _Snapshot:
+def told_in(state: LoopState) -> Told:
+    """What people answered as of a state."""
     answers = Answers(*told(state))
-    return _Snapshot(answers, state.everyone, tuple(state.classes), told_twice(state))
+    return Told(answers, state.everyone, tuple(state.classes), told_twice(state))
 
 
-def _team_view(
+def members_of(
     state: LoopState, counted: Mapping[str, PersonTally], agreed: Mapping[str, Agreement]
-) -> TeamView:
+) -> tuple[Member, ...]:
+    """Each person with what the log counts of them."""
     twice = told_twice(state)
-    members = tuple(
+    return tuple(
         Member(
             name,
             name in state.at_work,
@@ -203,11 +218,16 @@ def _team_view(
         )
         for name, tally in counted.items()
     )
+
+
+def _team_view(
+    state: LoopState, counted: Mapping[str, PersonTally], agreed: Mapping[str, Agreement]
+) -> TeamView:
     budget = state.plan.budget.labels
     left = state.queue.open_slots() if budget is None else budget - state.totals.counted
     return TeamView(
         held_leases(state),
-        members,
+        members_of(state, counted, agreed),
         state.paused,
         state.queue.waiting,
         max(0, left),

@@ -5,14 +5,14 @@ of its own, so that a batch can be chosen while a model trains.
 """
 
 import os
-import sys
 from pathlib import Path
 from threading import Lock
 from typing import IO
 
 from al_core.experiments.live_follower import Follower, in_a_thread
-from al_core.experiments.live_messages import Begin, Follow, Ready, Result, heard, tell
+from al_core.experiments.live_messages import WIRE, Begin, Follow, Ready, Result
 from al_core.experiments.live_rows import live_learner
+from al_core.experiments.wire import serve_the_app
 from al_core.models.runtime import blas_single_threaded
 
 BEHIND_PEOPLE = 10
@@ -21,7 +21,7 @@ BEHIND_PEOPLE = 10
 
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
     """Follow one run until the input ends."""
-    begin = heard(inbox)
+    begin = WIRE.heard(inbox)
     if not isinstance(begin, Begin):
         return
     blas_single_threaded()
@@ -29,23 +29,21 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
 
     def emit(result: Result) -> None:
         with writing:
-            tell(outbox, result)
+            WIRE.tell(outbox, result)
 
     learner = live_learner(begin.plan, begin.classes, cache)
     follower = Follower(learner, emit, in_a_thread)
     follower.catch_up(begin.history)
     emit(Ready())
-    while isinstance(message := heard(inbox), Follow):
+    while isinstance(message := WIRE.heard(inbox), Follow):
         follower.follow(message.events)
 
 
 def main() -> None:
-    """Serve on standard input and output; stray prints go to standard error."""
+    """Serve behind people: their answers come first."""
     if hasattr(os, "nice"):
         os.nice(BEHIND_PEOPLE)
-    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, outbox, Path(sys.argv[1]))
+    serve_the_app(serve)
 
 
 if __name__ == "__main__":

@@ -20,13 +20,14 @@ from al_core.store.store import Store
 
 @dataclass(frozen=True)
 class Standing:
-    """How one open project stands; `others`: how many more are open."""
+    """How one open project stands; `others`: how many more are open; run_id: of its log."""
 
     project_id: str
     name: str
     data_version: str
     status: LiveStatus
     others: int
+    run_id: str = ""
 
 
 class Projects:
@@ -65,15 +66,19 @@ class Projects:
                 self._open[project_id] = self._opened(self._store.project(project_id))
             return self._open[project_id]
 
-    def standing(self, project_id: str = "") -> Standing | None:
-        """That project, else the newest open one; None where none is. Waits for no opening."""
+    def standing(self, project_id: str = "", run_id: str = "") -> Standing | None:
+        """The project of that run, else that project, else the newest open one; None where none is.
+
+        Waits for no opening.
+        """
         opened = dict(self._open)
         records = {r.project_id: r for r in self._store.projects() if r.project_id in opened}
         if not records:
             return None
-        chosen = project_id if project_id in records else next(iter(records))
-        run, name = opened[chosen], records[chosen].name
-        return Standing(chosen, name, run.data_version, run.status(), len(records) - 1)
+        of_run = [each for each, run in opened.items() if run.run_id == run_id and each in records]
+        chosen = next(each for each in (*of_run, project_id, *records) if each in records)
+        run, name, others = opened[chosen], records[chosen].name, len(records) - 1
+        return Standing(chosen, name, run.data_version, run.status(), others, run.run_id)
 
     def spec(self, project_id: str) -> ProjectSpec:
         """What a project was made from, as last changed."""

@@ -20,7 +20,7 @@ from al_core.loop.recorders import event_of
 from al_core.loop.replay import require_same_data, started
 from al_core.loop.retraining import TOLERANCE, Retrained, retrained
 from al_core.models.fitted import FittedModel
-from al_core.models.kept import KeptModel
+from al_core.models.kept import KeptModel, written_model
 from al_core.models.runtime import blas_single_threaded
 
 CHECKED_ROWS = 200
@@ -41,6 +41,15 @@ class Refit:
     """A model as it was, ready for raw rows; audited: examples that its figures are from."""
 
     kept: KeptModel
+    audited: int
+
+
+@dataclass(frozen=True, eq=False)
+class FittedFile:
+    """A model that was fitted again, as it is kept."""
+
+    file: bytes
+    classes: tuple[str, ...]
     audited: int
 
 
@@ -89,6 +98,12 @@ def refitted(entries: Sequence[LoggedEvent], training: Training, cache: Path) ->
     kept = KeptModel(tuple(found.state.classes), found.model, name, recipe, shape)
     audited = training.figures.audited
     return Refit(kept, learner.problem.split.audit.size if audited is None else audited)
+
+
+def fitted_file(entries: Sequence[LoggedEvent], training: Training, cache: Path) -> FittedFile:
+    """The version's model as a file; raises what `refitted` does."""
+    refit = refitted(entries, training, cache)
+    return FittedFile(written_model(refit.kept), refit.kept.classes, refit.audited)
 
 
 def _fitted_on(first: ev.RunStarted, problem: Problem, cache: Path) -> tuple[Dataset, Rows]:

@@ -5,7 +5,7 @@ hash that its event holds and is on disk before the event; a file nobody names d
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -15,7 +15,7 @@ from al_core.domain.errors import RegistryError
 from al_core.domain.ports import Log, LoggedEvent
 from al_core.experiments.code_version import code_version
 from al_core.experiments.model_files import ModelFiles
-from al_core.experiments.refitting import Refit, Training, refitted, training_of
+from al_core.experiments.refitting import FittedFile, Training, fitted_file, training_of
 from al_core.experiments.registered import (
     ALIASES,
     RegisteredModel,
@@ -24,7 +24,7 @@ from al_core.experiments.registered import (
 )
 from al_core.experiments.snapshots import Contents, contents_of, taken, until
 from al_core.loop.wall_clock import unix_seconds
-from al_core.models.kept import KeptModel, read_model, written_model
+from al_core.models.kept import KeptModel, read_model
 from al_core.models.runtime import library_versions
 
 FOLDER = "models"
@@ -80,17 +80,33 @@ class Registry:
         """
         asked = checked(asked)
         entries = list(self._log.read(run_id))
+        training = self.unregistered(entries, version, asked)
+        return self.enter(asked, entries, training, fitted_file(entries, training, self._cache))
+
+    def unregistered(
+        self, entries: Sequence[LoggedEvent], version: int, asked: Registration
+    ) -> Training:
+        """A version of a run; RegistryError when it is registered under that name, or not there."""
         training = training_of(entries, version)
         self._refuse_twice(asked.model, training.ready)
-        refit = refitted(entries, training, self._cache)
+        return training
+
+    def enter(
+        self,
+        asked: Registration,
+        entries: Sequence[LoggedEvent],
+        training: Training,
+        found: FittedFile,
+    ) -> ev.ModelRegistered:
+        """Keep a version that was fitted again, with a snapshot of its labels, and log it."""
         contents = contents_of(until(entries, training.began.seq), self._cache)
-        file = self._files.keep(written_model(refit.kept))
+        file = self._files.keep(found.file)
         with self._writing:
             self._refuse_twice(asked.model, training.ready)
-            title = f"labels of {asked.model}, v{version}"
+            title = f"labels of {asked.model}, v{training.version}"
             snapshot = self._named(contents, title, asked.by).snapshot
             number = self.state().next_number(asked.model)
-            event = registration(asked, number, (training, refit), (snapshot, file))
+            event = registration(asked, number, (training, found), (snapshot, file))
             self._append(event)
         return event
 
@@ -190,10 +206,10 @@ def words(text: str) -> str:
 
 
 def registration(
-    asked: Registration, number: int, fit: tuple[Training, Refit], kept: tuple[str, str]
+    asked: Registration, number: int, fit: tuple[Training, FittedFile], kept: tuple[str, str]
 ) -> ev.ModelRegistered:
     """The event; kept: the snapshot it learned from and the hash of its file."""
-    training, refit = fit
+    training, found = fit
     snapshot, file = kept
     figures = training.figures
     return ev.ModelRegistered(
@@ -206,11 +222,11 @@ def registration(
         snapshot=snapshot,
         labels=figures.examples,
         file=file,
-        classes=refit.kept.classes,
+        classes=found.classes,
         accuracy=figures.accuracy,
         macro_f1=figures.macro_f1,
         log_loss=figures.log_loss,
-        audited=refit.audited,
+        audited=found.audited,
         code=code_version(),
         versions=library_versions(),
         note=asked.note,

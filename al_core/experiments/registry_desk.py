@@ -1,6 +1,6 @@
 """What pages ask of the registry: what takes longer than a blink is done beside the page.
 
-Reading a log and its data, fitting a model again, predicting on a file: each is begun by the
+Reading a log and its data, predicting on a file: each is begun by the
 first to ask and asked for again until it is there.
 """
 
@@ -12,13 +12,16 @@ from al_core.datasets.raw_rows import RowShape
 from al_core.domain import events as ev
 from al_core.domain.errors import LoopLabError, RegistryError
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.cuts import Cut, cut_asked, labels_of
 from al_core.experiments.model_card import datasheet, model_card
 from al_core.experiments.predicting import Given, Predictions, predicted
 from al_core.experiments.refitting import Training, trainings
 from al_core.experiments.registered import RegistryState
-from al_core.experiments.registry import Registration, Registry
+from al_core.experiments.registering import RegisteringDesk
+from al_core.experiments.registry import Registry
 from al_core.experiments.run_rows import run_dataset
 from al_core.experiments.snapshot_changes import Changes, Moment, changes, moments
+from al_core.experiments.snapshots import until
 from al_core.store.store import Store
 
 T = TypeVar("T")
@@ -34,6 +37,11 @@ class RegistryDesk:
     def __init__(self, store: Store, home: Path, desk: ReadingDesk) -> None:
         self._store, self._cache, self._desk = store, home / "cache", desk
         self.registry = Registry(store, home, self._cache)
+        self.registering = RegisteringDesk(store, self.registry, self._cache)
+
+    def close(self) -> None:
+        """End the process that fits."""
+        self.registering.close()
 
     def state(self) -> RegistryState:
         """The registry as it stands."""
@@ -70,6 +78,16 @@ class RegistryDesk:
             )
         return named[-1]
 
+    def cut(self, asked: str) -> Cut | Pending:
+        """Where several runs are cut: at "300", an entry, at "80-labels", or as at a snapshot.
+
+        RegistryError for a hash that no snapshot has, DataError for no such number.
+        """
+        plain = cut_asked(asked)
+        if plain is not None:
+            return plain
+        return self._once(f"cut {asked}", lambda: self._cut_of_snapshot(asked))
+
     def moments(self, run_id: str) -> tuple[Moment, ...] | Pending:
         """The entries of a run that charts may be drawn as of, oldest first."""
         key = f"moments {run_id} {self._store.head(run_id).seq}"
@@ -88,14 +106,6 @@ class RegistryDesk:
         return self._once(
             f"snapshot {run_id} {seq} {title} {by}",
             lambda: self.registry.take_snapshot(run_id, seq, title, by),
-        )
-
-    def register(
-        self, key: str, run_id: str, version: int, asked: Registration
-    ) -> ev.ModelRegistered | Pending:
-        """A version fitted again and kept; once for each `key`, however often it is asked."""
-        return self._desk.ask(
-            f"register {key}", lambda: self.registry.register(run_id, version, asked)
         )
 
     def shape(self, reference: str) -> RowShape | Pending:
@@ -127,12 +137,23 @@ class RegistryDesk:
             lambda: datasheet(snapshot, list(self._store.read(snapshot.run_id))),
         )
 
+    def _cut_of_snapshot(self, asked: str) -> Cut:
+        every = [each.event for each in self.state().snapshots]
+        named = [each for each in every if each.snapshot.startswith(asked)]
+        if len(asked) < SHORTEST_HASH or not named:
+            raise RegistryError(
+                f"there is no snapshot {asked[:80]!r}; give a snapshot's hash, an entry such as "
+                "300, or labels such as 80-labels"
+            )
+        entries = until(list(self._store.read(named[-1].run_id)), named[-1].seq)
+        return Cut("labels", labels_of(entries), named[-1].snapshot)
+
     def _changes(
         self, before: tuple[str, int], after: tuple[str, int]
     ) -> tuple[Changes, dict[int, str]]:
         found = changes(self.registry.contents(*before), self.registry.contents(*after))
         examples = [each.example for each in found.labels[:SHOWN_CHANGES]]
-        entries = list(self._store.read(after[0]))[: after[1]]
+        entries = until(list(self._store.read(after[0])), after[1])
         there = [example for example in examples if example in found.after.rows]
         dataset = run_dataset(entries, self._cache)
         return found, {example: dataset.text_of(example)[:LONGEST_SHOWN] for example in there}

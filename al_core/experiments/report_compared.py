@@ -18,6 +18,7 @@ from al_core.reporting.palette import arm_styles
 from al_core.reporting.report.content import Choice, Decision, Figure, Headline, Lines
 from al_core.reporting.tracks import Plane, Track
 from al_core.reporting.verdicts import saving_words
+from al_core.reporting.words import counted
 
 HEIGHT = 340
 STAY = "Do nothing: stay with random selection"
@@ -123,7 +124,9 @@ def _choices(of: Compared, best: Saving | None, advised: str) -> tuple[Choice, .
     if best is not None:
         words = saving_words(best).replace("**", "")
         choices.append(Choice(f"Use {best.arm}", words, advised == best.arm))
-    seeds = f"{of.seen.seeds} seeds so far; each further one makes every interval narrower"
+    seeds = (
+        f"{counted(of.seen.seeds, 'seed')} so far; each further one makes every interval narrower"
+    )
     choices.append(Choice(SURER, seeds, advised == SURER))
     return tuple(choices)
 
@@ -147,8 +150,9 @@ def curves_figure(of: Compared) -> Figure | None:
     return Figure(
         "learning-curves",
         "Accuracy by number of labels",
-        f"Mean over up to {of.seen.seeds} seeds of each arm on the locked audit set, with its 95 % "
-        "band where there are two seeds or more. Grey: the control, which selects at random.",
+        f"Mean over up to {counted(of.seen.seeds, 'seed')} of each arm on the locked audit set, "
+        "with its 95 % band where there are two seeds or more. Grey: the control, which selects at "
+        "random.",
         Lines(band_tracks(drawn), curves_plane("Accuracy", ".0%")),
     )
 

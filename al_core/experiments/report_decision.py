@@ -3,11 +3,14 @@
 import math
 from dataclasses import replace
 
+from al_core.domain.advice import Advice
 from al_core.domain.advice import Decision as Advised
 from al_core.domain.results import Interval, Saving
 from al_core.experiments.quality_tracks import quality_plane, quality_tracks
 from al_core.experiments.report_material import RunMaterial
 from al_core.experiments.run_words import ends, price_words, saved_figure, saved_range, trend_words
+from al_core.monitoring.control import FEWEST_AUDITED
+from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.monitoring.stop_panel import NOTHING
 from al_core.reporting.axes import AXIS_FORMATS, axis_title
 from al_core.reporting.palette import strategy_colour
@@ -46,9 +49,17 @@ def _advised(run: RunMaterial) -> tuple[str, str, str]:
         return "No advice yet.", "", f"{words}the accuracy that was logged: see Limits."
     advice = run.health.advice
     words, choice = _ADVICE[advice.decision]
+    if _spent(advice):
+        words = "Stop labeling: the budget is spent."
     reason = advice.reason[:1].upper() + advice.reason[1:]
     forecast = "" if run.live else " A simulation: what it says of people is assumed."
     return words, choice, f"{reason}.{forecast}"
+
+
+def _spent(advice: Advice) -> bool:
+    """Whether it is the budget that says stop."""
+    spent = any(vote.about == "budget" and vote.says == "stop" for vote in advice.votes)
+    return spent and advice.decision == "stop"
 
 
 def _saved_number(run: RunMaterial) -> Headline:
@@ -60,8 +71,24 @@ def _saved_number(run: RunMaterial) -> Headline:
 
 
 def _basis(run: RunMaterial) -> str:
+    """What the saving rests on; what it lacks, where nothing can be said."""
     audited = run.savings.audited if run.savings else 0
-    return f"95 % interval; from this run's own {audited:,} audit labels and random share"
+    if audited < FEWEST_AUDITED:
+        return f"it takes {FEWEST_AUDITED} audit labels; the newest model had {audited:,}"
+    basis = f"95 % interval; from this run's own {audited:,} audit labels and random share"
+    return f"{basis}; a forecast, see Limits" if forecast(run) else basis
+
+
+def forecast(run: RunMaterial) -> float:
+    """Labels at which the control ends, where the saving goes beyond them; 0 where it does not.
+
+    A control has no more labels than the audit set and the random share; a better run is held
+    against the continuation of its curve.
+    """
+    if run.savings is None or run.saved is None or not run.savings.control_labels:
+        return 0.0
+    end, needed = run.savings.control_labels[-1], run.saved.saved.interval.estimate
+    return end if run.saved.labels + needed > end else 0.0
 
 
 def _plain(words: str) -> str:
@@ -96,8 +123,14 @@ def _cost_number(run: RunMaterial) -> Headline:
 def _money_saved(run: RunMaterial) -> str:
     if run.saved is None:
         return "money saved against random: not known"
-    saving: Saving = run.saved.cost
-    return f"money saved against random: {_plain(saved_range(saving))}"
+    return f"money saved against random: {saving_told(run.saved.cost)}"
+
+
+def saving_told(saving: Saving) -> str:
+    """Estimate, verdict and interval in one line."""
+    told = _plain(saved_range(saving))
+    figure = saved_figure(saving)
+    return told if figure == CANNOT_TELL else f"{figure} ({told})"
 
 
 def _choices(run: RunMaterial, advised: str) -> tuple[Choice, ...]:
@@ -108,10 +141,18 @@ def _choices(run: RunMaterial, advised: str) -> tuple[Choice, ...]:
     random = f"costs {price}; {_at_random(run)}"
     told = {
         NOTHING_MORE: f"costs nothing; the model stays as it is, accuracy {quality}",
-        AS_BEFORE: gain,
+        AS_BEFORE: f"{gain}{_left(run)}",
         AT_RANDOM: f"{random}, and they make every estimate in this report surer",
     }
     return tuple(Choice(name, follows, name == advised) for name, follows in told.items())
+
+
+def _left(run: RunMaterial) -> str:
+    """That a straight line must end, where it would lead beyond 100 %."""
+    left = 1.0 - quality_now(run).estimate
+    if run.health is None or not run.health.advice.trend.estimate > left:
+        return ""
+    return f"; no more than {100.0 * left:.1f} points are left to gain"
 
 
 def _at_random(run: RunMaterial) -> str:
@@ -147,10 +188,19 @@ def quality_figure(run: RunMaterial) -> Figure | None:
 
 def _measured(run: RunMaterial) -> str:
     audited = run.health.audited if run.health else 0
+    own = lure_caption(run, "accuracy")
     control = ""
     if _controlled(run):
         control = " Grey, dashed: what random selection would have given, with its 95 % band."
-    return f"Measured on {audited:,} locked audit items, 95 % intervals.{control}"
+    return f"Measured on {audited:,} locked audit items, 95 % intervals.{own}{control}"
+
+
+def lure_caption(run: RunMaterial, measure: str) -> str:
+    """What the diamonds of a figure are, where it has some."""
+    versions = run.health.versions if run.health else ()
+    if measure == "macro_f1" or all(each.weighted.refused for each in versions):
+        return ""
+    return " Diamonds (LURE): an estimate of the same from the run's own picks."
 
 
 def _logged(run: RunMaterial) -> tuple[Track, ...]:

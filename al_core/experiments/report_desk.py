@@ -4,7 +4,6 @@ A report is ordered, makes its way through the steps, and lies in its folder fro
 """
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +11,16 @@ from al_core.domain import events as ev
 from al_core.domain.errors import DataError, RunUnknown
 from al_core.domain.ports import Log
 from al_core.domain.results import JobProgress
+from al_core.experiments.handed_over import HandedOver
 from al_core.experiments.log_files import header_of, write_log
 from al_core.experiments.report_building import steps
 from al_core.experiments.report_messages import (
+    WIRE,
     MakeReport,
     ReportMade,
     ReportMessage,
     ReportRefused,
     StepBegun,
-    heard,
-    tell,
 )
 from al_core.experiments.report_order import ReportOrder, checked_order
 from al_core.experiments.report_places import (
@@ -32,30 +31,20 @@ from al_core.experiments.report_places import (
     place_of,
     reports_in,
 )
+from al_core.experiments.snapshots import until
 from al_core.experiments.task_queue import Task, TaskQueue
-from al_core.experiments.worker_process import ChildProcess
-from al_core.loop.recorders import event_of
+from al_core.experiments.worker_process import TalkingProcess
 from al_core.reporting.report.inert import plain
 
 IDLE_SECONDS = 120.0
 """So long the process waits for the next report before it is ended."""
 
 
-class PressProcess(ChildProcess):
+class PressProcess(TalkingProcess[ReportMessage]):
     """A child that makes reports."""
 
     def __init__(self, cache: Path) -> None:
-        super().__init__("al_core.experiments.report_worker", cache)
-
-    def send(self, message: MakeReport) -> None:
-        """Hand it what to make; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        tell(self._child.stdin, message)
-
-    def receive(self) -> ReportMessage | None:
-        """Wait for its next message; None when it is gone."""
-        return heard(self._child.stdout) if self._child.stdout is not None else None
+        super().__init__("al_core.experiments.report_worker", cache, WIRE)
 
 
 @dataclass
@@ -70,7 +59,7 @@ class _Job(Task):
 
     def progress(self) -> JobProgress:
         """For the page."""
-        title = f"{self.order.title}: {self.step}"
+        title = f"{self.order.name}, {self.step}"
         return JobProgress(
             self.report_id, title, self.state, self.done, self.total, None, self.error
         )
@@ -83,6 +72,7 @@ class ReportDesk:
         self, log: Log, home: Path, cache: Path, idle_seconds: float = IDLE_SECONDS
     ) -> None:
         self._log, self._home = log, home
+        self.handed_over = HandedOver(log)
         self.tasks: TaskQueue[str, _Job, PressProcess] = TaskQueue(
             lambda: PressProcess(cache), self._made, idle_seconds
         )
@@ -112,11 +102,7 @@ class ReportDesk:
 
     def exports(self) -> list[tuple[float, ev.ReportExported]]:
         """Every report that was ever made, newest first, with when (Unix seconds)."""
-        if not self._log.head(ev.REPORTS).seq:
-            return []
-        entries = reversed(list(self._log.read(ev.REPORTS)))
-        told = [(entry.occurred_at, event_of(entry)) for entry in entries]
-        return [(when, each) for when, each in told if isinstance(each, ev.ReportExported)]
+        return self.handed_over.reports()
 
     def reports(self) -> list[MadeReport]:
         """All reports on file, newest first."""
@@ -153,7 +139,7 @@ class ReportDesk:
         """What the process said last; None where it went."""
         job.step = "copying the log"
         begin(place, job.order)
-        heads = self._copy_logs(_runs_of(job.order), place)
+        heads = self._copy_logs(job.order, place)
         worker.send(MakeReport(str(place)))
         while isinstance(message := worker.receive(), StepBegun):
             job.done, job.step = job.done + 1, message.words
@@ -161,11 +147,11 @@ class ReportDesk:
             self._exported(job, heads)
         return message
 
-    def _copy_logs(self, run_ids: Sequence[str], place: Path) -> dict[str, str]:
+    def _copy_logs(self, order: ReportOrder, place: Path) -> dict[str, str]:
         """Write what the worker reads; the hash of the last entry of each, by run."""
         heads = {}
-        for run_id in run_ids:
-            entries = list(self._log.read(run_id))
+        for run_id in _runs_of(order):
+            entries = until(list(self._log.read(run_id)), order.as_of)
             if not entries:
                 raise RunUnknown(f"run {run_id!r} has no event yet; begin it first")
             head = header_of(run_id, entries[-1].seq, entries[-1].hash)
@@ -187,8 +173,7 @@ class ReportDesk:
             with_log=template.with_log,
             by=order.made_by,
         )
-        seq = self._log.head(ev.REPORTS).seq
-        self._log.append(ev.REPORTS, seq + 1, [(order.made_at, event)])
+        self.handed_over.keep(order.made_at, event)
 
 
 def _runs_of(order: ReportOrder) -> tuple[str, ...]:

@@ -33,6 +33,9 @@ def _contents(run: RunMaterial, cache: Path) -> Iterator[Block]:
     except DataError as error:
         yield Text(f"The examples themselves are not at hand: {error}")
         return
+    if wanted and all(contents[each].kind == "image" for each in wanted):
+        yield Text("The examples are pictures, which no report shows; the app does, under Label.")
+        return
     if picks:
         yield Table(
             "newest-batch",

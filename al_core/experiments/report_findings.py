@@ -10,10 +10,11 @@ from al_core.experiments.quality_tracks import (
     saving_plane,
     saving_tracks,
 )
+from al_core.experiments.report_decision import lure_caption, saving_told
 from al_core.experiments.report_material import RunMaterial
 from al_core.experiments.run_health import RunHealth
-from al_core.experiments.run_words import figure_words, lure_words, saved_range
-from al_core.experiments.trust_dots import class_dots, gain_dots
+from al_core.experiments.run_words import audit_wait, figure_words, lure_words
+from al_core.experiments.trust_dots import MOST_CLASSES, class_dots, gain_dots
 from al_core.reporting.report.content import Block, Estimates, Figure, Lines, Section, Table, Text
 from al_core.reporting.rule_panels import votes_table
 from al_core.reporting.tracks import Plane
@@ -35,7 +36,7 @@ def _flow(run: RunMaterial) -> Iterator[Block]:
             "What": [
                 "Labels in the training set",
                 "Answers that counted",
-                "Labels per hour",
+                "Labels per hour, pauses included",
                 "Seconds from one model to the next (median)",
                 "Seconds from selection to a model that has seen the label (median)",
                 "People idle, % of their time",
@@ -82,7 +83,7 @@ def _quality(run: RunMaterial, health: RunHealth) -> Iterator[Block]:
                 measure,
                 title,
                 f"Of each of {len(health.versions):,} models on {health.audited:,} labeled items "
-                "of the locked audit set, 95 % intervals.",
+                f"of the locked audit set, 95 % intervals.{lure_caption(run, measure)}",
                 Lines(tracks, quality_plane(*of)),
             )
 
@@ -101,12 +102,16 @@ def _savings(run: RunMaterial) -> Iterator[Block]:
             Lines(tracks, saving_plane("labels", tracks)),
         )
     told = (run.saved.saved, run.saved.hours, run.saved.cost)
+    if math.isnan(told[0].interval.estimate):
+        wait = audit_wait(run.savings.audited, run.plan.options.audit_share)
+        yield Text(f"What was saved against random: {wait}")
+        return
     yield Table(
         "saved-now",
         "Saved by the newest model",
         {
             "In": ["labels", "hours", "money"],
-            "Saved": [saved_range(each).replace("**", "") for each in told],
+            "Saved": [saving_told(each) for each in told],
             "Verdict": [each.verdict for each in told],
         },
         "Hours and money at the run's own pace.",
@@ -116,12 +121,14 @@ def _savings(run: RunMaterial) -> Iterator[Block]:
 def _classes(health: RunHealth) -> Iterator[Block]:
     if not health.audited:
         return
+    some = len(health.versions[-1].classes) > MOST_CLASSES
+    few = f"; the {MOST_CLASSES} classes with the lowest F1" if some else ""
     yield Figure(
         "classes",
         "Class by class",
         "Recall: of a class's items, how many were named so. Precision: of the items named so, "
         f"how many are of it. Newest model, {health.audited:,} audit items, 95 % Wilson "
-        "intervals; the classes with the lowest F1.",
+        f"intervals{few}.",
         Estimates(class_dots(health, len(health.versions) - 1), "Share"),
     )
 
@@ -141,9 +148,9 @@ def _calibration(health: RunHealth) -> Iterator[Block]:
 
 
 def _staleness(health: RunHealth) -> Iterator[Block]:
+    if not any(each.first > 0 for each in health.staleness):
+        return  # nothing newer had come: the gain of nothing is 0 by definition
     gains = gain_dots(health.staleness)
-    if not gains:
-        return
     answers = sum(each.answers for each in health.staleness)
     yield Figure(
         "staleness",

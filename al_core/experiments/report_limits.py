@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from al_core.experiments.report_decision import quality_now
+from al_core.experiments.report_decision import forecast, quality_now
 from al_core.experiments.report_material import RunMaterial
 from al_core.monitoring.control import FEWEST_AUDITED
 from al_core.monitoring.intervals import CANNOT_TELL
@@ -11,6 +11,8 @@ from al_core.reporting.report.content import Bullets, Section
 
 WIDE_POINTS = 3.0
 FEW_ITEMS = 10
+MISPLACED = 0.1
+"""Calibration error from which on the confidence is a limit."""
 STALE_SHARE = 0.1
 
 
@@ -46,6 +48,13 @@ def _of_audit(run: RunMaterial) -> Iterator[str]:
             f"The audit set is small: {found.n:,} labeled items know accuracy to about "
             f"{half:.1f} points either way; half of that takes four times as many."
         )
+    error = run.newest.reliability.ece if run.newest else None
+    if error is not None and error.low > MISPLACED:
+        yield (
+            f"The model's confidence is off by {100.0 * error.estimate:.0f} points on average "
+            f"({100.0 * error.low:.0f} to {100.0 * error.high:.0f}): don't take its percentages "
+            "at their word."
+        )
     few = _thin_classes(run)
     if few:
         yield (
@@ -68,11 +77,17 @@ def _of_saving(run: RunMaterial) -> Iterator[str]:
     saving = run.saved.saved
     if run.savings.audited < FEWEST_AUDITED:
         yield (
-            f"What was saved can't be told from {run.savings.audited} audit labels; "
-            f"{FEWEST_AUDITED} are needed."
+            f"What was saved can't be told from {run.savings.audited} audit labels, as many as "
+            f"there were when the newest model was ready; {FEWEST_AUDITED} are needed."
         )
     elif saving.verdict == CANNOT_TELL:
         yield "The interval of what was saved is so wide that it says neither yes nor no."
+    end = forecast(run)
+    if end:
+        yield (
+            f"What was saved is a forecast: random selection was followed to {end:,.0f} labels "
+            "and is continued beyond by a power law, which can bend otherwise."
+        )
     if saving.at_least:
         yield (
             "The random control never reached the accuracy aimed at, so that what was saved is a "

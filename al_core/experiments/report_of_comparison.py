@@ -16,7 +16,7 @@ from al_core.experiments.report_compared_limits import compared_limits
 from al_core.experiments.report_method import glossary, plain_method, sources
 from al_core.experiments.report_of_run import made_words
 from al_core.experiments.report_order import ReportOrder
-from al_core.experiments.report_reproduce import log_name, plan_json
+from al_core.experiments.report_reproduce import UNPACK, data_option, log_name, plan_json
 from al_core.reporting.dots import Dot
 from al_core.reporting.report.content import (
     Block,
@@ -30,6 +30,7 @@ from al_core.reporting.report.content import (
     Text,
 )
 from al_core.reporting.verdicts import saving_words
+from al_core.reporting.words import counted
 
 UNITS = {"labels": "Labels", "hours": "Hours", "cost": "Money"}
 IDLE = ("People idle, %", "Trainer idle, %")
@@ -49,10 +50,10 @@ def comparison_report(of: Compared, order: ReportOrder) -> Report:
         "appendix": lambda: Section("appendix", "Method appendix", tuple(_sources(of))),
         "reproduce": lambda: Section("reproduce", "Reproducibility", tuple(_reproduce(of))),
     }
-    runs = len(of.seen.runs)
+    size = f"{counted(len(of.seen.runs), 'run')}, {counted(len(of.seen.arms), 'arm')}"
     return Report(
         title=order.title,
-        about=f"A comparison of simulations: {of.name}. {runs} runs, {len(of.seen.arms)} arms.",
+        about=f"A comparison of simulations: {of.name}. {size}.",
         made=made_words(order),
         decision=compared_decision(of),
         sections=tuple(make() for key, make in made.items() if key in order.template.sections),
@@ -227,8 +228,9 @@ def _reproduce(of: Compared) -> Iterator[Block]:
     for each in versions.values():
         yield Text(f"Made with {', '.join(f'{n} {v}' for n, v in each.items())}.")
     if runs:
-        yield Text("The logs are in the zip of this report. Unpack it, and run in its folder:")
-        yield Code((f"python -m al_core replay --log log/{log_name(runs[0].run_id)} --verify",))
+        yield Text(UNPACK)
+        file, data = f"log/{log_name(runs[0].run_id)}", data_option(runs[0].plan)
+        yield Code((f"python -m al_core replay --log {file} --verify{data}",))
         yield Text('It prints "equal" for each log named; all can be named at once.')
         yield Text("The plan of the first run; the others differ by seed and as listed above:")
         yield Code(tuple(plan_json(runs[0].plan).splitlines()))

@@ -35,7 +35,7 @@ def run_report(run: RunMaterial, order: ReportOrder, cache: Path) -> Report:
         sections.append(examples(run, cache))
     return Report(
         title=order.title,
-        about=_about(run),
+        about=_about(run, order),
         made=made_words(order),
         decision=run_decision(run),
         sections=tuple(sections),
@@ -43,11 +43,12 @@ def run_report(run: RunMaterial, order: ReportOrder, cache: Path) -> Report:
     )
 
 
-def _about(run: RunMaterial) -> str:
+def _about(run: RunMaterial, order: ReportOrder) -> str:
     kind = "A project that people labeled" if run.live else "A simulated run"
+    then = "" if order.as_of is None else f", as of entry {order.as_of:,} of its log"
     figures = run.result.figures
     return (
-        f"{kind}: {run.name}. {figures.labels:,} labels, {len(run.state.versions):,} models, "
+        f"{kind}: {run.name}{then}. {figures.labels:,} labels, {len(run.state.versions):,} models, "
         f"{run.result.events:,} events in the log."
     )
 

@@ -52,7 +52,8 @@ class ReportOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ids: the run's, or the simulations'. name: what people call it. made_at: Unix seconds.
     plans, runs: of a comparison, by simulation: what it was asked to run, and the ids of the
-    runs that have finished.
+    runs that have finished. as_of: of a run: the last entry of its log that is told of; None:
+    all of it.
     """
 
     source: Source
@@ -63,11 +64,13 @@ class ReportOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made_at: float = 0.0
     plans: dict[str, SweepPlan] = {}
     runs: dict[str, tuple[str, ...]] = {}
+    as_of: int | None = None
 
     @property
     def title(self) -> str:
         """The title given, else one made of the name."""
-        return self.template.title.strip() or f"{self.name}: what the labels brought"
+        then = "" if self.as_of is None else f", as of entry {self.as_of:,}"
+        return self.template.title.strip() or f"{self.name}{then}: what the labels brought"
 
 
 def checked_order(order: ReportOrder) -> ReportOrder:
@@ -77,6 +80,10 @@ def checked_order(order: ReportOrder) -> ReportOrder:
         raise DataError("the report is of nothing; choose a run or a simulation")
     if not template.formats:
         raise DataError("the report has no format; choose one or more")
+    if order.as_of is not None and order.source != "run":
+        raise DataError(
+            f"several runs have no entry {order.as_of} in common; choose one run, or now"
+        )
     unknown = [each for each in template.sections if each not in SECTIONS]
     if unknown:
         raise DataError(f"no section is called {unknown[0]!r}; there are {', '.join(SECTIONS)}")

@@ -1,11 +1,23 @@
 """What it takes to do a run again: plan, seed, versions, hashes, and the command that checks."""
 
+import shlex
+
 import msgspec
 
 from al_core.domain import events as ev
 from al_core.domain.plan import Plan
 from al_core.experiments.report_material import RunMaterial
 from al_core.reporting.report.content import Block, Code, Section, Table, Text
+from al_core.reporting.report.inert import plain
+
+UNPACK = (
+    "The log is in the zip of this report. Unpack the zip in the folder of Loop Lab (that of its "
+    "README), and run there:"
+)
+LEFT_OUT = (
+    "The log names people and holds what they wrote, so it is left out here; tick it in the "
+    "builder, or ask the lab for it. With its folder log/ in the folder of Loop Lab, run there:"
+)
 
 
 def log_name(run_id: str) -> str:
@@ -42,10 +54,9 @@ def reproduction(run: RunMaterial, *, with_log: bool) -> Section:
 
 def command_blocks(run: RunMaterial, *, with_log: bool) -> tuple[Block, ...]:
     """The command, what it needs, and what it says."""
-    file, data = f"log/{log_name(run.result.run_id)}", _data_option(run)
-    where = "is in the zip of this report" if with_log else _left_out()
+    file, data = f"log/{log_name(run.result.run_id)}", data_option(run.plan)
     return (
-        Text(f"The log {where}. Unpack it, and run in its folder:"),
+        Text(UNPACK if with_log else LEFT_OUT),
         Code((f"python -m al_core replay --log {file} --verify{data}",)),
         Text(
             'It redoes every selection and every training and prints "equal" with the same '
@@ -54,19 +65,12 @@ def command_blocks(run: RunMaterial, *, with_log: bool) -> tuple[Block, ...]:
     )
 
 
-def _left_out() -> str:
-    return (
-        "names people and holds what they wrote, so it is left out here; tick it in the builder, "
-        "or ask the lab for it"
-    )
-
-
-def _data_option(run: RunMaterial) -> str:
-    """Files of one's own are not found by their name on another machine."""
-    dataset = run.plan.data.dataset
+def data_option(plan: Plan) -> str:
+    """Files of one's own are not found by their name on another machine; quoted for the shell."""
+    dataset = plan.data.dataset
     if "/" not in dataset and "\\" not in dataset:
         return ""
-    return f" --data {dataset.replace(chr(92), '/').rsplit('/', 1)[-1]}"
+    return f" --data {shlex.quote(plain(dataset.replace(chr(92), '/').rsplit('/', 1)[-1]))}"
 
 
 def plan_json(plan: Plan) -> str:

@@ -23,10 +23,15 @@ class ReportRoom:
         self.desk = ReportDesk(store, home, cache)
 
     def of_run(self, run: WatchedRun, template: ReportTemplate, by: str) -> str:
-        """Order the report of a run or project; its id. DataError for what can't be."""
-        return self.desk.order(
-            ReportOrder("run", (run.run_id,), run.title, _checked(template), by, unix_seconds())
-        )
+        """Order the report of a run or project, as it is or as of an entry; its id.
+
+        DataError for what can't be.
+        """
+        order = ReportOrder(
+            "run", (run.run_id,), run.title, _checked(template), by, unix_seconds(),
+            as_of=run.as_of,
+        )  # fmt: skip
+        return self.desk.order(order)
 
     def of_comparison(self, sweep_ids: Sequence[str], template: ReportTemplate, by: str) -> str:
         """Order the report of simulations side by side; its id."""

@@ -9,6 +9,7 @@ import numpy as np
 from al_core.domain.plan import ArchitecturePlan, DataPlan, StrategyPlan
 from al_core.domain.results import RunResult
 from al_core.experiments.comparing import ArmNaming, arm_of, settings_of
+from al_core.experiments.cuts import Cut
 from al_core.experiments.sweeping import CONTROL, SweepPlan, cells
 
 MOST_SETTINGS = 2
@@ -26,6 +27,8 @@ class SideBySide:
     tell arms apart, for ranks over data sets. datasets: of all runs. missing: runs that are not
     finished. control_budget: times the labels of the others that the random control may get.
     variants: what each sweep's arms are called besides, by sweep; "" where nothing differs.
+    cut: the moment at which runs stand here, None for their ends; modelless: runs left out, as
+    they had no model by then. whole_controls: those of the random control to their ends.
     """
 
     runs: tuple[RunResult, ...]
@@ -35,6 +38,9 @@ class SideBySide:
     control_budget: float
     variants: Mapping[str, str]
     within: ArmNaming = arm_of
+    cut: Cut | None = None
+    modelless: int = 0
+    whole_controls: tuple[RunResult, ...] = ()
 
     @property
     def arms(self) -> list[str]:
@@ -45,6 +51,19 @@ class SideBySide:
     def chosen_runs(self) -> tuple[RunResult, ...]:
         """All runs but those of the random control."""
         return tuple(run for run in self.runs if run.plan.strategy.name != CONTROL)
+
+    @property
+    def against_control(self) -> tuple[RunResult, ...]:
+        """The runs with the control they are measured by, which is whole wherever they are cut.
+
+        How many labels random selection needs for an accuracy is no matter of the moment.
+        """
+        return self.runs if self.cut is None else (*self.chosen_runs, *self.whole_controls)
+
+    @property
+    def finished(self) -> int:
+        """Runs that have ended, also those left out for having no model at the moment."""
+        return len(self.runs) + self.modelless
 
     @property
     def seeds(self) -> int:
@@ -123,6 +142,15 @@ def _measured(each: SingleRun) -> SingleRun:
     known = np.isfinite(curve.accuracy)
     kept = replace(curve, **{name: values[known] for name, values in vars(curve).items()})
     return replace(each, result=replace(each.result, curve=kept))
+
+
+def as_they_stood(seen: SideBySide, cut: Cut, then: Sequence[RunResult]) -> SideBySide:
+    """The same runs at a moment; `then`: what had come of each by then, in their order."""
+    known = tuple(run for run in then if run.curve.labels.size)
+    controls = tuple(run for run in seen.runs if run.plan.strategy.name == CONTROL)
+    return replace(
+        seen, runs=known, cut=cut, modelless=len(then) - len(known), whole_controls=controls
+    )
 
 
 def sweep_variants(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:

@@ -55,7 +55,8 @@ class Changes:
 class Moment:
     """An entry of a run's log after which charts may be drawn.
 
-    occurred_at: on the run's own clock; rows: that had arrived; labels, audit_labels: by then.
+    occurred_at: on the run's own clock; rows: that had arrived; labels: that train models,
+    audit_labels: those of the audit set, by then.
     """
 
     seq: int
@@ -110,8 +111,10 @@ def moments(entries: Sequence[LoggedEvent]) -> tuple[Moment, ...]:
 
 
 def at_entry(moment: Moment) -> str:
-    """A moment in words."""
-    return f"entry {moment.seq:,}: {moment.what}, {moment.labels:,} labels"
+    """A moment in words; all labels are counted, as a snapshot of it counts them."""
+    audited = f", {moment.audit_labels:,} of audit items" if moment.audit_labels else ""
+    total = moment.labels + moment.audit_labels
+    return f"entry {moment.seq:,}: {moment.what}, {total:,} labels{audited}"
 
 
 _NAMED: Mapping[type[ev.Event], str] = {

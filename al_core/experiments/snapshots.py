@@ -112,8 +112,10 @@ def taken(contents: Contents, parent: str, title: str, by: str) -> ev.SnapshotTa
     )
 
 
-def until(entries: Sequence[LoggedEvent], seq: int) -> Sequence[LoggedEvent]:
-    """A run's entries up to `seq`; DataError when there is no such entry."""
+def until(entries: Sequence[LoggedEvent], seq: int | None) -> Sequence[LoggedEvent]:
+    """A run's entries up to `seq`, all for None; DataError when there is no such entry."""
+    if seq is None:
+        return entries
     if not 1 <= seq <= len(entries):
         raise DataError(f"the run has entries 1 to {len(entries)}, not {seq}; take one of those")
     return entries[:seq]

@@ -5,14 +5,21 @@ from collections.abc import Sequence
 
 import msgspec
 
+from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import JobProgress, RunResult, Span
 from al_core.experiments.ablation_effects import Ablation, ablations
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.cuts import Cut, cut_log
 from al_core.experiments.jobs import JobBoard
 from al_core.experiments.live_gantt import gantt_of
 from al_core.experiments.reading import run_result
 from al_core.experiments.run_costs import RunCosts, run_costs
-from al_core.experiments.side_by_side import SideBySide, SingleRun, side_by_side
+from al_core.experiments.side_by_side import (
+    SideBySide,
+    SingleRun,
+    as_they_stood,
+    side_by_side,
+)
 from al_core.experiments.sweeping import SweepPlan, cells
 from al_core.experiments.watched_runs import WatchedRun, single_title
 from al_core.store.runs import RunRecord
@@ -34,7 +41,7 @@ class Sweeps:
     def __init__(self, store: Store, desk: ReadingDesk, board: JobBoard) -> None:
         self._store, self._desk, self._board = store, desk, board
         self._results: dict[str, RunResult] = {}
-        self._spans: dict[str, tuple[int, list[Span]]] = {}
+        self._spans: dict[tuple[str, Cut | None], tuple[int, list[Span]]] = {}
 
     def start(self, sweep: SweepPlan, title: str) -> str:
         """Run a sweep in the background; returns its id, which is its job's id too."""
@@ -83,19 +90,19 @@ class Sweeps:
             self._results[run_id] = known
         return known
 
-    def spans(self, run_id: str) -> Sequence[Span]:
-        """The Gantt bars of a run; read again only when it has grown."""
+    def spans(self, run_id: str, cut: Cut | None = None) -> Sequence[Span]:
+        """The Gantt bars of a run, up to a moment of it; read again only when it has grown."""
         seq = self._store.head(run_id).seq
-        known = self._spans.get(run_id)
+        known = self._spans.get((run_id, cut))
         if known is None or known[0] != seq:
-            known = (seq, gantt_of(list(self._store.read(run_id))))
-            self._spans[run_id] = known
+            known = (seq, gantt_of(self._part(run_id, cut)))
+            self._spans[run_id, cut] = known
         return known[1]
 
     def side_by_side(
-        self, sweep_ids: Sequence[str], single: Sequence[WatchedRun] = ()
+        self, sweep_ids: Sequence[str], single: Sequence[WatchedRun] = (), cut: Cut | None = None
     ) -> SideBySide | Pending:
-        """The finished runs of sweeps, and single runs as far as they are, ready to compare.
+        """Finished runs of sweeps and single runs as far as they are, or as they stood then.
 
         Their logs are read in the background.
         """
@@ -107,19 +114,24 @@ class Sweeps:
         alone = [
             (run.run_id, single_title(run), self._store.head(run.run_id).seq) for run in single
         ]
-        return self._desk.ask(
-            f"side by side {ready} {alone}",
-            lambda: side_by_side(
-                plans,
-                {name: [self.result(each) for each in ready[name]] for name in sweep_ids},
-                [SingleRun(self.result(run_id), title) for run_id, title, _ in alone],
-            ),
-        )
 
-    def costs(self, run_id: str) -> RunCosts | Pending:
-        """What a run's hours and money went into; its log is read in the background."""
-        key = f"costs {run_id} {self._store.head(run_id).seq}"
-        return self._desk.ask(key, lambda: run_costs(self._store.read(run_id)))
+        def compared() -> SideBySide:
+            results = {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
+            seen = side_by_side(
+                plans,
+                results,
+                [SingleRun(self.result(run_id), title) for run_id, title, _ in alone],
+            )
+            if cut is None:
+                return seen
+            return as_they_stood(seen, cut, [self._result_then(run, cut) for run in seen.runs])
+
+        return self._desk.ask(f"side by side {ready} {alone} {cut}", compared)
+
+    def costs(self, run_id: str, cut: Cut | None = None) -> RunCosts | Pending:
+        """What a run's hours and money went into, up to a moment; read in the background."""
+        key = f"costs {run_id} {self._store.head(run_id).seq} {cut}"
+        return self._desk.ask(key, lambda: run_costs(self._part(run_id, cut)))
 
     def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
         """The plans among these sweeps that were taken apart, with their finished runs."""
@@ -135,6 +147,14 @@ class Sweeps:
         """The run of a sweep that the worker is in, or its last one; None before the first."""
         begun = self._begun(sweep_id)
         return begun[-1].run_id if begun else None
+
+    def _result_then(self, run: RunResult, cut: Cut) -> RunResult:
+        return run_result(run.run_id, self._part(run.run_id, cut))
+
+    def _part(self, run_id: str, cut: Cut | None) -> Sequence[LoggedEvent]:
+        """A run's log, up to a moment of it."""
+        entries = list(self._store.read(run_id))
+        return entries if cut is None else cut_log(entries, cut)
 
     def _begun(self, sweep_id: str) -> list[RunRecord]:
         records = [r for r in self._store.runs_of(sweep_id) if r.events]

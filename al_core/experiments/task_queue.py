@@ -28,6 +28,21 @@ class Task:
         return self.state in UNDER_WAY
 
 
+@dataclass(kw_only=True)
+class CountedTask(Task):
+    """A task of `total` parts, of which `done` are done."""
+
+    done: int = 0
+    total: int = 0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will take yet, at its pace so far; None while nothing is known."""
+        if self.state != "running" or not self.done:
+            return None
+        return (monotonic_seconds() - self.started_at) / self.done * (self.total - self.done)
+
+
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T", bound=Task)
 W = TypeVar("W", bound=ChildProcess)

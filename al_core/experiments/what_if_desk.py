@@ -12,64 +12,48 @@ from al_core.domain.ports import Log
 from al_core.domain.results import JobProgress
 from al_core.experiments.messages import entry_rows
 from al_core.experiments.snapshots import until
-from al_core.experiments.task_queue import Task, TaskQueue
+from al_core.experiments.task_queue import CountedTask, TaskQueue
 from al_core.experiments.what_if import checked_changes
 from al_core.experiments.what_if_files import newest
 from al_core.experiments.what_if_messages import (
+    WIRE,
     PartDone,
     PlayWhatIf,
     WhatIfMessage,
     WhatIfRefused,
-    heard,
-    tell,
 )
 from al_core.experiments.what_if_plan import Changes, changes_between, key_of
 from al_core.experiments.what_if_results import WhatIf
-from al_core.experiments.worker_process import ChildProcess
+from al_core.experiments.worker_process import TalkingProcess
 from al_core.loop.replay import started
-from al_core.loop.wall_clock import monotonic_seconds
 
 IDLE_SECONDS = 120.0
 """So long the process waits for the next what-if before it is ended."""
 _Key = tuple[str, int | None, str]
 
 
-class PlayingProcess(ChildProcess):
+class PlayingProcess(TalkingProcess[WhatIfMessage]):
     """A child that plays what-ifs."""
 
     def __init__(self, cache: Path) -> None:
-        super().__init__("al_core.experiments.what_if_worker", cache)
-
-    def send(self, message: PlayWhatIf) -> None:
-        """Hand it what to play; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        tell(self._child.stdin, message)
-
-    def receive(self) -> WhatIfMessage | None:
-        """Wait for its next message; None when it is gone."""
-        return heard(self._child.stdout) if self._child.stdout is not None else None
+        super().__init__("al_core.experiments.what_if_worker", cache, WIRE)
 
 
 @dataclass
-class _Job(Task):
+class _Job(CountedTask):
     """One what-if that is to be played; `until`: no entry after it is read."""
 
     run_id: str
     until: int | None
     changes: dict[str, str]
     step: str = "reading the log"
-    done: int = 0
-    total: int = 0
 
     def progress(self) -> JobProgress:
         """For the page; `done` counts parts of the work."""
-        eta = None
-        if self.state == "running" and self.done > 0:
-            elapsed = monotonic_seconds() - self.started_at
-            eta = elapsed / self.done * (self.total - self.done)
         job_id = f"what-if {self.run_id}"
-        return JobProgress(job_id, self.step, self.state, self.done, self.total, eta, self.error)
+        return JobProgress(
+            job_id, self.step, self.state, self.done, self.total, self.seconds_left, self.error
+        )
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ Started through lifeline.py with one BLAS thread set before numpy loads; its see
 Ending the process is how a run is cancelled: what it had sent is kept.
 """
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -19,6 +17,7 @@ from al_core.experiments.forecasting import run_forecast
 from al_core.experiments.inspecting import inspect_run
 from al_core.experiments.live_savings import run_savings
 from al_core.experiments.messages import (
+    WIRE,
     CellDone,
     CellEvents,
     CellFailed,
@@ -28,11 +27,10 @@ from al_core.experiments.messages import (
     VersionsSeen,
     entry_rows,
     logged_events,
-    receive,
-    send,
 )
 from al_core.experiments.simulating import ready_problem, run_plan
 from al_core.experiments.version_shelf import VersionShelf
+from al_core.experiments.wire import serve_the_app
 
 CHUNK_EVENTS = 150
 
@@ -53,7 +51,7 @@ class StreamedLog:
     ) -> Head:
         """Link the events to the chain and send them."""
         entries = linked(run_id, self.head(run_id).hash, expected_seq, list(events))
-        send(self._stream, CellEvents(run_id, entry_rows(entries)))
+        WIRE.tell(self._stream, CellEvents(run_id, entry_rows(entries)))
         self._heads[run_id] = Head(entries[-1].seq, entries[-1].hash)
         return self._heads[run_id]
 
@@ -61,8 +59,8 @@ class StreamedLog:
 def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
     """Run plans and inspect runs as they are asked for, until the input ends."""
     log, shelf = StreamedLog(outbox), VersionShelf(cache)
-    send(outbox, Ready())
-    while isinstance(message := receive(inbox), RunCell | InspectRun):
+    WIRE.tell(outbox, Ready())
+    while isinstance(message := WIRE.heard(inbox), RunCell | InspectRun):
         try:
             if isinstance(message, RunCell):
                 problem = ready_problem(message.plan, cache)
@@ -70,9 +68,9 @@ def serve(inbox: IO[bytes], outbox: IO[bytes], cache: Path) -> None:
             else:
                 _inspect(message, outbox, shelf)
         except LoopLabError as error:
-            send(outbox, CellFailed(message.run_id, str(error)))
+            WIRE.tell(outbox, CellFailed(message.run_id, str(error)))
         else:
-            send(outbox, CellDone(message.run_id))
+            WIRE.tell(outbox, CellDone(message.run_id))
 
 
 def _inspect(message: InspectRun, outbox: IO[bytes], shelf: VersionShelf) -> None:
@@ -81,7 +79,7 @@ def _inspect(message: InspectRun, outbox: IO[bytes], shelf: VersionShelf) -> Non
     entries = logged_events(run_id, message.entries)
 
     def seen(done: int, total: int) -> None:
-        send(outbox, VersionsSeen(run_id, done, total))
+        WIRE.tell(outbox, VersionsSeen(run_id, done, total))
 
     match message.task:
         case "versions":
@@ -95,11 +93,5 @@ def _inspect(message: InspectRun, outbox: IO[bytes], shelf: VersionShelf) -> Non
 
 
 def main() -> None:
-    """Serve on standard input and output; stray prints go to standard error."""
-    outbox = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, outbox, Path(sys.argv[1]))
-
-
-if __name__ == "__main__":
-    main()
+    """Serve the app."""
+    serve_the_app(serve)

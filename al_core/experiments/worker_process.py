@@ -5,8 +5,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Generic
 
-from al_core.experiments.messages import Message, receive, send
+from al_core.experiments.messages import WIRE, LabMessage
+from al_core.experiments.wire import M, Wire
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -56,18 +58,26 @@ class ChildProcess:
         return " / ".join(lines[-ERROR_LINES:]) or "it left no message"
 
 
-class WorkerProcess(ChildProcess):
+class TalkingProcess(ChildProcess, Generic[M]):
+    """A child that is told things and answers."""
+
+    def __init__(self, module: str, cache: Path, wire: Wire[M]) -> None:
+        super().__init__(module, cache)
+        self._wire = wire
+
+    def send(self, message: M) -> None:
+        """Hand it a message; BrokenPipeError if it is gone."""
+        if self._child.stdin is None:
+            raise BrokenPipeError
+        self._wire.tell(self._child.stdin, message)
+
+    def receive(self) -> M | None:
+        """Wait for its next message; None when it is gone."""
+        return self._wire.heard(self._child.stdout) if self._child.stdout is not None else None
+
+
+class WorkerProcess(TalkingProcess[LabMessage]):
     """A child that runs plans."""
 
     def __init__(self, cache: Path) -> None:
-        super().__init__("al_core.experiments.worker", cache)
-
-    def send(self, message: Message) -> None:
-        """Hand the worker a message; BrokenPipeError if it is gone."""
-        if self._child.stdin is None:
-            raise BrokenPipeError
-        send(self._child.stdin, message)
-
-    def receive(self) -> Message | None:
-        """Wait for the next message; None when the worker is gone."""
-        return receive(self._child.stdout) if self._child.stdout is not None else None
+        super().__init__("al_core.experiments.worker", cache, WIRE)

@@ -42,8 +42,11 @@ def held(x: Floats, y: Floats, at: Floats) -> Floats:
 def held_area(x: Floats, y: Floats, start: float, end: float) -> float:
     """Mean height of the staircase from `start` to `end`: compares runs over equal time.
 
-    Runs differ in how long they take, so areas over hours or cost need a common range.
+    Runs differ in how long they take, so areas over hours or cost need a common range. A range
+    without width, as at a run's first model, gives the height there.
     """
+    if end <= start:
+        return float(held(x, y, np.array([end]))[0])
     inside = x[(x > start) & (x < end)]
     edges = np.concatenate(([start], inside, [end]))
     heights = held(x, y, edges[:-1])

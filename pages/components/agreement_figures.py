@@ -14,6 +14,8 @@ from al_core.experiments.people_tables import (
     pair_table,
     self_table,
 )
+from pages.components.as_of import entry_asked
+from pages.components.awaited import awaited
 from pages.components.label_project import LabelProject
 from pages.components.messages import empty_state
 from pages.components.session import lab
@@ -25,8 +27,10 @@ _FIGURE = st.column_config.NumberColumn(format="%.2f")
 
 def agreement_figures(project: LabelProject, session: Session) -> None:
     """All figures of agreement of a project."""
-    review = lab().review(project.project_id)
-    view = review.agreement()
+    found = _as_of(project.project_id)
+    if found is None:
+        return
+    view, reasons = found
     names = names_shown(view.people, session)
     _selves(view, names)
     if not view.raw.units:
@@ -39,10 +43,19 @@ def agreement_figures(project: LabelProject, session: Session) -> None:
     _figures(view)
     _pairs(view, names)
     _merged(view)
-    reasons = review.reasons()
     if reasons:
         columns = {"Reason": list(reasons), "Decisions": list(reasons.values())}
         table("reasons", columns, "Why adjudicators had to decide.")
+
+
+def _as_of(project_id: str) -> tuple[AgreementView, dict[str, int]] | None:
+    """Agreement and reasons now, or as of the entry in the address; None while it is read."""
+    review = lab().review(project_id)
+    entry = entry_asked(review.run.run_id, "people agree by their answers up to there.")
+    if entry is None:
+        return review.agreement(), review.reasons()
+    then = awaited("Reading the project's log:", lambda: lab().past_review(project_id, entry))
+    return None if then is None else (then.agreement, then.reasons)
 
 
 def _selves(view: AgreementView, names: Names) -> None:

@@ -23,7 +23,9 @@ def compare_gantt(seen: SideBySide, session: Session) -> None:
     chosen = _chosen(seen, names)
     costs = {}
     for run_id in chosen:
-        found = awaited("Adding up hours and money:", lambda run_id=run_id: lab().costs(run_id))
+        found = awaited(
+            "Adding up hours and money:", lambda run_id=run_id: lab().costs(run_id, seen.cut)
+        )
         if found is not None:
             costs[names[run_id]] = found
     if costs:
@@ -32,7 +34,7 @@ def compare_gantt(seen: SideBySide, session: Session) -> None:
         pin("Compare", "Where hours and money went", words, chosen, session)
     for run_id in chosen:
         st.markdown(f"**{names[run_id]}**")
-        run_bars(f"gantt_{run_id}", names[run_id], lab().spans(run_id), session)
+        run_bars(f"gantt_{run_id}", names[run_id], lab().spans(run_id, seen.cut), session)
 
 
 def _chosen(seen: SideBySide, names: dict[str, str]) -> list[str]:

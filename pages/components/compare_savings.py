@@ -17,7 +17,7 @@ _DIGITS = {"labels": "%.0f", "hours": "%.2f", "cost": "%.2f"}
 
 def compare_savings(seen: SideBySide, unit: str, session: Session) -> None:
     """Labels, hours or money that the random control needs more for the same accuracy."""
-    found = savings(seen.runs, unit, seen.named)
+    found = savings(seen.against_control, unit, seen.named)
     if not found:
         st.info(
             "No arm has a random control on the same seeds yet: simulate with the control, or "
@@ -32,10 +32,10 @@ def compare_savings(seen: SideBySide, unit: str, session: Session) -> None:
         "savings",
         savings_figure(found, theme()),
         savings_table(found),
-        f"{_noun(unit)} that the random control needs more than the arm to reach the arm's final "
-        f"accuracy on the locked audit set, paired by seed, 95 % bootstrap interval. Right of 0 is "
-        f"saved. Triangle: at least, as the control never got there. Grey row: 0 lies within the "
-        f"interval, or there are fewer than 5 seeds. {control_words(seen)}",
+        f"{_noun(unit)} that the random control needs more than the arm to reach the arm's "
+        f"{_accuracy(seen)} accuracy on the locked audit set, paired by seed, 95 % bootstrap "
+        "interval. Right of 0 is saved. Triangle: at least, as the control never got there. Grey "
+        f"row: 0 lies within the interval, or there are fewer than 5 seeds. {control_words(seen)}",
     )
     shown = dict(savings_table(found))
     shown["high"] = [None if saving.at_least else saving.interval.high for saving in found]
@@ -46,6 +46,10 @@ def compare_savings(seen: SideBySide, unit: str, session: Session) -> None:
         "before it had caught up on some seed.",
         _config(unit),
     )
+
+
+def _accuracy(seen: SideBySide) -> str:
+    return "final" if seen.cut is None else "newest"
 
 
 def _config(unit: str) -> dict[str, object]:

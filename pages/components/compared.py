@@ -10,6 +10,7 @@ from al_core.experiments.watched_runs import WatchedRun
 from al_core.store.sweeps import SweepRecord
 from pages.components.address import asked_for, begin_with, share
 from pages.components.awaited import awaited
+from pages.components.compare_as_of import chosen_cut, left_out
 from pages.components.growing import growing
 from pages.components.messages import plain
 from pages.components.session import lab
@@ -36,10 +37,14 @@ def compared(sweeps: Sequence[SweepRecord], runs: Sequence[WatchedRun]) -> Compa
     if not chosen and not single:
         st.info("Choose one or more simulations or runs above.", icon=":material/info:")
         st.stop()
-    seen = awaited("Reading the logs of the runs:", lambda: lab().side_by_side(chosen, single))
+    cut = chosen_cut()
+    seen = awaited("Reading the logs of the runs:", lambda: lab().side_by_side(chosen, single, cut))
     if seen is None:
         st.stop()
     growing(chosen, seen)
+    left_out(seen)
+    if seen.modelless and not seen.runs:
+        st.stop()
     if not seen.runs:
         st.info("The first run is still under way; it appears here when done.", icon="⏳")
         st.stop()

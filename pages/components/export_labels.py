@@ -13,6 +13,8 @@ from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
 from pages.components.run_picker import run_picker
 from pages.components.session import lab
+from pages.components.table import table
+from pages.components.when import when
 
 _SCOPES: dict[Scope, str] = {
     "answered": "Rows with a label or an answer",
@@ -48,7 +50,8 @@ def export_labels(run: WatchedRun, session: Session) -> None:
         st.session_state[_ASKED] = (run, wanted)
         st.session_state.pop(_MADE, None)
     if st.session_state.get(_ASKED) == (run, wanted):
-        _offered(run, wanted)
+        _offered(run, wanted, session)
+    _handed_over(run)
 
 
 def _wanted(session: Session) -> Wanted:
@@ -66,10 +69,10 @@ def _wanted(session: Session) -> Wanted:
     return Wanted(form, scope, names)
 
 
-def _offered(run: WatchedRun, wanted: Wanted) -> None:
+def _offered(run: WatchedRun, wanted: Wanted, session: Session) -> None:
     """The file to save, made once for each press."""
     try:
-        file = _made(run, wanted)
+        file = _made(run, wanted, session)
     except LoopLabError as error:
         error_box(error)
         return
@@ -88,13 +91,39 @@ def _offered(run: WatchedRun, wanted: Wanted) -> None:
         f"{counted(file.examples, 'row')}, {file.labeled:,} with a label, {scored}. The texts of "
         "the rows are in the file, so are times, agreement, chance of selection and staleness."
     )
+    if file.setup:
+        st.caption(f"Set the {FORMS[wanted.form].title} project up with this before you import:")
+        st.code(file.setup, language="xml")
 
 
-def _made(run: WatchedRun, wanted: Wanted) -> LabelFile | None:
+def _made(run: WatchedRun, wanted: Wanted, session: Session) -> LabelFile | None:
     known: LabelFile | None = st.session_state.get(_MADE)
     if known is None:
         desk = LabelDesk(lab())
-        known = awaited("Writing the file:", lambda: desk.file(run, wanted))
+        known = awaited("Writing the file:", lambda: desk.file(run, wanted, session.person))
         if known is not None:
             st.session_state[_MADE] = known
     return known
+
+
+def _handed_over(run: WatchedRun) -> None:
+    """Every file that was made of the run before."""
+    files = lab().reports.desk.handed_over.label_files(run.run_id)
+    if not files:
+        return
+    table(
+        "labels_handed_over",
+        {
+            "When": [when(at) for at, _ in files],
+            "By": [each.by for _, each in files],
+            "Format": [FORMS[each.form].title for _, each in files],
+            "People": [each.names for _, each in files],
+            "Rows": [each.rows for _, each in files],
+            "With a label": [each.labeled for _, each in files],
+            "Log entry": [each.seq for _, each in files],
+            "Log head": [each.head[:12] for _, each in files],
+            "SHA-256": [each.sha256[:12] for _, each in files],
+        },
+        "Files of labels made of this run, newest first; each is an event in the log of what left "
+        "the lab.",
+    )

@@ -21,13 +21,13 @@ def growing(sweep_ids: Sequence[str], seen: SideBySide) -> None:
         job_progress(job.job_id)
     if running:
         st.caption(
-            f"Compared so far: {len(seen.runs):,} finished runs; {seen.missing:,} are still to "
+            f"Compared so far: {seen.finished:,} finished runs; {seen.missing:,} are still to "
             "come. The page follows."
         )
         _watch(tuple(sweep_ids), sum(job.done for job in jobs))
     elif seen.missing:
         st.info(
-            f"{seen.missing:,} of {len(seen.runs) + seen.missing:,} runs are missing: they failed "
+            f"{seen.missing:,} of {seen.finished + seen.missing:,} runs are missing: they failed "
             "or were cancelled. **Start** can resume them.",
             icon=":material/info:",
         )

@@ -34,29 +34,24 @@ POLL_SECONDS = 2.0
 
 def health_report(reading: RunReading, session: Session) -> None:
     """Which groups, then what came of it; building takes half a minute once."""
-    if reading.seen.as_of is not None:
-        st.info(
-            "Groups are compared as the run stands now: press **Back to now** above.",
-            icon=":material/history:",
-        )
-        return
     current, reference = _groups(reading)
-    asked = f"{current}-{reference}"
-    if st.query_params.get("groups") != asked:
+    named = f"{current}-{reference}"
+    if st.query_params.get("groups") != named:
         st.caption("Building takes about half a minute in a process beside the app; then it stays.")
         if not st.button("Compare", type="primary", icon=":material/compare:"):
             return
-        share("groups", asked)
+        share("groups", named)
     try:
-        found = lab().health_report(reading.seen.run_id, current, reference)
+        asked = Asked(reading.seen.run_id, current, reference, reading.seen.as_of)
+        found = lab().health_report(asked)
     except LoopLabError as error:
         error_box(error)
         return
     if isinstance(found, HealthReport):
-        _behind(found, reading)
+        _behind(found, asked, reading)
         _shown(found)
     elif isinstance(found, Pending) or found.under_way:
-        _building(reading.seen.run_id, (current, reference), session)
+        _building(asked, session)
     else:
         _ended(found, session)
 
@@ -83,9 +78,9 @@ def _groups(reading: RunReading) -> tuple[Group, Group]:
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _building(run_id: str, groups: tuple[Group, Group], session: Session) -> None:
+def _building(asked: Asked, session: Session) -> None:
     try:
-        job = lab().health_report(run_id, *groups)
+        job = lab().health_report(asked)
     except LoopLabError:
         st.rerun()
     if isinstance(job, Pending):
@@ -116,12 +111,11 @@ def _act(words: str, does: str, job_id: str) -> None:
     )
 
 
-def _behind(report: HealthReport, reading: RunReading) -> None:
+def _behind(report: HealthReport, asked: Asked, reading: RunReading) -> None:
     """A run under way moves on from its report, which stays until somebody wants a newer one."""
     since = since_words(report, reading.seen.entries)
     if not since:
         return
-    asked = Asked(report.run_id, report.current.group, report.reference.group)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(since)
         st.button(

@@ -7,6 +7,7 @@ import streamlit as st
 from al_core.domain.project import ProjectSpec
 from al_core.store.projects import ProjectRecord
 from pages.components.address import asked_for, begin_with, share
+from pages.components.as_of import forget_moment
 from pages.components.labeler import LabelerSettings
 from pages.components.session import lab
 
@@ -46,6 +47,7 @@ def project_picker() -> LabelProject | None:
         format_func=lambda project_id: by_id[project_id].name,
         label_visibility="collapsed",
         width=320,
+        on_change=forget_moment,
     )
     share("project", chosen)
     return label_project(by_id[chosen])

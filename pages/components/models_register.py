@@ -5,13 +5,15 @@ import secrets
 import streamlit as st
 
 from al_core.access.permissions import Permission, Session
-from al_core.domain.errors import LoopLabError
+from al_core.domain.errors import LoopLabError, RegistryError
+from al_core.domain.results import JobProgress
 from al_core.experiments.refitting import Training
 from al_core.experiments.registry import Registration, name_for
 from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.messages import empty_state, error_box
+from pages.components.progress import work_bar
 from pages.components.project_state import said
 from pages.components.run_picker import run_picker
 from pages.components.session import lab
@@ -72,16 +74,31 @@ def _press(run_id: str, version: int, asked: Registration) -> None:
 
 
 def _working() -> None:
-    pressed = st.session_state[_PRESSED]
+    key, run_id, version, asked = st.session_state[_PRESSED]
+    desk = lab().registry.registering
+
+    def ask() -> JobProgress | None:
+        found = desk.register(key, run_id, version, asked)
+        return found if isinstance(found, JobProgress) else None
+
     try:
-        done = awaited("Fitting the model again:", lambda: lab().registry.register(*pressed))
+        done = desk.register(key, run_id, version, asked)
     except LoopLabError as error:
+        _ended(error)
+        return
+    if not isinstance(done, JobProgress):
         del st.session_state[_PRESSED]
-        error_box(error)
-        st.button("Back to the form", icon=":material/arrow_back:")
-        return
-    if done is None:
-        return
+        said(f"{done.model}/{done.number} is registered; promote it under Registry.")
+        st.rerun()
+    if done.under_way:
+        work_bar(key, ask, lambda: desk.cancel(key))
+    elif done.state == "cancelled":
+        _ended(RegistryError("The registration was stopped; nothing of it is kept."))
+    else:
+        _ended(RegistryError(done.last_error))
+
+
+def _ended(error: LoopLabError) -> None:
     del st.session_state[_PRESSED]
-    said(f"{done.model}/{done.number} is registered; promote it under Registry.")
-    st.rerun()
+    error_box(error)
+    st.button("Back to the form", icon=":material/arrow_back:")

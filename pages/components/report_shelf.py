@@ -1,5 +1,7 @@
 """Reports under way and on file: progress, cancel, downloads, and a preview."""
 
+from functools import partial
+
 import streamlit as st
 
 from al_core.access.permissions import Permission, Session
@@ -8,14 +10,12 @@ from al_core.experiments.report_order import FORMATS
 from al_core.experiments.report_places import MadeReport
 from pages.components.guard import allowed
 from pages.components.messages import plain
-from pages.components.progress import progress_words
+from pages.components.progress import work_bar
 from pages.components.session import lab
 from pages.components.when import when
 
-POLL_SECONDS = 1.0
 PREVIEW_PIXELS = 900
 SHOWN = 10
-_UNFINISHED = {"queued", "running"}
 _KINDS = {
     "html": "text/html",
     "pdf": "application/pdf",
@@ -28,27 +28,16 @@ _KINDS = {
 def report_jobs(session: Session) -> None:
     """Bars of those under way; what went wrong of others, to be put away."""
     for job in lab().reports.desk.jobs():
-        if job.state in _UNFINISHED:
-            _working(job.job_id, session)
+        if job.under_way:
+            _follow(job.job_id, session)
         else:
             _ended(job, session)
 
 
-@st.fragment(run_every=POLL_SECONDS)
-def _working(report_id: str, session: Session) -> None:
-    job = lab().reports.desk.progress(report_id)
-    if job is None or job.state not in _UNFINISHED:
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(1.0, job.done / max(job.total, 1)), text=plain(progress_words(job)))
-        if session.may(Permission.SIMULATE):
-            st.button(
-                "Cancel",
-                key=f"cancel_{report_id}",
-                icon=":material/cancel:",
-                on_click=allowed(Permission.SIMULATE, lab().reports.desk.cancel),
-                args=(report_id,),
-            )
+def _follow(report_id: str, session: Session) -> None:
+    desk = lab().reports.desk
+    cancel = partial(desk.cancel, report_id) if session.may(Permission.SIMULATE) else None
+    work_bar(report_id, partial(desk.progress, report_id), cancel)
 
 
 def _ended(job: JobProgress, session: Session) -> None:
@@ -91,9 +80,10 @@ def _row(report: MadeReport) -> None:
     order = report.order
     with st.container(border=True):
         st.markdown(f"**{plain(order.title)}**")
+        then = "" if order.as_of is None else f" as of entry {order.as_of:,}"
         seen = ", with raw text" if order.template.raw_text else ""
         by = f" by {plain(order.made_by)}" if order.made_by else ""
-        st.caption(f"{when(order.made_at)}{by}, of {plain(order.name)}{seen}")
+        st.caption(f"{when(order.made_at)}{by}, of {plain(order.name)}{then}{seen}")
         with st.container(horizontal=True):
             for name, path in report.files.items():
                 st.download_button(

@@ -6,9 +6,12 @@ import streamlit as st
 
 from al_core.access.permissions import Session
 from al_core.domain.errors import LoopLabError
+from al_core.domain.results import JobProgress
+from al_core.experiments.messages import RunTask
 from al_core.experiments.report_order import ReportTemplate
 from al_core.experiments.watched_runs import WatchedRun
 from pages.components.address import asked_for, begin_with, share
+from pages.components.as_of import as_of
 from pages.components.awaited import awaited
 from pages.components.links import link_to
 from pages.components.messages import empty_state, error_box
@@ -35,6 +38,7 @@ def report_source(session: Session) -> Order | None:
     run = run_picker("its report")
     if run is None:
         return None
+    run = as_of(run, "the report tells of the log up to there, and the log in its zip ends there.")
     _readiness(run, session)
     return lambda template, by: lab().reports.of_run(run, template, by)
 
@@ -59,20 +63,20 @@ def _comparison() -> Order | None:
 def _readiness(run: WatchedRun, session: Session) -> None:
     """What rests on the run's models is worked out beside the page, once, and taken from there."""
     try:
-        seen = awaited("Reading the run's log:", lambda: lab().watch.inspection(run.run_id))
+        seen = awaited(
+            "Reading the run's log:", lambda: lab().watch.inspection(run.run_id, run.as_of)
+        )
     except LoopLabError as error:
         error_box(error)
         return
     if seen is None:
         return
-    if seen.job is not None:
-        run_work(seen.job, run.run_id, "versions", session)
-    elif seen.inspection is not None and seen.inspection.versions:
-        for task, worked in (
-            ("savings", lab().watch.savings(seen.inspection)),
-            ("batches", lab().watch.batches(seen.inspection)),
-        ):
-            if worked.job is not None:
-                run_work(worked.job, run.run_id, task, session)
-    if seen.job is not None:
+    work: dict[RunTask, JobProgress | None] = {"versions": seen.job}
+    if seen.job is None and seen.inspection is not None and seen.inspection.versions:
+        work["savings"] = lab().watch.savings(seen.inspection).job
+        work["batches"] = lab().watch.batches(seen.inspection).job
+    missing = {task: job for task, job in work.items() if job is not None}
+    for task, job in missing.items():
+        run_work(job, run.run_id, task, session)
+    if missing:
         st.caption("Build now, and the report says under Limits what is missing; or wait for it.")

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from al_core.domain.results import JobProgress, RunResult
+from al_core.experiments.cuts import Cut
 from al_core.experiments.racing import first_lanes, first_of_each_architecture, run_names
 from al_core.reporting.gantt import gantt_figure, span_table
+from pages.components.as_of import entry_asked, forget_moment
 from pages.components.chart import chart, theme
 from pages.components.session import lab
 
@@ -22,7 +24,7 @@ def run_gantt(job: JobProgress, runs: Sequence[RunResult]) -> None:
     run_id = _chosen([*newest, *first, *others], names) or lab().run_under_way(job.job_id)
     if run_id is None:
         return
-    spans = first_lanes(lab().spans(run_id))
+    spans = first_lanes(lab().spans(run_id, _moment(job, run_id)))
     chart(
         "gantt",
         gantt_figure(spans, theme()),
@@ -30,6 +32,14 @@ def run_gantt(job: JobProgress, runs: Sequence[RunResult]) -> None:
         f"{names.get(run_id, 'The run under way')}: what its first people and the trainer do. "
         "Stale: labeling an example that was chosen by a model since replaced.",
     )
+
+
+def _moment(job: JobProgress, run_id: str) -> Cut | None:
+    """The entry in the address at which the bars end; None while the runs are under way."""
+    if job.under_way:
+        return None
+    entry = entry_asked(run_id, "the bars below end there; curves and savings are of whole runs.")
+    return None if entry is None else Cut("entry", entry)
 
 
 def _chosen(run_ids: Sequence[str], names: dict[str, str]) -> str:
@@ -43,5 +53,6 @@ def _chosen(run_ids: Sequence[str], names: dict[str, str]) -> str:
             key="gantt_run",
             label_visibility="collapsed",
             width=360,
+            on_change=forget_moment,
         )
     return chosen

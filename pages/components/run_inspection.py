@@ -1,5 +1,7 @@
 """The models of one run, redone from its log beside the page; the page follows as it grows."""
 
+from functools import partial
+
 import streamlit as st
 
 from al_core.access.permissions import Permission, Session
@@ -14,10 +16,9 @@ from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.messages import empty_state, error_box, plain
-from pages.components.progress import progress_words
+from pages.components.progress import work_bar
 from pages.components.session import lab
 
-POLL_SECONDS = 2.0
 LIVE_POLL_SECONDS = 5.0
 
 
@@ -45,7 +46,9 @@ def run_inspection(run: WatchedRun, session: Session) -> Inspection | None:
 def run_work(job: JobProgress, run_id: str, task: RunTask, session: Session) -> None:
     """A bar while the work goes on, what went wrong when it did; Cancel, or Try again."""
     if job.under_way:
-        _working(run_id, task, session)
+        desk = lab().watch.inspections
+        cancel = partial(desk.cancel, run_id, task) if session.may(Permission.SIMULATE) else None
+        work_bar(job.job_id, partial(desk.job, task, run_id), cancel)
         return
     if job.state == "failed":
         st.error(f"{job.title} failed: {plain(job.last_error)}", icon=":material/error:")
@@ -59,23 +62,6 @@ def run_work(job: JobProgress, run_id: str, task: RunTask, session: Session) -> 
             on_click=allowed(Permission.SIMULATE, lab().watch.inspections.again),
             args=(run_id, task),
         )
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _working(run_id: str, task: RunTask, session: Session) -> None:
-    job = lab().watch.inspections.job(task, run_id)
-    if job is None or not job.under_way:
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.done / max(job.total, 1), text=progress_words(job))
-        if session.may(Permission.SIMULATE):
-            st.button(
-                "Cancel",
-                key=f"cancel_{task}",
-                icon=":material/cancel:",
-                on_click=allowed(Permission.SIMULATE, lab().watch.inspections.cancel),
-                args=(run_id, task),
-            )
 
 
 def _nothing_yet(run: WatchedRun, seen: Looked) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from al_core.experiments.watched_runs import WatchedRun
 from pages.components.address import asked_for, begin_with, share
+from pages.components.as_of import forget_moment
 from pages.components.links import link_to
 from pages.components.messages import empty_state
 from pages.components.session import lab
@@ -36,14 +37,16 @@ def run_picker(what: str) -> WatchedRun | None:
     titles = {run.group_id: run.group for run in runs}
     with st.container(horizontal=True):
         group = st.selectbox(
-            "Project or simulation", groups, key=_GROUP, format_func=titles.get, width=340
-        )
+            "Project or simulation", groups, key=_GROUP, format_func=titles.get, width=340,
+            on_change=forget_moment,
+        )  # fmt: skip
         inside = [run.run_id for run in runs if run.group_id == group]
         if st.session_state.get(_RUN) not in inside:
             st.session_state[_RUN] = inside[0]
         chosen = st.selectbox(
-            "Run", inside, key=_RUN, format_func=lambda each: _words(by_id[each]), width=420
-        )
+            "Run", inside, key=_RUN, format_func=lambda each: _words(by_id[each]), width=420,
+            on_change=forget_moment,
+        )  # fmt: skip
     share("run", chosen)
     return by_id[chosen]
 

@@ -9,7 +9,7 @@ from al_core.experiments.projects import Standing
 from pages.components.guard import allowed, visitor
 from pages.components.messages import plain
 from pages.components.session import lab
-from pages.components.strip_words import live_words, strip_words
+from pages.components.strip_words import live_words, simulation_title, strip_words
 
 POLL_SECONDS = 2.0
 _PROJECT = "strip_project"
@@ -34,17 +34,25 @@ def status_strip() -> None:
 
 
 def _standing() -> Standing | None:
-    """The project of the address, else the one this visitor had before, else the newest."""
+    """The project of the address, else the one this visitor had before, else the newest.
+
+    A project whose run is merely looked at is shown, and not taken for the one worked on.
+    """
     asked = st.query_params.get("project") or st.session_state.get(_PROJECT, "")
-    found = lab().standing(asked)
-    if found is not None:
+    found = lab().standing(asked, _looked_at())
+    if found is not None and found.run_id != _looked_at():
         st.session_state[_PROJECT] = found.project_id
     return found
 
 
+def _looked_at() -> str:
+    """The run that the page is about, "" on pages of none."""
+    return st.query_params.get("run", "")
+
+
 def _project(standing: Standing, session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        for words, meaning in live_words(standing):
+        for words, meaning in live_words(standing, _looked_at()):
             st.caption(words, width="content", help=meaning or None)
         training = standing.status.training
         if training is not None and session.may(Permission.MANAGE_PROJECT):
@@ -61,7 +69,7 @@ def _project(standing: Standing, session: Session) -> None:
 
 def _simulation(status: LabStatus, session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        for words in (":material/science: **Simulation**", *strip_words(status)):
+        for words in (simulation_title(_looked_at()), *strip_words(status)):
             st.caption(words, width="content")
         running = status.job is not None and status.job.under_way
         if status.job is not None and running and session.may(Permission.SIMULATE):

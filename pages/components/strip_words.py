@@ -7,19 +7,31 @@ from al_core.reporting.words import duration
 from pages.components.messages import plain
 
 LONGEST_NAME = 32
+AT_HAND = "The strip follows the project you worked on last."
 
 
-def live_words(standing: Standing) -> list[tuple[str, str]]:
-    """The parts of a project's strip, each with what more there is to know, if anything."""
+def live_words(standing: Standing, looked_at: str = "") -> list[tuple[str, str]]:
+    """The parts of a project's strip, each with what more there is to know, if anything.
+
+    looked_at: the run that the page is about; that the figures are not that run's is said.
+    """
     status = standing.status
+    whose = "Not the run below: " if looked_at not in {"", standing.run_id} else ""
+    meaning = _others(standing) or (AT_HAND if whose else "")
     return [
-        (f":material/label: **{_name(standing)}**", _others(standing)),
+        (f":material/label: {whose}**{_name(standing)}**", meaning),
         (f":material/database: Data {standing.data_version[:8] or 'none yet'}", ""),
         (f":material/model_training: Model {_live_model(status)}", ""),
         (f":material/edit: {status.labels_today:,} answers today", ""),
         (f":material/inbox: Queue {status.waiting:,} waiting, {len(status.held):,} held", ""),
         (f":material/memory: {_live_worker(status)}", status.last_error),
     ]
+
+
+def simulation_title(looked_at: str = "") -> str:
+    """What the strip of simulations begins with; `looked_at` as above."""
+    whose = " (the newest), not the run below" if looked_at else ""
+    return f":material/science: **Simulation**{whose}"
 
 
 def strip_words(status: LabStatus) -> list[str]:
@@ -41,7 +53,7 @@ def _others(standing: Standing) -> str:
     if not standing.others:
         return ""
     more = "1 more project is" if standing.others == 1 else f"{standing.others} more projects are"
-    return f"{more} open; the strip follows the project you worked on last."
+    return f"{more} open. {AT_HAND}"
 
 
 def _live_model(status: LiveStatus) -> str:

@@ -1,6 +1,6 @@
 """The queue and the people of a project, read anew every few seconds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,7 +9,7 @@ from al_core.access.permissions import Permission, Session
 from al_core.access.pseudonyms import names_shown
 from al_core.domain.errors import LoopLabError
 from al_core.experiments.live_cards import HeldLease
-from al_core.experiments.live_review import TeamView, hours_to_the_end
+from al_core.experiments.live_review import Member, TeamView, hours_to_the_end
 from al_core.experiments.people_tables import Names, held_table, member_table
 from al_core.reporting.words import duration
 from pages.components.guard import allowed
@@ -39,7 +39,7 @@ def team_board(project_id: str, session: Session) -> None:
     if session.may(Permission.MANAGE_PROJECT) and view.held:
         _moves(view, names, project_id)
     if session.may(Permission.SEE_TEAM):
-        _people(view, names)
+        people(view.members, names)
         _workload(view)
 
 
@@ -108,14 +108,15 @@ def _lease_words(lease: HeldLease, names: Names) -> str:
     return f"item {lease.example}, {holder}, until {when(lease.due)}"
 
 
-def _people(view: TeamView, names: Names) -> None:
-    if not view.members:
+def people(members: Sequence[Member], names: Names) -> None:
+    """Each person's pace and agreement."""
+    if not members:
         return
     st.subheader("People", anchor=False)
     percent = {name: st.column_config.NumberColumn(format="percent") for name in _SHARES}
     table(
         "people",
-        member_table(view.members, names),
+        member_table(members, names),
         "Active seconds leave idle time out. Agreement: how often the others gave the same "
         "answer on shared items, with its 95 % interval; self-agreement: how often they did so "
         "on items shown to them again. Only managers and owners see this table.",

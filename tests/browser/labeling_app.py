@@ -125,7 +125,7 @@ class LabelingLab:
     def status(self):
         return LabStatus("", None, 0, 0, None)
 
-    def standing(self, _project_id=""):
+    def standing(self, _project_id="", _run_id=""):
         return Standing("p1", "Spam or not", "0123456789abcdef", self.run.status(), 0)
 
 

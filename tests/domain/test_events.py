@@ -111,7 +111,7 @@ def test_kinds_are_the_class_names_in_words(name, kind):
 
 def test_every_event_of_the_union_has_its_kind():
     assert set(EVENT_KINDS.values()) == set(AnyEvent.__args__)
-    assert len(EVENT_KINDS) == 59
+    assert len(EVENT_KINDS) == 60
 
 
 def test_a_selection_without_reasons_is_written_as_before_there_were_any():

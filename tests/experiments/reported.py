@@ -1,6 +1,8 @@
 """A small run with everything on file that its report tells, and a report of hostile names."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from al_core.domain.plan import (
     ArchitecturePlan,
@@ -92,6 +94,13 @@ def material(cache: Path, plan=DRIFTING):
     entries = simulated(plan)
     worked_out(entries, cache)
     return run_material("Drifting", entries, cache)
+
+
+@cache
+def drifting():
+    """The same, made once for all modules that only read it."""
+    with TemporaryDirectory() as folder:
+        return material(Path(folder))
 
 
 def order(**changes):

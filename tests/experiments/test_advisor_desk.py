@@ -12,14 +12,13 @@ from al_core.domain.plan import BudgetPlan, DataPlan
 from al_core.experiments.advice_files import Question, answer_of, keep_answer
 from al_core.experiments.advisor_desk import AdvisorDesk
 from al_core.experiments.advisor_messages import (
+    WIRE,
     Advise,
     Answered,
     Enact,
     Enacted,
     Refused,
     RunDone,
-    heard,
-    tell,
 )
 from al_core.experiments.advisor_race import Effort
 from al_core.experiments.advisor_worker import serve
@@ -54,12 +53,12 @@ def served(cache, *messages):
     """What the worker says to these messages, run in this process."""
     inbox, outbox = io.BytesIO(), io.BytesIO()
     for message in messages:
-        tell(inbox, message)
+        WIRE.tell(inbox, message)
     inbox.seek(0)
     serve(inbox, outbox, cache)
     outbox.seek(0)
     said = []
-    while (message := heard(outbox)) is not None:
+    while (message := WIRE.heard(outbox)) is not None:
         said.append(message)
     return said
 
@@ -91,10 +90,10 @@ def said(tmp_path_factory):
 )
 def test_message_comes_over_as_it_was_sent(message):
     stream = io.BytesIO()
-    tell(stream, message)
+    WIRE.tell(stream, message)
     stream.seek(0)
-    assert heard(stream) == message
-    assert heard(stream) is None
+    assert WIRE.heard(stream) == message
+    assert WIRE.heard(stream) is None
 
 
 def test_worker_tells_each_run_and_then_the_answer(said):

@@ -2,12 +2,13 @@
 
 import sys
 import time
+from dataclasses import replace
 
 import msgspec
 import pytest
 
 from al_core.domain import events as ev
-from al_core.domain.errors import RunUnknown
+from al_core.domain.errors import DataError, RunUnknown
 from al_core.domain.health import HealthReport
 from al_core.experiments.background import Pending
 from al_core.experiments.health_building import build_report
@@ -133,6 +134,41 @@ def test_a_report_stays_while_its_run_goes_on_until_a_newer_one_is_wanted(entrie
     desk.close()
 
 
+def test_a_report_of_the_past_is_of_the_last_turn_before_its_entry(entries, tmp_path):
+    log = MemoryLog()
+    log.append_encoded("r", 1, entries)
+    arrived = next(e.seq for e in entries if isinstance(event_of(e), ev.ExamplesArrived))
+    built = build_report(entries[:arrived], ASKED, tmp_path)
+    desk = HealthDesk(log, tmp_path)
+
+    then = desk.report(replace(ASKED, as_of=arrived + 1))
+
+    assert (then, then.seq, then.version) == (built, arrived, 0)
+    assert not desk.tasks.started
+    job = desk.report(ASKED)
+    desk.close()
+    assert job.under_way, "what was found of the past is not taken for now"
+
+
+def test_the_process_is_told_nothing_of_later_entries(entries, tmp_path):
+    log = MemoryLog()
+    log.append_encoded("r", 1, entries)
+    arrived = next(e.seq for e in entries if isinstance(event_of(e), ev.ExamplesArrived))
+    desk = HealthDesk(log, tmp_path)
+
+    then = settled(lambda: desk.report(replace(ASKED, as_of=arrived)))
+
+    desk.close()
+    assert (then.seq, then.version, then.current.rows) == (arrived, 0, 0)
+
+
+def test_an_entry_that_the_run_has_not_has_no_report(entries, tmp_path):
+    log = MemoryLog()
+    log.append_encoded("r", 1, entries)
+    with pytest.raises(DataError, match=r"has entries 1 to \d+, not 99999"):
+        HealthDesk(log, tmp_path).report(replace(ASKED, as_of=99_999))
+
+
 def test_a_run_that_is_not_there_is_said_to_be_unknown(desk):
     with pytest.raises(RunUnknown):
         desk.report(Asked("nobody", "pool", "audit"))
@@ -145,7 +181,7 @@ def test_a_lab_hands_out_reports_and_does_not_import_evidently_itself(begun, tmp
     lab.store.append_encoded("r", 1, list(begun.read("r")))
     build_report(list(begun.read("r")), ASKED, lab.cache)
 
-    found = settled(lambda: lab.health_report("r", "labeled", "pool"))
+    found = settled(lambda: lab.health_report(ASKED))
 
     lab.close()
     assert (found.run_id, found.seq) == ("r", list(begun.read("r"))[-1].seq)

@@ -5,8 +5,10 @@ import time
 import msgspec
 import pytest
 
+from al_core.domain.errors import RegistryError
 from al_core.domain.plan import DataPlan
 from al_core.experiments.background import Pending
+from al_core.experiments.cuts import Cut
 from al_core.experiments.lab import Lab
 from al_core.experiments.sweeping import cells, run_cell
 from tests.experiments.plans import small_sweep
@@ -72,3 +74,34 @@ def test_a_run_is_inspected_and_its_health_told_once(lab):
 
     assert [each.version for each in health.versions] == list(range(1, 8))
     assert lab.watch.health(inspection) is health
+
+
+def test_runs_are_compared_as_they_stood_at_a_number_of_labels(lab):
+    whole = ready(lambda: lab.side_by_side(["sweep-1"]))
+    seen = ready(lambda: lab.side_by_side(["sweep-1"], Cut("labels", 20)))
+    (then,), (run,) = seen.runs, whole.runs
+    assert then.figures.labels == 20
+    assert then.curve.labels.tolist() == [n for n in run.curve.labels.tolist() if n <= 20]
+    assert seen.cut == Cut("labels", 20)
+
+
+def test_the_bars_of_a_run_end_at_the_moment(lab):
+    (run,) = ready(lambda: lab.side_by_side(["sweep-1"])).runs
+    entries = list(lab.store.read(run.run_id))
+    then = lab.spans(run.run_id, Cut("entry", 30))
+    assert max(span.end_seconds for span in then) == entries[29].occurred_at
+    assert len(lab.spans(run.run_id)) > len(then)
+
+
+def test_a_snapshot_cuts_runs_at_as_many_labels_as_it_has(lab):
+    (run,) = ready(lambda: lab.side_by_side(["sweep-1"])).runs
+    taken = ready(lambda: lab.registry.take_snapshot(run.run_id, 30, "", "mia"))
+    cut = ready(lambda: lab.registry.cut(taken.snapshot[:12]))
+    assert cut == Cut("labels", taken.labels, taken.snapshot)
+    assert ready(lambda: lab.side_by_side(["sweep-1"], cut)).runs[0].figures.labels == taken.labels
+
+
+@pytest.mark.parametrize("asked", ["ab12cd34", "", "</script>"])
+def test_a_snapshot_that_is_not_there_cuts_nothing(lab, asked):
+    with pytest.raises(RegistryError, match="there is no snapshot"):
+        ready(lambda: lab.registry.cut(asked))

@@ -167,3 +167,12 @@ def test_people_agree_with_nobody_where_each_item_has_one_answer():
 
 def test_agreement_of_careless_people_is_below_that_of_careful_ones():
     assert -0.5 < result_of(overlap=3).figures.agreement < 0.8
+
+
+def test_the_clock_of_a_live_run_begins_with_its_first_event():
+    late = [(1.7e9 + at, event) for at, event in HISTORY]
+    found, zero = run_result("run", entries(late)), run_result("run", entries())
+    assert found.figures.labels_per_hour == pytest.approx(2 * 3600 / 70)
+    assert found.figures.seconds == 70.0
+    assert found.figures.trainer_idle_share == pytest.approx(1 - 30 / 70)
+    assert found.curve.seconds.tolist() == zero.curve.seconds.tolist() == [10.0, 50.0, 70.0]

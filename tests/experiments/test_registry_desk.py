@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from al_core.domain.errors import DataError, RegistryError
+from al_core.domain.results import JobProgress
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.predicting import PASTED, Given
 from al_core.experiments.registry import Registration
@@ -34,6 +36,18 @@ def there(ask):
             return found
         time.sleep(0.05)
     raise TimeoutError("the desk never answered")
+
+
+def registered_by(desk, key, asked, version=1):
+    """The event of a press, or what went wrong with it, once it is over."""
+    for _ in range(600):
+        found = desk.register(key, "texts", version, asked)
+        if not isinstance(found, JobProgress):
+            return found
+        if not found.under_way:
+            return found
+        time.sleep(0.05)
+    raise TimeoutError("the registration never ended")
 
 
 class TestEntries:
@@ -116,11 +130,13 @@ class TestWriting:
         """The same runs with a registry that a test may change."""
         log = MemoryLog()
         log.append_encoded("texts", 1, list(lab.log.read("texts")))
-        return RegistryDesk(log, tmp_path, ReadingDesk())
+        desk = RegistryDesk(log, tmp_path, ReadingDesk())
+        yield desk
+        desk.close()
 
     def register(self, own, key, **more):
         asked = Registration(more.pop("name", "mail"), "", "mia")
-        return there(lambda: own.register(key, "texts", more.pop("version", 1), asked))
+        return registered_by(own.registering, key, asked)
 
     def test_a_press_that_comes_twice_registers_once(self, own):
         first, second = (self.register(own, "press 1") for _ in range(2))
@@ -131,6 +147,35 @@ class TestWriting:
         for _ in range(2):
             with pytest.raises(RegistryError, match="can't be a model's name"):
                 self.register(own, "press 1", name="No Name")
+
+    def test_a_version_is_not_registered_twice_under_one_name(self, own):
+        self.register(own, "press 1")
+        again = self.register(own, "press 2")
+        assert (again.state, again.last_error) == (
+            "failed", "that version is registered already, as mail/1; promote it there",
+        )  # fmt: skip
+
+    def test_a_version_that_is_not_there_is_named(self, own):
+        asked = Registration("mail", "", "mia")
+        found = registered_by(own.registering, "press 1", asked, version=99)
+        assert "the run has versions 1 to 4, not 99" in found.last_error
+
+    def test_it_is_registered_as_if_it_had_been_fitted_here(self, own, lab):
+        (here,) = [each.event for each in lab.registry.state().models()]
+        asked = Registration(here.model, here.note, here.by)
+        found = registered_by(own.registering, "press 1", asked, here.version)
+        assert replace(found, file=here.file) == here  # skops writes no two files alike
+
+    def test_a_cancelled_registration_leaves_nothing(self, own):
+        asked = Registration("mail", "", "mia")
+        own.registering.register("press 1", "texts", 1, asked)
+        own.registering.cancel("press 1")
+        assert registered_by(own.registering, "press 1", asked).state == "cancelled"
+        assert own.state().models() == ()
+
+    def test_steps_are_told_in_words(self, own):
+        found = own.registering.register("press 1", "texts", 1, Registration("mail", "", "mia"))
+        assert (found.title, found.total) == ("Registering v1, reading the log", 3)
 
     def test_a_snapshot_is_in_the_registry_once_it_is_told(self, own):
         snapshot = there(lambda: own.take_snapshot("texts", 40, "monday", "mia"))

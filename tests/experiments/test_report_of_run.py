@@ -82,7 +82,7 @@ def test_doing_nothing_is_always_a_choice_and_the_advised_one_is_marked(run):
     decision = run_decision(run)
     names = [choice.name for choice in decision.choices]
     assert names[0] == "Do nothing: buy no more labels"
-    assert decision.advice == "Stop labeling: do nothing more."
+    assert decision.advice == "Stop labeling: the budget is spent."
     assert [choice.advised for choice in decision.choices] == [True, False, False]
 
 

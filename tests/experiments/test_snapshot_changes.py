@@ -4,7 +4,13 @@ import pytest
 
 from al_core.domain import events as ev
 from al_core.domain.errors import DataError
-from al_core.experiments.snapshot_changes import LabelChange, at_entry, changes, moments
+from al_core.experiments.snapshot_changes import (
+    LabelChange,
+    Moment,
+    at_entry,
+    changes,
+    moments,
+)
 from al_core.experiments.snapshots import Contents, taken, until
 from al_core.store.memory_log import MemoryLog
 from tests.loop.worlds import plan_of, sequential, team_of
@@ -113,6 +119,11 @@ class TestMoments:
     def test_a_moment_in_words_has_its_number_and_labels(self):
         found = moments(run_of(ev.LabelsImported((0, 1), (0, 1))))
         assert at_entry(found[0]) == "entry 3: labels that were known at the start, 2 labels"
+
+    def test_a_moment_counts_the_labels_that_a_snapshot_of_it_counts(self):
+        moment = Moment(52, 9.0, "model v3 ready", 160, labels=20, audit_labels=2)
+        words = "entry 52: model v3 ready, 22 labels, 2 of audit items"
+        assert at_entry(moment) == words
 
     def test_without_entries_there_is_none(self):
         assert moments([]) == ()

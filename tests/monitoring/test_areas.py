@@ -39,5 +39,11 @@ def test_held_area_keeps_each_height_until_the_next_point():
     assert held_area(X, Y, 0.0, 4.0) == pytest.approx(3 / 4)
 
 
+@pytest.mark.parametrize("end", [10.0, 5.0])
+def test_held_area_of_no_width_is_the_height_there(end):
+    """Runs cut at their first model have no more of a curve than that."""
+    assert held_area(np.array([10.0, 20.0]), np.array([0.5, 0.7]), 10.0, end) == 0.5
+
+
 def test_held_area_can_begin_between_points():
     assert held_area(X, np.array([0.0, 0.4, 1.0]), 2.0, 4.0) == pytest.approx(0.7)

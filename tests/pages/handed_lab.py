@@ -1,5 +1,6 @@
 """A real lab with two finished runs, for the pages that hand things over."""
 
+import time
 from contextlib import contextmanager
 
 import msgspec
@@ -30,6 +31,16 @@ def handed_lab(home, runs):
 def register(lab, run_id="texts", version=2, model="tickets"):
     asked = Registration(model, "a note", "mia")
     return lab.registry.registry.register(run_id, version, asked)
+
+
+def finished(app):
+    """The page once no work with a bar is under way any more."""
+    for _ in range(600):
+        if not any((each.key or "").startswith("cancel_") for each in app.button):
+            return app
+        time.sleep(0.05)
+        app.run()
+    raise AssertionError("still at work")
 
 
 def settled(app):

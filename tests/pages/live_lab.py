@@ -10,7 +10,11 @@ from al_core.access.people import People
 from al_core.access.permissions import Session
 from al_core.domain.results import LabStatus
 from al_core.experiments.adjudicating import live_suspects
+from al_core.experiments.background import ReadingDesk
 from al_core.experiments.live_review import LiveReview
+from al_core.experiments.past_review import past_review
+from al_core.experiments.registry_desk import RegistryDesk
+from al_core.experiments.snapshots import until
 from al_core.store.store import Store
 from pages.components.session import PROCESS
 from tests.experiments.live_people import World
@@ -63,6 +67,13 @@ class LiveLab:
 
     def review(self, project_id):
         return self.reviewed
+
+    @cached_property
+    def registry(self):
+        return RegistryDesk(self.world.log, self.world.cache, ReadingDesk())
+
+    def past_review(self, project_id, as_of):
+        return past_review(until(list(self.world.log.read("r")), as_of))
 
     def suspects(self, project_id):
         labeled = self.world.run.looked_at(lambda state: state.labeled_set())

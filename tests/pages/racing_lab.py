@@ -17,6 +17,13 @@ DEMO = "sweep-1"
 SPANS = [Span("person-1", "labeling", 0.0, 60.0), Span("trainer", "retraining", 60.0, 90.0)]
 
 
+class Entries:
+    """The registry of a lab without snapshots, whose runs have any entry."""
+
+    def entry(self, _run_id, asked):
+        return int(asked)
+
+
 @dataclass
 class RacingLab:
     """Answers from what a test wrote into it; notes what was asked of it."""
@@ -31,6 +38,7 @@ class RacingLab:
     cancelled: list[str] = field(default_factory=list)
     people: People = field(default_factory=open_door)
     records: list = field(default_factory=list)
+    registry: Entries = field(default_factory=Entries)
 
     def status(self):
         return LabStatus("", None, 0, 0, None)
@@ -41,7 +49,7 @@ class RacingLab:
         state = self.states[job_id]
         return JobProgress(job_id, "Digits race", state, 6, 20, 42.0, self.error)
 
-    def standing(self, project_id=""):
+    def standing(self, project_id="", run_id=""):
         return None
 
     def projects(self):
@@ -63,7 +71,8 @@ class RacingLab:
     def strategy_picture(self, plan, labels):
         return strategy_picture(picture_plan(plan, labels))
 
-    def spans(self, run_id):
+    def spans(self, run_id, cut=None):
+        self.cut = cut
         return SPANS
 
     def check(self, sweep):

@@ -1,6 +1,6 @@
 """A lab with data sets to look at and finished sweeps to compare, without a database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,14 +9,15 @@ import msgspec
 
 from al_core.access.people import People
 from al_core.domain import events as ev
-from al_core.domain.errors import PlanError
-from al_core.domain.results import JobProgress, LabStatus, Span
+from al_core.domain.errors import PlanError, RegistryError
+from al_core.domain.results import JobProgress, LabStatus, LearningCurve, Span
 from al_core.experiments import data_reports, data_sets
 from al_core.experiments.ablation_effects import ablations
 from al_core.experiments.background import Pending
+from al_core.experiments.cuts import cut_asked
 from al_core.experiments.playbook import Playbook
 from al_core.experiments.run_costs import run_costs
-from al_core.experiments.side_by_side import SingleRun, side_by_side
+from al_core.experiments.side_by_side import SingleRun, as_they_stood, side_by_side
 from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
 from al_core.experiments.watched_runs import single_title
@@ -27,6 +28,23 @@ from pages.components.session import PROCESS
 from tests.pages.open_door import open_door
 
 SPANS = [Span("person-1", "labeling", 0.0, 60.0), Span("trainer", "retraining", 60.0, 90.0)]
+
+
+def up_to(run, labels):
+    """The run as it stood at so many labels."""
+    there = run.curve.labels <= labels
+    columns = {name: values[there] for name, values in vars(run.curve).items()}
+    return replace(run, curve=LearningCurve(**columns))
+
+
+class Snapshots:
+    """The registry of a lab without snapshots."""
+
+    def cut(self, asked):
+        cut = cut_asked(asked)
+        if cut is None:
+            raise RegistryError(f"there is no snapshot {asked!r}")
+        return cut
 
 
 @dataclass
@@ -45,6 +63,8 @@ class StockedLab:
     alone: dict = field(default_factory=dict)
     logs: dict = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
+    spans_asked: list = field(default_factory=list)
+    registry: Snapshots = field(default_factory=Snapshots)
     people: People = field(default_factory=open_door)
 
     def status(self):
@@ -79,12 +99,15 @@ class StockedLab:
     def progress(self, sweep_id):
         return JobProgress(sweep_id, "Race", self.state, len(self.runs[sweep_id]), 12, None)
 
-    def side_by_side(self, sweep_ids, single=()):
-        return side_by_side(
+    def side_by_side(self, sweep_ids, single=(), cut=None):
+        seen = side_by_side(
             {name: self.plans[name] for name in sweep_ids},
             {name: self.runs[name] for name in sweep_ids},
             [SingleRun(self.alone[each.run_id], single_title(each)) for each in single],
         )
+        if cut is None:
+            return seen
+        return as_they_stood(seen, cut, [up_to(run, cut.number) for run in seen.runs])
 
     @cached_property
     def playbook(self):
@@ -101,7 +124,7 @@ class StockedLab:
     def watch(self):
         return SimpleNamespace(runs=lambda: tuple(self.watched))
 
-    def costs(self, run_id):
+    def costs(self, run_id, cut=None):
         return run_costs(self.logs.get(run_id, ()))
 
     def ablations(self, sweep_ids):
@@ -125,7 +148,8 @@ class StockedLab:
     def strategy_picture(self, plan, labels):
         return strategy_picture(picture_plan(plan, labels))
 
-    def spans(self, run_id):
+    def spans(self, run_id, cut=None):
+        self.spans_asked.append((run_id, cut))
         return SPANS
 
 

@@ -5,9 +5,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
+from al_core.domain.events import LabelGiven
 from al_core.domain.plan import OptionsPlan
 from al_core.experiments.adjudicating import cases
 from al_core.loop.live_engine import Ruling
+from al_core.loop.recorders import event_of
 from pages.components.adjudication import case_settings
 from pages.components.label_project import label_project
 from pages.components.session import ROOT
@@ -111,3 +113,38 @@ def test_too_few_labels_for_likely_errors_is_said(lab):
 def test_without_a_project_it_says_so(lab):
     lab.store.archive_project(PROJECT)
     assert "No project yet" in page(lab).subheader[0].value
+
+
+def ben_has_answered(lab, times):
+    """The entry of that answer of ben's."""
+    given = [
+        entry.seq for entry in lab.world.entries()
+        if isinstance(event := event_of(entry), LabelGiven) and event.annotator == "ben"
+    ]  # fmt: skip
+    return given[times - 1]
+
+
+def looked_back(lab, seq):
+    lab.people.session_now = Session.of("olga", Role.OWNER)
+    app = AppTest.from_file(PAGE, default_timeout=20)
+    app.query_params["as_of"] = str(seq)
+    return app.run()
+
+
+def test_agreement_is_told_as_of_an_entry(lab):
+    app = looked_back(lab, ben_has_answered(lab, 2))
+    assert "people agree by their answers up to there" in app.info[0].value
+    assert app.dataframe[0].value["Shared items"].tolist() == [2]
+    assert "2 shared items" in app.caption[0].value
+
+
+def test_from_the_past_agreement_comes_back_to_now(lab):
+    app = looked_back(lab, ben_has_answered(lab, 2))
+    next(each for each in app.button if each.label == "Back to now").click()
+    assert app.run().dataframe[0].value["Shared items"].tolist() == [3, 2, 2]
+
+
+def test_an_entry_that_is_not_there_is_refused_and_agreement_is_of_now(lab):
+    app = looked_back(lab, 99_999)
+    assert "the run has entries 1 to" in app.error[0].value
+    assert app.dataframe[0].value["Shared items"].tolist() == [3, 2, 2]

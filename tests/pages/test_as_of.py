@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
 from al_core.domain import events as ev
+from al_core.domain.health import GroupSize, HealthReport
 from al_core.domain.plan import ArchitecturePlan, BudgetPlan
+from al_core.experiments.health_files import Asked
 from al_core.experiments.refitting import trainings
 from al_core.loop.recorders import event_of
 from tests.experiments.plans import small_plan
@@ -126,6 +128,13 @@ def test_drift_and_health_looks_back_too(lab, run):
     assert curve(app) == len(selected)
 
 
-def test_groups_are_not_compared_in_the_past(lab, run):
-    app = page(lab, "Drift & health", as_of=str(ready(run, 3)), show="report")
-    assert "Groups are compared as the run stands now" in texts(app)
+def test_groups_are_compared_as_they_were(lab, run):
+    seq = ready(run, 3)
+    lab.report = HealthReport(
+        RUN, seq, 3, GroupSize("labeled", 26, 26), GroupSize("pool", 400, 400), True,
+        (), 0, 0, (), None, ("so it was",), (), "0.7.23",
+    )  # fmt: skip
+    app = page(lab, "Drift & health", as_of=str(seq), show="report", groups="labeled-pool")
+    assert lab.compared == Asked(RUN, "labeled", "pool", seq)
+    assert "so it was" in texts(app)
+    assert "Since this was made" not in texts(app)

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.domain.plan import ArchitecturePlan, DataPlan, Plan
 from al_core.domain.results import BatchLikeness
+from al_core.experiments.cuts import Cut
 from al_core.experiments.watched_runs import WatchedRun
 from al_core.strategies.registry import STRATEGIES
 from tests.experiments.runs import arm_runs, run_result
@@ -344,3 +345,50 @@ def test_hours_and_money_of_the_runs_drawn_are_added_up(raced):
     assert page.multiselect("gantt_runs").value == ["sequential-margin-20-1"]
     assert "0 s at work, 0 answers" in texts(page)
     assert "What each kind means" in [each.label for each in page.expander]
+
+
+def test_runs_are_compared_at_a_number_of_labels_in_the_address(raced):
+    page = compare_page(as_of="10-labels", show="figures")
+    assert "**As of 10 labels**: each run as it stood with so many" in texts(page)
+    assert "read at 10 labels, the most that every run has" in texts(page)
+    line = next(each for each in json.loads(charts(page)[0].spec)["data"] if "x" in each)
+    assert max(line["x"]) == 10.0
+
+
+def test_savings_of_a_moment_are_measured_by_the_whole_control(raced):
+    page = compare_page(as_of="10-labels", show="saved")
+    assert "reach the arm's newest accuracy" in texts(page)
+    assert page.dataframe[0].value["estimate"].tolist() == [10.0]
+
+
+def test_back_to_now_takes_the_moment_out_of_the_address(raced):
+    page = compare_page(as_of="10-labels", show="figures")
+    next(each for each in page.button if each.label == "Back to now").click().run()
+    assert "as_of" not in page.query_params
+    assert "read at 20 labels" in texts(page)
+
+
+def test_a_moment_is_chosen_by_its_number_of_labels(raced):
+    page = compare_page()
+    page.number_input("cut_number").set_value(15).run()
+    next(each for each in page.button if each.label == "Show").click().run()
+    assert page.query_params["as_of"] in ("15-labels", ["15-labels"])
+    assert "**As of 15 labels**" in texts(page)
+
+
+def test_a_moment_before_every_model_says_that_nothing_can_be_shown(raced):
+    page = compare_page(as_of="5-labels")
+    assert "12 runs had no model by then, and can't be shown." in texts(page)
+    assert not charts(page)
+
+
+@pytest.mark.parametrize("asked", ["0", "</script>", "ab12cd34"])
+def test_a_moment_that_is_none_is_refused_and_the_runs_are_whole(raced, asked):
+    page = compare_page(as_of=asked, show="figures")
+    assert page.error
+    assert "read at 20 labels" in texts(page)
+
+
+def test_single_runs_are_drawn_up_to_the_moment(raced):
+    compare_page(as_of="12", show="gantt")
+    assert raced.spans_asked == [("sequential-margin-20-0", Cut("entry", 12))]

@@ -191,3 +191,21 @@ def test_an_export_becomes_a_data_set_on_the_data_page(lab, tmp_path):
     press(app, "Make a data set of it")
     assert "db.jsonl is saved" in plain(app.success[0].value)
     assert [path.name for path in lab.uploads()] == ["db.jsonl"]
+
+
+def test_a_file_that_was_made_is_told_with_format_rows_and_the_head_of_the_log(lab, project):
+    made(project, "csv_exact")
+    run_id = lab.live_run(project).run_id
+    ((_, event),) = lab.reports.desk.handed_over.label_files(run_id)
+    assert (event.form, event.rows, event.labeled, event.names) == ("csv_exact", 6, 6, "pseudonyms")
+    assert (event.by, event.head) == ("owner", lab.store.head(run_id).hash)
+    shown = next(each.value for each in opened(project).dataframe if "Log head" in each.value)
+    assert shown["Format"].tolist() == ["CSV for machines"]
+    assert shown["Log head"].tolist() == [event.head[:12]]
+
+
+def test_looking_again_at_a_file_that_was_made_is_no_second_export(lab, project):
+    app = made(project)
+    app.run()
+    app.run()
+    assert len(lab.reports.desk.handed_over.label_files(lab.live_run(project).run_id)) == 1

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from al_core.access.permissions import Permission, Role, Session
 from al_core.domain.errors import NotAllowed
 from tests.experiments.registered_runs import registered
-from tests.pages.handed_lab import handed_lab, register, settled
+from tests.pages.handed_lab import finished, handed_lab, register, settled
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +69,19 @@ def test_an_empty_registry_says_what_to_press(lab):
 def test_a_version_is_registered_by_a_press(lab):
     app = page(lab, show="register", run="texts")
     field(app, "text_input", "Name").set_value("tickets")
-    app = press(app.run(), "Register")
+    app = finished(press(app.run(), "Register"))
     assert references(lab) == [("tickets/1", ())]
     assert "tickets/1 is registered" in texts(app)
+
+
+def test_a_registration_can_be_stopped(lab):
+    app = page(lab, show="register", run="texts")
+    field(app, "text_input", "Name").set_value("tickets")
+    app = press(app.run(), "Register")
+    (bar,) = [each for each in app.button if each.label == "Cancel"]
+    app = finished(bar.click().run())
+    assert "The registration was stopped" in texts(app)
+    assert references(lab) == []
 
 
 def test_the_newest_version_of_a_run_is_offered_first(lab):

@@ -204,14 +204,14 @@ def test_work_under_way_is_shown_with_cancel(run):
     with watched_lab(ReadRun(run.entries, run.cache, job=WAITING)) as lab:
         lab.watch.inspections = FixedDesk(WAITING)
         app = page(lab)
-    assert [each.label for each in app.button if each.key == "cancel_versions"] == ["Cancel"]
+    assert [each.label for each in app.button if each.key == "cancel_versions run-1"] == ["Cancel"]
 
 
 def test_a_viewer_can_not_cancel(run):
     with watched_lab(ReadRun(run.entries, run.cache, job=WAITING)) as lab:
         lab.watch.inspections = FixedDesk(WAITING)
         app = page(lab, Role.VIEWER)
-    assert "cancel_versions" not in {each.key for each in app.button}
+    assert "cancel_versions run-1" not in {each.key for each in app.button}
 
 
 def test_a_failure_is_told_and_can_be_tried_again(run):

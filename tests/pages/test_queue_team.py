@@ -4,7 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
+from al_core.domain.events import LabelGiven
 from al_core.domain.plan import OptionsPlan
+from al_core.loop.recorders import event_of
 from pages.components.session import ROOT
 from tests.experiments.live_people import small_project
 from tests.pages.live_lab import live_lab
@@ -143,3 +145,34 @@ def test_a_role_that_was_taken_away_can_not_pause(lab):
     app = press(AppTest.from_function(board_of_an_owner, default_timeout=20).run(), "Pause")
     assert not lab.world.run.state.paused
     assert "may not manage projects" in app.error[0].value
+
+
+def looked_back(lab, seq, role=Role.OWNER):
+    lab.people.session_now = Session.of("olga", role)
+    app = AppTest.from_file(PAGE, default_timeout=20)
+    app.query_params["as_of"] = str(seq)
+    return app.run()
+
+
+def test_pace_is_told_as_of_an_entry_without_what_people_hold_now(lab):
+    answered = next(
+        entry.seq for entry in lab.world.entries() if isinstance(event_of(entry), LabelGiven)
+    )
+    (people,) = tables(looked_back(lab, answered))
+    assert people["Person"].tolist() == ["ana"]
+    assert people["Answers"].tolist() == [1]
+    (people,) = tables(looked_back(lab, answered - 1))
+    assert people["Answers"].tolist() == [0]
+
+
+def test_the_past_says_what_has_none(lab):
+    app = looked_back(lab, 2)
+    assert "Who holds what, the queue and the workload are of now" in app.info[0].value
+    assert not app.metric
+    assert "Nobody had come yet" in app.subheader[0].value
+
+
+def test_who_may_not_see_the_others_pace_has_no_past_to_look_at(lab):
+    app = looked_back(lab, 2, Role.ANNOTATOR)
+    assert "Held by" in tables(app)[0]
+    assert not app.info

@@ -1,5 +1,8 @@
 """Report page: what is chosen is what is built; who may see and build what; the HTTP route."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -56,7 +59,7 @@ class Room:
     """Notes what was ordered and kept."""
 
     def __init__(self, folder):
-        self.desk, self.kept, self.ordered = Desk(folder), {}, []
+        self.desk, self.kept, self.ordered, self.moments = Desk(folder), {}, [], []
 
     def templates(self):
         return self.kept
@@ -69,6 +72,7 @@ class Room:
 
     def of_run(self, run, template, by):
         self.ordered.append((run.run_id, template, by))
+        self.moments.append(run.as_of)
         return "r1"
 
 
@@ -123,6 +127,28 @@ def test_pressing_build_orders_the_usual_report(lab):
     assert template.sections == tuple(SECTIONS)
     assert template.formats == tuple(FORMATS)
     assert not template.raw_text
+
+
+def test_a_report_is_ordered_as_of_the_entry_in_the_address(lab):
+    app = page(lab, as_of="20")
+    assert "**As of entry 20** of the run's log: the report tells of the log up to" in texts(app)
+    button(app, "Build").click().run()
+    button(app, "Back to now").click().run()
+    button(app, "Build").click().run()
+    assert lab.reports.moments == [20, None]
+
+
+def test_the_run_chosen_once_more_keeps_its_moment(lab):
+    app = page(lab, as_of="20")
+    app.selectbox(key="watched_run").select("run-1").run()
+    assert app.query_params["as_of"] in ("20", ["20"])
+
+
+def test_a_report_on_file_says_as_of_when_it_is(lab):
+    lab.reports.desk.put()
+    made = lab.reports.desk.made[0]
+    lab.reports.desk.made[0] = replace(made, order=msgspec.structs.replace(made.order, as_of=1200))
+    assert " as of entry 1,200" in texts(page(lab))
 
 
 def test_what_is_chosen_is_what_is_ordered(lab):

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.experiments.live_cards import HeldLease, LiveStatus, TrainingNow
 from al_core.experiments.projects import Standing
-from pages.components.strip_words import live_words
+from pages.components.strip_words import live_words, simulation_title
 from tests.experiments.live_people import small_project
 from tests.pages.project_lab import project_lab
 
@@ -68,16 +68,36 @@ def test_last_error_stands_in_the_help_of_the_worker():
     assert live_words(standing)[-1][1] == "no room"
 
 
+def first_words(looked_at=""):
+    standing = Standing("p1", "Spam", "01", STATUS, 0, "run-p1")
+    return live_words(standing, looked_at)[0][0]
+
+
+def test_on_a_page_about_another_run_the_strip_says_whose_figures_it_shows():
+    assert first_words("run-7") == ":material/label: Not the run below: **Spam**"
+
+
+@pytest.mark.parametrize("looked_at", ["", "run-p1"])
+def test_on_a_page_about_its_own_run_or_none_the_name_is_enough(looked_at):
+    assert first_words(looked_at) == ":material/label: **Spam**"
+
+
+def test_the_simulation_in_the_strip_is_not_taken_for_the_run_below():
+    assert simulation_title() == ":material/science: **Simulation**"
+    assert simulation_title("run-7").endswith("**Simulation** (the newest), not the run below")
+
+
 @pytest.fixture
 def lab(tmp_path):
     with project_lab(tmp_path) as opened:
         yield opened
 
 
-def strip(project=None):
+def strip(project=None, **query):
     app = AppTest.from_function(strip_page, default_timeout=20)
     if project:
         app.query_params["project"] = project
+    app.query_params.update(query)
     return app.run()
 
 
@@ -95,6 +115,22 @@ def test_project_of_the_address_goes_before_the_newest(lab):
     assert lab.standing().others == 1
     assert lab.standing(first).project_id == first
     assert strip(first).session_state.strip_project == first
+
+
+def test_a_project_whose_run_is_looked_at_is_shown_and_not_taken_for_the_one_at_hand(lab):
+    first = lab.create_project(small_project())
+    newest = lab.create_project(small_project(batch_size=4))
+    looked_at = lab.live_run(first).run_id
+    assert lab.standing(newest, looked_at).project_id == first
+    app = strip(run=looked_at)
+    assert "ot the run below" not in captions(app)
+    assert "strip_project" not in app.session_state
+
+
+def test_a_run_that_is_no_projects_leaves_the_project_at_hand_and_says_so(lab):
+    first = lab.create_project(small_project())
+    assert lab.standing(first, "run-of-a-simulation").project_id == first
+    assert "Not the run below: " in captions(strip(first, run="other"))
 
 
 def test_cancel_stops_the_training_under_way(lab):

@@ -1,6 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from al_core.experiments.cuts import Cut
 from al_core.experiments.ready_sweeps import demo_sweep, first_sweep
 from tests.pages.racing_lab import DEMO, in_its_process, race_of_five
 
@@ -110,6 +111,16 @@ def test_results_stand_below_with_every_run_to_choose(lab):
     lab.states[DEMO], lab.runs = "done", race_of_five()
     page = lab_page(sweep=DEMO)
     assert len(page.selectbox("gantt_run").options) == 10
+
+
+def test_who_does_what_is_drawn_up_to_the_entry_in_the_address(lab):
+    lab.states[DEMO], lab.runs = "done", race_of_five()
+    page = lab_page(sweep=DEMO, as_of="7")
+    assert lab.cut == Cut("entry", 7)
+    assert "the bars below end there" in " ".join(each.value for each in page.info)
+    page.selectbox("gantt_run").select(lab.runs[1].run_id).run()
+    assert "as_of" not in page.query_params, "an entry of one run means nothing in another"
+    assert lab.cut is None
 
 
 def test_failed_sweep_says_why(lab):

@@ -113,8 +113,13 @@ def test_the_axis_holds_the_intervals():
 
 def test_a_very_wide_interval_does_not_flatten_the_line():
     axis = lines(Track("a", [1.0, 2.0], [0.5, 0.6], [-90.0, 0.5], [90.0, 0.7])).value_axis
-    assert axis.minimum_scale >= 0.35
-    assert axis.maximum_scale <= 0.8
+    assert axis.minimum_scale >= 0.25
+    assert axis.maximum_scale <= 0.9
+
+
+def test_an_interval_three_times_as_high_as_the_line_is_whole():
+    axis = lines(Track("a", [1.0, 2.0], [0.0, 90.0], [0.0, 13.0], [0.0, 260.0])).value_axis
+    assert axis.maximum_scale >= 260.0
 
 
 def test_lines_at_one_height_have_room_around_them():
@@ -242,3 +247,10 @@ def test_the_workbook_holds_the_numbers_that_are_drawn():
         (book,) = (parts.read(name) for name in parts.namelist() if name.endswith(".xlsx"))
     with zipfile.ZipFile(io.BytesIO(book)) as sheets:
         assert b"<v>0.375</v>" in sheets.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_axis_of_rows_holds_every_interval_whole():
+    axis = rows(dot("a", estimate=0.1, low=0.05, high=0.19)).value_axis
+    assert (axis.minimum_scale, axis.maximum_scale) == (0.0, pytest.approx(0.2))
+    below = rows(dot("a", estimate=-0.1, low=-0.29, high=INF)).value_axis
+    assert (below.minimum_scale, below.maximum_scale) == (pytest.approx(-0.3), 0.0)

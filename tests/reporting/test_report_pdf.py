@@ -159,9 +159,9 @@ def test_a_long_cell_is_broken_within_its_column():
     assert "kettle" in text
 
 
-def test_signs_that_the_font_lacks_are_counted_at_the_end():
+def test_signs_that_the_font_lacks_are_counted_on_the_first_page():
     pages = pages_of(pdf_report(replace(SMALL, sections=(), about="中文 中"), images_of(SMALL)))
-    assert "3 signs that this PDF's font lacks; the HTML has them." in pages[-1]
+    assert "3 signs that this PDF's font lacks; the HTML has them." in pages[0]
 
 
 def test_nothing_is_said_of_the_font_where_it_lacks_nothing(pages):

@@ -115,12 +115,12 @@ def test_a_picture_of_too_many_pixels_is_refused():
         checked_logo(png(4000, 2000))
 
 
-def test_the_pdf_has_the_decision_first_and_says_what_its_font_lacks(hostile, images):
+def test_the_pdf_has_the_decision_first_and_says_there_what_its_font_lacks(hostile, images):
     with pdfium.PdfDocument(pdf_report(hostile, images)) as document:
         texts = [page.get_textpage().get_text_range() for page in document]
     assert "<img src=x" in texts[0]
     assert "safe[U+202E]gpj.exe" in " ".join(texts)
-    assert "signs that this PDF's font lacks" in texts[-1]
+    assert "signs that this PDF's font lacks" in texts[0]
     assert not any("\u202e" in text for text in texts)
 
 

@@ -23,9 +23,9 @@ from al_core.datasets.formats.columns import (
     row_of,
 )
 from al_core.datasets.formats.inert import GUARD, inert, is_harmful
-from al_core.datasets.formats.plain import ItemFault, text_in
+from al_core.datasets.formats.plain import ItemFault, each_taken, text_in
 from al_core.domain.errors import DataError
-from al_core.domain.exchange import Fault, LabeledExample, LabelSet, Reading
+from al_core.domain.exchange import LabeledExample, LabelSet, Reading
 
 FORM = "csv"
 _NUMBERS = {
@@ -59,15 +59,13 @@ def read(content: bytes, name: str, roles: Roles) -> Reading:
     own = is_own(header)
     if not own:
         refuse_missing(header, roles, name)
-    examples, faults = [], []
     names = [_bare(each) for each in header] if own and PREFIXED in header else header
-    for line, cells in rows:
-        try:
-            row = _row(names, cells)
-            examples.append(_own(row, line) if own else _foreign(row, line, roles))
-        except ItemFault as error:
-            faults.append(Fault(line, f"{name}, line {line}: {error}"))
-    return Reading(FORM, tuple(examples), tuple(faults))
+
+    def example(line: int, cells: list[str]) -> LabeledExample:
+        row = _row(names, cells)
+        return _own(row, line) if own else _foreign(row, line, roles)
+
+    return Reading(FORM, *each_taken(rows, example, f"{name}, line"))
 
 
 def _row(header: list[str], cells: list[str]) -> dict[str, str]:

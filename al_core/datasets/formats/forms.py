@@ -13,6 +13,7 @@ from al_core.datasets.formats import (
     prodigy,
 )
 from al_core.datasets.formats.columns import Roles
+from al_core.datasets.formats.labeling_config import labeling_config
 from al_core.datasets.formats.plain import OURS, lines_of, text_in
 from al_core.domain.errors import DataError
 from al_core.domain.exchange import LabelSet, Reading
@@ -20,7 +21,10 @@ from al_core.domain.exchange import LabelSet, Reading
 
 @dataclass(frozen=True)
 class Form:
-    """A format in which labels go out. about: whom it is for, in a line."""
+    """A format in which labels go out.
+
+    about: whom it is for, in a line. setup: what the other tool must be set up with first.
+    """
 
     name: str
     title: str
@@ -28,6 +32,7 @@ class Form:
     mime: str
     about: str
     written: Callable[[LabelSet], bytes]
+    setup: Callable[[LabelSet], str] = lambda _: ""
 
 
 FORMS = {
@@ -54,6 +59,7 @@ FORMS = {
         Form(
             "label_studio", "Label Studio", ".json", "application/json",
             "tasks with annotations, and predictions with their scores", label_studio.written,
+            labeling_config,
         ),
         Form(
             "prodigy", "Prodigy", ".jsonl", "application/x-ndjson",

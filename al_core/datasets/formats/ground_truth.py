@@ -7,12 +7,15 @@ people said.
 
 from typing import Any
 
+import msgspec
+
 from al_core.datasets.formats.plain import (
     OURS,
     ItemFault,
     cell_of,
     class_name,
     content_id,
+    each_taken,
     iso,
     json_line,
     lines_of,
@@ -25,7 +28,6 @@ from al_core.datasets.formats.plain import (
 from al_core.domain.errors import DataError
 from al_core.domain.exchange import (
     Cell,
-    Fault,
     HumanAnswer,
     LabeledExample,
     LabelSet,
@@ -48,16 +50,10 @@ def read(content: bytes, name: str) -> Reading:
     """The lines of an output manifest; DataError where it holds several label attributes."""
     found = list(lines_of(text_in(content, name), name))
     attribute = _attribute([record for _, record in found if isinstance(record, dict)], name)
-    examples, faults = [], []
-    for line, record in found:
-        try:
-            if isinstance(record, Fault):
-                faults.append(record)
-            else:
-                examples.append(_example(line, record, attribute))
-        except ItemFault as error:
-            faults.append(Fault(line, f"{name}, line {line}: {error}"))
-    return Reading(FORM, tuple(examples), tuple(faults))
+    taken = each_taken(
+        found, lambda line, record: _example(line, record, attribute), f"{name}, line"
+    )
+    return Reading(FORM, *taken)
 
 
 def _line(example: LabeledExample, labels: LabelSet) -> dict[str, Any]:
@@ -65,6 +61,7 @@ def _line(example: LabeledExample, labels: LabelSet) -> dict[str, Any]:
     source = {"source": shown} if isinstance(shown, str) else {"source-ref": f"row {example.row}"}
     about = ours(example) | {"content": example.content, "mode": labels.mode}
     about["annotators"] = [each.annotator for each in example.answers]
+    about["answers"] = msgspec.to_builtins(example.answers)
     about["run"] = labels.run_id
     if not example.label:
         return source | {OURS: about}

@@ -8,11 +8,12 @@ from al_core.datasets.formats.columns import Roles, foreign_example
 from al_core.datasets.formats.plain import (
     ItemFault,
     cell_of,
+    each_taken,
     json_line,
     lines_of,
     text_in,
 )
-from al_core.domain.exchange import Fault, LabeledExample, LabelSet, Reading
+from al_core.domain.exchange import LabeledExample, LabelSet, Reading
 
 FORM = "jsonl"
 
@@ -27,16 +28,9 @@ def written(labels: LabelSet) -> bytes:
 
 def read(content: bytes, name: str, roles: Roles) -> Reading:
     """The lines of a file of ours, or of somebody else's by its roles."""
-    examples, faults = [], []
-    for line, record in lines_of(text_in(content, name), name):
-        try:
-            if isinstance(record, Fault):
-                faults.append(record)
-            else:
-                examples.append(_example(record, line, roles))
-        except ItemFault as error:
-            faults.append(Fault(line, f"{name}, line {line}: {error}"))
-    return Reading(FORM, tuple(examples), tuple(faults))
+    lines = lines_of(text_in(content, name), name)
+    taken = each_taken(lines, lambda line, record: _example(record, line, roles), f"{name}, line")
+    return Reading(FORM, *taken)
 
 
 def is_ours(content: bytes, name: str) -> bool:

@@ -18,6 +18,7 @@ from al_core.datasets.formats.plain import (
     cell_of,
     class_name,
     content_id,
+    each_taken,
     iso,
     items_of,
     number_of,
@@ -28,7 +29,6 @@ from al_core.datasets.formats.plain import (
 )
 from al_core.domain.errors import DataError
 from al_core.domain.exchange import (
-    Fault,
     HumanAnswer,
     LabeledExample,
     LabelSet,
@@ -53,18 +53,10 @@ def written(labels: LabelSet) -> bytes:
 
 def read(content: bytes, name: str, question: str = "") -> Reading:
     """The tasks of an export. question: the `from_name` to read, where there are several."""
-    examples, faults = [], []
     tasks = list(items_of(text_in(content, name), name))
     asked = question or _only_question([task for _, task in tasks if isinstance(task, dict)], name)
-    for line, task in tasks:
-        try:
-            if isinstance(task, Fault):
-                faults.append(task)
-            else:
-                examples.append(_example(line, task, asked))
-        except ItemFault as error:
-            faults.append(Fault(line, f"{name}, line {line}: {error}"))
-    return Reading(FORM, tuple(examples), tuple(faults))
+    taken = each_taken(tasks, lambda line, task: _example(line, task, asked), f"{name}, line")
+    return Reading(FORM, *taken)
 
 
 def _task(example: LabeledExample, place: int, shown: str, labels: LabelSet) -> dict[str, Any]:

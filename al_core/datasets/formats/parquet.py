@@ -19,9 +19,9 @@ from al_core.datasets.formats.columns import (
     row_of,
 )
 from al_core.datasets.formats.csv_form import refuse_missing
-from al_core.datasets.formats.plain import ItemFault, refuse_too_large
+from al_core.datasets.formats.plain import each_taken, refuse_too_large
 from al_core.domain.errors import DataError
-from al_core.domain.exchange import Cell, Fault, LabeledExample, LabelSet, Reading
+from al_core.domain.exchange import Cell, LabeledExample, LabelSet, Reading
 
 FORM = "parquet"
 _NUMBERS = {
@@ -69,16 +69,15 @@ def read(content: bytes, name: str, roles: Roles) -> Reading:
     labels = "label" if own else roles.label
     if not own:
         refuse_missing(list(table), roles, name)
-    examples, faults = [], []
-    for place, cells in enumerate(zip(*table.values(), strict=True), 1):
+
+    def example(place: int, cells: tuple[Any, ...]) -> LabeledExample:
         row = dict(zip(table, cells, strict=True))
         if names is not None and labels in row:
             row[labels] = _named(row[labels], names)
-        try:
-            examples.append(_own(row, place) if own else foreign_example(row, place, roles))
-        except ItemFault as error:
-            faults.append(Fault(place, f"{name}, row {place}: {error}"))
-    return Reading(FORM, tuple(examples), tuple(faults))
+        return _own(row, place) if own else foreign_example(row, place, roles)
+
+    rows = enumerate(zip(*table.values(), strict=True), 1)
+    return Reading(FORM, *each_taken(rows, example, f"{name}, row"))
 
 
 def is_ours(content: bytes, name: str) -> bool:

@@ -3,10 +3,10 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
@@ -14,6 +14,8 @@ from al_core.datasets.files import DEFAULT_LIMITS
 from al_core.domain.errors import DataError
 from al_core.domain.exchange import Cell, Fault, LabeledExample
 
+T = TypeVar("T")
+R = TypeVar("R")
 OURS = "looplab"
 """The key under which a record carries what its format has no place for."""
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -86,6 +88,25 @@ def items_of(text: str, name: str) -> Iterator[tuple[int, dict[str, Any] | Fault
         if text[after : after + 1] not in {",", "]"}:
             yield line, Fault(line, f"{name}, line {line}: the array ends in mid-air; it was cut")
             return
+
+
+def each_taken(
+    items: Iterable[tuple[int, R | Fault]], take: Callable[[int, R], T], where: str
+) -> tuple[tuple[T, ...], tuple[Fault, ...]]:
+    """What `take` makes of each item by its number, and the faults of those it refuses.
+
+    where: the file and what its numbers count, such as "labels.csv, line".
+    """
+    made, faults = [], []
+    for number, item in items:
+        try:
+            if isinstance(item, Fault):
+                faults.append(item)
+            else:
+                made.append(take(number, item))
+        except ItemFault as error:
+            faults.append(Fault(number, f"{where} {number}: {error}"))
+    return tuple(made), tuple(faults)
 
 
 def json_line(record: dict[str, Any]) -> bytes:

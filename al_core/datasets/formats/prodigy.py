@@ -17,6 +17,7 @@ from al_core.datasets.formats.plain import (
     cell_of,
     class_name,
     content_id,
+    each_taken,
     json_line,
     lines_of,
     number_of,
@@ -28,7 +29,6 @@ from al_core.datasets.formats.plain import (
 from al_core.domain.exchange import (
     AnswerKind,
     Cell,
-    Fault,
     HumanAnswer,
     LabeledExample,
     LabelSet,
@@ -66,16 +66,11 @@ def written(labels: LabelSet) -> bytes:
 def read(content: bytes, name: str) -> Reading:
     """The examples of a `db-out`."""
     examples: dict[object, LabeledExample] = {}
-    faults = []
-    for line, record in lines_of(text_in(content, name), name):
-        try:
-            if isinstance(record, Fault):
-                faults.append(record)
-            else:
-                _take(examples, line, record)
-        except ItemFault as error:
-            faults.append(Fault(line, f"{name}, line {line}: {error}"))
-    return Reading(FORM, tuple(examples.values()), tuple(faults))
+    lines = lines_of(text_in(content, name), name)
+    _, faults = each_taken(
+        lines, lambda line, record: _take(examples, line, record), f"{name}, line"
+    )
+    return Reading(FORM, tuple(examples.values()), faults)
 
 
 def _spoken(example: LabeledExample, classes: tuple[str, ...]) -> tuple[HumanAnswer, ...]:

@@ -23,7 +23,7 @@ from al_core.domain.events.answering import (
     SlotReleased,
 )
 from al_core.domain.events.base import Event, RunMode, SkipScope, kind_of
-from al_core.domain.events.handing_over import REPORTS, ReportExported
+from al_core.domain.events.handing_over import REPORTS, LabelsExported, ReportExported
 from al_core.domain.events.pinning import PLAYBOOK, FindingPinned, FindingUnpinned
 from al_core.domain.events.registering import (
     REGISTRY,
@@ -110,6 +110,7 @@ __all__ = [
     "LabelGiven",
     "LabelRetracted",
     "LabelsBrought",
+    "LabelsExported",
     "LabelsImported",
     "ModelPromoted",
     "ModelRegistered",
@@ -163,7 +164,8 @@ AnyEvent = (
     | QueryFailed | RowsAdded | RecheckLeased | RecheckGiven | RecheckCorrected
     | RecheckRetracted | ArrivalsTested | ArrivalsAccepted | StrategyForced
     | LabelsBrought
-    | ReportExported | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
+    | ReportExported | LabelsExported
+    | SnapshotTaken | ModelRegistered | ModelPromoted | ModelRolledBack
     | FindingPinned | FindingUnpinned
 )  # fmt: skip
 REGISTRY_KINDS: dict[str, type[Event]] = {

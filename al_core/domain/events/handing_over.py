@@ -1,4 +1,4 @@
-"""What left the lab: reports that were exported."""
+"""What left the lab: reports and files of labels that were exported."""
 
 from al_core.domain.events.registering import RegistryEvent
 
@@ -20,4 +20,23 @@ class ReportExported(RegistryEvent, frozen=True):
     formats: tuple[str, ...]
     raw_text: bool
     with_log: bool
+    by: str
+
+
+class LabelsExported(RegistryEvent, frozen=True):
+    """A file of labels was made of a run as of its entry `seq`, whose hash is `head`.
+
+    `file`: what it is called; `sha256`: of its bytes. `form`: its format. `names`: pseudonyms
+    or real. `rows`: examples in it, `labeled` of them with a label.
+    """
+
+    run_id: str
+    seq: int
+    head: str
+    form: str
+    file: str
+    sha256: str
+    rows: int
+    labeled: int
+    names: str
     by: str

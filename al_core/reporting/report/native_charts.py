@@ -15,6 +15,8 @@ from al_core.reporting.tracks import COLOURS, Track
 
 LONGEST_NAME = 60
 MOST_ROWS = 14
+ROOM = 2.0
+"""So many times the height of the lines an axis goes on for their intervals, no further."""
 _ACTING = re.compile(r"^\s*(\{?=|(ftp|http)s?://|mailto:|(in|ex)ternal:|file:)", re.IGNORECASE)
 _FORMATS = {"%": "0%", "f": "#,##0", "": "General", "r": "General", "g": "General"}
 
@@ -103,7 +105,7 @@ def _range(axis: Any, picture: Lines) -> None:
     span = max(max(y) - min(y), 0.1 * max(map(abs, y)), 1e-6)
     ends = [e for track in picture.tracks for e in (*track.low, *track.high) if math.isfinite(e)]
     known = [*y, *ends]
-    low, high = max(min(known), min(y) - span), min(max(known), max(y) + span)
+    low, high = max(min(known), min(y) - ROOM * span), min(max(known), max(y) + ROOM * span)
     step = nice_step((high - low) or span)
     axis.minimum_scale = step * math.floor(low / step)
     axis.maximum_scale = step * (
@@ -120,6 +122,7 @@ def nice_step(span: float) -> float:
 
 def _dress_rows(chart: Any, picture: Estimates) -> None:
     _axis(chart.value_axis, picture.title, picture.form)
+    _whole_bars(chart.value_axis, picture)
     rows = rows_of(picture)
     for place, (series, name) in enumerate(
         zip(chart.plots[0].series, lines_of(picture), strict=True)
@@ -133,6 +136,18 @@ def _dress_rows(chart: Any, picture: Estimates) -> None:
             for row in rows
         ]
         _error_bars(series, sides, None, "c:cat")
+
+
+def _whole_bars(axis: Any, picture: Estimates) -> None:
+    """From 0 to the last end of an interval: PowerPoint looks at the bars alone."""
+    found = [dot.interval for dot in picture.dots]
+    ends = [e for each in found for e in (each.estimate, each.low, each.high) if math.isfinite(e)]
+    low, high = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+    if high > low:
+        step = nice_step(high - low)
+        axis.minimum_scale = step * math.floor(low / step)
+        axis.maximum_scale = step * math.ceil(high / step)
+        axis.major_unit = step
 
 
 def _axis(axis: Any, title: str, form: str) -> None:

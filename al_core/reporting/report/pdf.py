@@ -47,12 +47,13 @@ def pdf_report(report: Report, images: Images) -> bytes:
 
     page = _Page(escaped(plain, fitting), images)
     page.head()
+    if sum(lacking):
+        note = f"{BOX}: {sum(lacking):,} signs that this PDF's font lacks; the HTML has them."
+        page.words(note, Font(9, colour=QUIET))
     page.decision(page.report.decision)
     page.pdf.add_page()
     for section in page.report.sections:
         page.section(section)
-    if sum(lacking):
-        page.words(f"{BOX}: {sum(lacking):,} signs that this PDF's font lacks; the HTML has them.")
     return bytes(page.pdf.output())
 
 

@@ -211,3 +211,18 @@ def test_answers_of_three_classes_come_to_a_label(answers, label):
         return HumanAnswer("p", label=word.lstrip("!"), decides=word.startswith("!"))
 
     assert label_said(map(of, answers.split()), ("a", "b", "c")) == label
+
+
+class TestGroundTruth:
+    def test_who_said_what_when_and_how_stale_goes_out_beside_the_label(self):
+        (line,) = FORMS["ground_truth"].written(label_set([answered()])).splitlines()
+        (said,) = json.loads(line)["looplab"]["answers"]
+        assert (said["annotator"], said["label"], said["at"]) == ("ana", "spam", 1_615_327_936.5)
+        assert (said["active_seconds"], said["labels_behind"]) == (2.5, 4)
+
+    def test_answers_beside_a_label_that_is_not_human_make_it_no_person_s(self):
+        content = FORMS["ground_truth"].written(label_set([answered()]))
+        changed = content.replace(b'"human-annotated": "yes"', b'"human-annotated": "no"')
+        assert changed != content
+        (found,) = read_labels(changed, "x.manifest").examples
+        assert (found.answers, found.label, found.prediction.label) == ((), "", "spam")
