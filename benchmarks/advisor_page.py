@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
-from advisor_results import GRID, Results, Verdict, constants, verdicts
+from advisor_results import GRID, Results, Verdict, on_first, verdicts
 from advisor_situations import LABELS, Situation
 
 from al_core.domain.recommending import Design
@@ -16,7 +16,7 @@ INTRODUCTION = (
     "Written by `advisor_vs_brute_force.py` ({machine}). {n} situations: data set x people x "
     "retraining, with times, their spread and prices rotating; {labels} labels, target = what "
     "random selection reaches with two thirds of them, on the same split. Brute force ran {grid} "
-    "designs (four architectures, batches of 5 to 40) on {first} seeds each; the advisor knew "
+    "designs (four architectures, batches of 1 to 40) on {first} seeds each; the advisor knew "
     "the constraints and simulated on the catalogue set `scenario`, with seeds of its own. "
     "Costs are compared on {fresh} fresh seeds, in hours or money as each situation asks."
 )
@@ -30,7 +30,9 @@ WAYS = (
 LEFT_OUT = (
     "Data whose curve is flat at the target (breast cancer, three noisy classes) were tried "
     "first and left out before anything was compared: where accuracy hardly rises, the cost of "
-    "reaching a figure is noise, and no number of seeds at hand told designs apart. The model "
+    "reaching a figure is noise, and no number of seeds at hand told designs apart. The target "
+    "(two thirds of the budget, not all of it) was chosen after seeing the first runs. "
+    "The model "
     "is a quick Gaussian one (`advisor_model.py`), so that thousands of loops fit in minutes. "
     "The strategy is margin throughout; people work round the clock and never err."
 )
@@ -51,7 +53,7 @@ def page_of(results: Results, cases: Sequence[Situation], first: int) -> str:
         machine=machine, n=len(found), labels=LABELS, grid=len(GRID), first=first, fresh=fresh
     )
     lines = ["# The advisor against brute force", "", told, "", *_summary(found), ""]
-    lines += [*_constants(results, [each.situation for each in found], first), ""]
+    lines += [*_on_first(results, [each.situation for each in found], first), ""]
     lines += [WAYS, "", LEFT_OUT, "", *_failed(found), "", HEAD, *map(_line, found), ""]
     return "\n".join(lines)
 
@@ -81,16 +83,20 @@ def _share(found: Sequence[Verdict], whose: str, most: float) -> str:
     return f"{near} of {len(found)} ({near / len(found):.0%})"
 
 
-def _constants(results: Results, cases: Sequence[Situation], first: int) -> list[str]:
-    """The advisor in total against every constant choice."""
-    means = constants(results, cases, first)
+def _on_first(results: Results, cases: Sequence[Situation], first: int) -> list[str]:
+    """The advisor in total against every constant choice, and against a flattered best."""
+    ratios = on_first(results, cases, first)
+    near = sum(ratio <= NEAR for ratio in ratios["advisor"])
+    means = {name: float(np.mean(values)) for name, values in ratios.items()}
     mine, rule = means.pop("advisor"), means.pop("rule")
     best = sorted(means, key=means.__getitem__)[:3]
     said = ", ".join(f"{name} {means[name]:.3f}" for name in best)
     return [
         (
             "Mean cost over all situations, as a multiple of the cheapest of the grid on the first "
-            f"seeds: advisor {mine:.3f}, rule alone {rule:.3f}; the best constant choices: {said}."
+            f"seeds: advisor {mine:.3f}, rule alone {rule:.3f}; the best constant choices: {said}. "
+            "Measured so, on the very seeds that brute force chose by, the advisor is within 5 % "
+            f"of it in {near} of {len(cases)}."
         )
     ]
 
