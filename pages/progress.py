@@ -29,7 +29,7 @@ sections(
     "progress_section",
     {
         "quality": ("Quality", lambda: progress_quality(reading, run)),
-        "saved": ("Saved against random", lambda: progress_saving(reading)),
+        "saved": ("Saved against random", lambda: progress_saving(reading, run, session)),
         "stop": ("Stopping rules", lambda: progress_stop(reading)),
         "labels": ("Better labels", lambda: progress_labels(reading, run, session)),
         "costs": ("Time and money", lambda: progress_costs(reading.seen, run, session)),

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from al_core.access.permissions import Permission
+from al_core.experiments.pinned_words import run_words, what_if_sentences
 from pages.components.as_of import as_of
 from pages.components.guard import enter
+from pages.components.pin import pin
 from pages.components.run_picker import run_picker
 from pages.components.sections import sections
 from pages.components.what_if_change import what_if_change
@@ -25,6 +27,8 @@ if changes is None:
 found = what_if_work(run, changes, session)
 if found is None:
     st.stop()
+title = f"What if: {run_words(run)}"
+pin("What if", title, what_if_sentences(found), [run.run_id], session)
 
 sections(
     "what_if_section",

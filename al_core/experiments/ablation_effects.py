@@ -81,7 +81,7 @@ MEASURES: dict[str, Measure] = {
     for each in (
         Measure(
             "Accuracy in the end", 1, 2,
-            f"accuracy of the last model, when the budget is spent, {_POINTS}", "labels", _final,
+            f"accuracy of the last model, {_POINTS}", "labels", _final,
         ),
         Measure(
             "Accuracy over money", 1, 2,
@@ -94,11 +94,11 @@ MEASURES: dict[str, Measure] = {
             _area("hours"),
         ),
         Measure(
-            "Hours", -1, 2, "hours until the budget is spent", "labels",
+            "Hours", -1, 2, "hours that the run took", "labels",
             lambda run, _: run.figures.seconds / 3600.0,
         ),
         Measure(
-            "Money", -1, 2, "money spent by the end", "labels", lambda run, _: run.figures.cost
+            "Money", -1, 2, "money that the run cost", "labels", lambda run, _: run.figures.cost
         ),
     )
 }  # fmt: skip
@@ -138,8 +138,8 @@ def ablation_sweep(plan: Plan, seeds: int | None = None) -> SweepPlan:
 
 
 def ablations(sweep: SweepPlan, runs: Sequence[RunResult]) -> tuple[Ablation, ...]:
-    """One for each plan of a sweep that was taken apart."""
-    finished = {run.plan.name: run for run in runs if run.finished}
+    """One for each plan of a sweep that was taken apart; runs: the finished ones of the sweep."""
+    finished = {run.plan.name: run for run in runs}
     found: dict[str, dict[str, dict[int, RunResult]]] = {}
     plans: dict[str, Plan] = {}
     for cell in cells(sweep):

@@ -7,6 +7,8 @@ from al_core.domain.plan import Plan
 from al_core.domain.results import Interval
 from al_core.experiments.ablation import BOTH, ablated, options_on
 from al_core.experiments.ablation_effects import Ablation, Measure, effects, gains
+from al_core.experiments.cut_words import moment_words
+from al_core.experiments.cuts import Cut
 from al_core.experiments.pairing import seeds_needed
 from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.reporting.curves import seeds
@@ -85,8 +87,8 @@ def ablation_size(plan: Plan, count: int) -> str:
     return f"{options} switched off in turn, {arms:,} arms on {seeds(count)}: {arms * count:,} runs"
 
 
-def ablation_caption(effects: list[Effect], measure: Measure) -> str:
-    """What an effect is, from how many seeds, and how it is judged."""
+def ablation_caption(effects: list[Effect], measure: Measure, cut: Cut | None = None) -> str:
+    """What an effect is, from how many seeds, as of when, and how it is judged."""
     count = max((each.interval.n for each in effects), default=0)
     needed = seeds_needed(len(effects))
     better = "Right of 0 the option helps" if measure.sign > 0 else "Left of 0 the option helps"
@@ -94,10 +96,15 @@ def ablation_caption(effects: list[Effect], measure: Measure) -> str:
     return (
         f"The whole plan minus the plan without the option, in {measure.meaning}; on the same "
         f"seeds, splits and seed sets (up to {seeds(count)}), 95 % bootstrap interval. {better}. "
-        f"The budget counts answers and is the same in every arm. A verdict needs an interval "
-        f"without 0 and a sign-flip p-value, corrected after Holm for "
-        f"{counted(len(effects), 'option')}, of at most 0.05.{few}"
+        f"{_until(cut)} A verdict needs an interval without 0 and a sign-flip p-value, corrected "
+        f"after Holm for {counted(len(effects), 'option')}, of at most 0.05.{few}"
     )
+
+
+def _until(cut: Cut | None) -> str:
+    if cut is None:
+        return "Runs to their ends: the budget counts answers and is the same in every arm."
+    return f"Each run{moment_words(cut)[1:]}, not at the end of its budget."
 
 
 def _verdict(effect: Effect) -> str:

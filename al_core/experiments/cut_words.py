@@ -23,6 +23,15 @@ def cut_words(cut: Cut) -> str:
     return f"{where} Savings are measured by the whole random control."
 
 
+def moment_words(cut: Cut | None) -> str:
+    """The moment as the end of a title, such as ", as of 80 labels"; "" for the runs' ends."""
+    if cut is None:
+        return ""
+    if cut.unit == "entry":
+        return f", as of entry {cut.number:,}"
+    return f", as of {cut.number:,} {_plural('label', cut.number)}"
+
+
 def left_out_words(seen: SideBySide) -> str:
     """How many runs had no model at the moment; "" for none."""
     if not seen.modelless:

@@ -193,9 +193,9 @@ class Lab:
         """What a run's hours and money went into, up to a moment; read in the background."""
         return self._sweeps.costs(run_id, cut)
 
-    def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
-        """The plans among these sweeps that were taken apart, with their finished runs."""
-        return self._sweeps.ablations(sweep_ids)
+    def ablations(self, sweep_ids: Sequence[str], seen: SideBySide) -> list[Ablation]:
+        """The plans among these sweeps that were taken apart, with their runs as they are seen."""
+        return self._sweeps.ablations(sweep_ids, seen)
 
     def plan_of_project(self, project_id: str) -> SimulatedProject | Pending:
         """A project's plan as one to simulate, its people and times as its log has them."""

@@ -11,6 +11,7 @@ from al_core.domain.results import RunResult
 from al_core.experiments.comparing import ArmNaming, arm_of, settings_of
 from al_core.experiments.cuts import Cut
 from al_core.experiments.sweeping import CONTROL, SweepPlan, cells
+from al_core.reporting.words import look_alike
 
 MOST_SETTINGS = 2
 LONGEST_VALUE = 20
@@ -89,7 +90,8 @@ def side_by_side(
     Arms are named apart where the sweeps' plans differ.
     """
     runs = {name: [run for run in results[name] if run.finished] for name in sweeps}
-    alone = [each for each in map(_measured, single) if each.result.curve.labels.size]
+    alone = [replace(each, result=measured(each.result)) for each in single]
+    alone = [each for each in alone if each.result.curve.labels.size]
     variants = sweep_variants(sweeps)
     planned = sum(len(cells(sweep)) for sweep in sweeps.values())
     swept = tuple(run for name in sweeps for run in runs[name])
@@ -114,6 +116,7 @@ def _naming(
     """Arms by architecture and strategy, and by what their sweep or run is told apart by."""
     variant_of = {run.run_id: variants[name] for name in runs for run in runs[name]}
     variant_of |= {each.result.run_id: each.title.replace(" · ", ", ") for each in single}
+    variant_of = {run_id: look_alike(words) for run_id, words in variant_of.items()}
 
     def named(run: RunResult) -> str:
         variant = variant_of.get(run.run_id, "")
@@ -136,17 +139,16 @@ def _datasets(sweeps: Mapping[str, SweepPlan], single: Sequence[SingleRun]) -> t
     return tuple(dict.fromkeys(plan.data.dataset for plan in plans))
 
 
-def _measured(each: SingleRun) -> SingleRun:
+def measured(run: RunResult) -> RunResult:
     """Without models that came before any audit label: nothing is known of those."""
-    curve = each.result.curve
-    known = np.isfinite(curve.accuracy)
-    kept = replace(curve, **{name: values[known] for name, values in vars(curve).items()})
-    return replace(each, result=replace(each.result, curve=kept))
+    known = np.isfinite(run.curve.accuracy)
+    kept = {name: values[known] for name, values in vars(run.curve).items()}
+    return replace(run, curve=replace(run.curve, **kept))
 
 
 def as_they_stood(seen: SideBySide, cut: Cut, then: Sequence[RunResult]) -> SideBySide:
     """The same runs at a moment; `then`: what had come of each by then, in their order."""
-    known = tuple(run for run in then if run.curve.labels.size)
+    known = tuple(run for run in map(measured, then) if run.curve.labels.size)
     controls = tuple(run for run in seen.runs if run.plan.strategy.name == CONTROL)
     return replace(
         seen, runs=known, cut=cut, modelless=len(then) - len(known), whole_controls=controls

@@ -133,20 +133,24 @@ class Sweeps:
         key = f"costs {run_id} {self._store.head(run_id).seq} {cut}"
         return self._desk.ask(key, lambda: run_costs(self._part(run_id, cut)))
 
-    def ablations(self, sweep_ids: Sequence[str]) -> list[Ablation]:
-        """The plans among these sweeps that were taken apart, with their finished runs."""
-        asked = [(self.plan(name), name) for name in sweep_ids]
+    def ablations(self, sweep_ids: Sequence[str], seen: SideBySide) -> list[Ablation]:
+        """The plans among these sweeps that were taken apart, with their runs as they are seen."""
+        plans = {name: self.plan(name) for name in sweep_ids}
         return [
             found
-            for plan, name in asked
+            for name, plan in plans.items()
             if plan.without
-            for found in ablations(plan, self.results(name))
+            for found in ablations(plan, self._seen_of(name, seen))
         ]
 
     def run_under_way(self, sweep_id: str) -> str | None:
         """The run of a sweep that the worker is in, or its last one; None before the first."""
         begun = self._begun(sweep_id)
         return begun[-1].run_id if begun else None
+
+    def _seen_of(self, sweep_id: str, seen: SideBySide) -> list[RunResult]:
+        mine = {record.run_id for record in self._store.runs_of(sweep_id)}
+        return [run for run in seen.runs if run.run_id in mine]
 
     def _result_then(self, run: RunResult, cut: Cut) -> RunResult:
         return run_result(run.run_id, self._part(run.run_id, cut))

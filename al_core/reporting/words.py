@@ -2,6 +2,8 @@
 
 from al_core.domain.plan import ModelPlan, Plan, people
 
+_LOOK_ALIKES = str.maketrans("*<>[]`$~|\\", "∗‹›⟦⟧'＄∼ǀ∖")
+
 
 def duration(seconds: float) -> str:
     """`seconds` with two units at most: "8 s", "3 min 20 s", "2 h 5 min"."""
@@ -22,6 +24,18 @@ def counted(number: int, noun: str) -> str:
     ('1 label', '1,200 rows')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def look_alike(name: str) -> str:
+    """A name as it can stand in charts, tables and sentences alike: no mark in it acts.
+
+    What Markdown or a chart would take for a link, an image or emphasis is shown by a character
+    that looks like it.
+
+    >>> look_alike("a_b [c](d)")
+    'a_b ⟦c⟧(d)'
+    """
+    return name.translate(_LOOK_ALIKES).replace("://", "∶//")
 
 
 def plan_words(plan: Plan) -> dict[str, str]:

@@ -16,6 +16,8 @@ from al_core.experiments.ablation_words import (
     no_labels_words,
 )
 from al_core.experiments.comparing import arm_title
+from al_core.experiments.cut_words import moment_words
+from al_core.experiments.cuts import Cut
 from al_core.experiments.rank_arms import set_name
 from al_core.reporting.effects import effects_figure, effects_table
 from pages.components.address import asked_for, begin_with, share
@@ -29,12 +31,12 @@ from pages.components.take_apart import take_apart
 
 def compare_ablation(compared: Compared, session: Session) -> None:
     """The effects of the ablations that are compared; a button to begin one."""
-    seen, found = compared.seen, lab().ablations(compared.sweeps)
+    seen, found = compared.seen, lab().ablations(compared.sweeps, compared.seen)
     if found:
         measure = _measure()
         for number, each in enumerate(found):
-            _ablation(each, measure, number)
-            _pin(each, measure, session)
+            _ablation(each, measure, f"ablation_{number}" if number else "ablation", seen.cut)
+            _pin(each, measure, session, moment_words(seen.cut))
         return
     st.markdown(
         "Each option of a plan is switched off in turn and simulated on the same seeds: strategy, "
@@ -54,10 +56,10 @@ def compare_ablation(compared: Compared, session: Session) -> None:
     take_apart(plans[arm], "compared", session)
 
 
-def _pin(of: Ablation, measure: Measure, session: Session) -> None:
+def _pin(of: Ablation, measure: Measure, session: Session, moment: str) -> None:
     runs = [run.run_id for by_seed in of.runs.values() for run in by_seed.values()]
     plan, told_in = arm_title(of.plan), measure.name.lower()
-    title = f"Worth of each choice: {plan} on {set_name(of.plan.data)}, {told_in}"
+    title = f"Worth of each choice: {plan} on {set_name(of.plan.data)}, {told_in}{moment}"
     pin("Compare", title, ablation_sentences(of, measure), runs, session)
 
 
@@ -68,7 +70,7 @@ def _measure() -> Measure:
     return MEASURES[name]
 
 
-def _ablation(of: Ablation, measure: Measure, number: int) -> None:
+def _ablation(of: Ablation, measure: Measure, name: str, cut: Cut | None) -> None:
     told = effects(of, measure.name)
     plan = of.plan
     st.subheader(f"{plan.architecture.kind} · {plan.strategy.name}", anchor=False)
@@ -77,8 +79,7 @@ def _ablation(of: Ablation, measure: Measure, number: int) -> None:
         return
     _gains(of, measure)
     st.markdown("\n".join(f"- {effect_words(each, measure)}" for each in told))
-    caption = ablation_caption(told, measure)
-    name = f"ablation_{number}" if number else "ablation"
+    caption = ablation_caption(told, measure, cut)
     title = f"{measure.name}: with the option minus without"
     chart(name, effects_figure(told, title, theme()), effects_table(told), caption)
     table(f"{name}_figures", effects_table(told), "The same, with p-values.", _config(measure))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from al_core.access.permissions import Session
 from al_core.experiments.cost_rows import cost_words
+from al_core.experiments.cut_words import moment_words
 from al_core.experiments.side_by_side import SideBySide
 from pages.components.address import asked_for, begin_with, share
 from pages.components.awaited import awaited
@@ -31,7 +32,8 @@ def compare_gantt(seen: SideBySide, session: Session) -> None:
     if costs:
         cost_section(costs, session)
         words = [cost_words(name, each) for name, each in costs.items()]
-        pin("Compare", "Where hours and money went", words, chosen, session)
+        title = f"Where hours and money went{moment_words(seen.cut)}"
+        pin("Compare", title, words, chosen, session)
     for run_id in chosen:
         st.markdown(f"**{names[run_id]}**")
         run_bars(f"gantt_{run_id}", names[run_id], lab().spans(run_id, seen.cut), session)

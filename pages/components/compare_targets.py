@@ -12,12 +12,12 @@ from al_core.experiments.target_words import NEEDS_DIGITS, needs_columns, needs_
 from al_core.experiments.targets import Target, needs, needs_apart, target_of, usual_target
 from al_core.reporting.dots import dots_figure, dots_table
 from al_core.reporting.savings import paired_table
-from pages.components.address import begin_with, share
+from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
 from pages.components.pin import pin_compared
 from pages.components.table import table
 
-KEY = "target_accuracy"
+KEY, AGAINST = "target_accuracy", "target_against"
 
 
 def compare_targets(seen: SideBySide, axis: str, session: Session) -> None:
@@ -62,9 +62,11 @@ def _asked() -> float:
 
 def _apart(seen: SideBySide, target: Target) -> None:
     usual = [arm for arm in seen.arms if " · random" in arm] or seen.arms
-    against = st.selectbox(
-        "Compared with", seen.arms, index=seen.arms.index(usual[0]), key="target_against", width=420
-    )
+    begin_with(AGAINST, (asked_for("needs", seen.arms) or usual)[0])
+    if st.session_state[AGAINST] not in seen.arms:
+        st.session_state[AGAINST] = usual[0]
+    against = st.selectbox("Compared with", seen.arms, key=AGAINST, width=420)
+    share("needs", against)
     pairs = needs_apart(seen.runs, target, against, seen.named)
     if not pairs:
         st.info("No other arm has a seed in common with it.", icon=":material/info:")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
+from al_core.experiments.cut_words import moment_words
 from al_core.experiments.playbook import LONGEST_NOTE, LONGEST_TITLE, LONGEST_WORDS, Finding
 from al_core.experiments.rank_arms import set_name
 from al_core.experiments.side_by_side import SideBySide
@@ -35,10 +36,7 @@ def pin(
     query = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
     finding = Finding(title[:LONGEST_TITLE], told, page, query, runs)
     with st.popover("Pin", icon=":material/keep:", key=key, type="tertiary"):
-        projects = {each.project_id: each.name for each in lab().projects()} | {THE_LAB: "This lab"}
-        project = st.selectbox(
-            "To the playbook of", list(projects), format_func=projects.get, key=f"{key}_project"
-        )
+        project = _playbook(runs, key)
         note = st.text_area(
             "Note", key=f"{key}_note", max_chars=LONGEST_NOTE,
             placeholder="What follows from it for the next project?",
@@ -48,10 +46,26 @@ def pin(
             _pin(project, finding, note, session)
 
 
+def _playbook(run_ids: tuple[str, ...], key: str) -> str:
+    """The project whose playbook it goes to: at first that of a run behind it, where one has."""
+    records = lab().projects()
+    names = {each.project_id: each.name for each in records} | {THE_LAB: "This lab"}
+    own = [each.project_id for each in records if each.run_id in run_ids]
+    chosen: str = st.selectbox(
+        "To the playbook of",
+        list(names),
+        index=list(names).index(own[0]) if own else 0,
+        format_func=names.get,
+        key=f"{key}_project",
+    )
+    return chosen
+
+
 def pin_compared(seen: SideBySide, title: str, words: Iterable[str], session: Session) -> None:
-    """The same of runs that are compared, with their data in the title."""
+    """The same of runs that are compared, with their data and their moment in the title."""
     data = ", ".join(dict.fromkeys(set_name(run.plan.data) for run in seen.runs))
-    pin("Compare", f"{title} on {data}", words, [run.run_id for run in seen.runs], session)
+    whole = f"{title} on {data}{moment_words(seen.cut)}"
+    pin("Compare", whole, words, [run.run_id for run in seen.runs], session)
 
 
 def _pin(project: str, finding: Finding, note: str, session: Session) -> None:

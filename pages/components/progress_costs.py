@@ -5,6 +5,7 @@ import streamlit as st
 from al_core.access.permissions import Session
 from al_core.experiments.cost_rows import cost_words
 from al_core.experiments.inspecting import Inspection
+from al_core.experiments.pinned_words import run_words
 from al_core.experiments.watched_runs import WatchedRun
 from pages.components.awaited import awaited
 from pages.components.links import link_to
@@ -25,11 +26,12 @@ def progress_costs(seen: Inspection, run: WatchedRun, session: Session) -> None:
         f"Prices of the plan: {prices.per_person_hour:g} per hour at work, {prices.per_label:g} "
         f"per paid answer, {prices.per_compute_hour:g} per hour of training."
     )
-    cost_section({run.title: costs}, session)
-    words = [cost_words(run.title, costs)]
-    pin("Progress & stop", f"Hours and money of {run.title}", words, [run.run_id], session)
+    name = run_words(run)
+    cost_section({name: costs}, session)
+    words = [cost_words(name, costs)]
+    pin("Progress & stop", f"Hours and money of {name}", words, [run.run_id], session)
     spans = awaited("Reading who did what:", lambda: watch.spans(seen))
     if spans is not None:
         st.subheader("Who did what", anchor=False)
-        run_bars("gantt", run.title, spans, session)
+        run_bars("gantt", name, spans, session)
     link_to("Compare", "Compare with other runs", ":material/compare_arrows:", run=run.run_id)

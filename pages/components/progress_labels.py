@@ -11,6 +11,7 @@ from al_core.experiments.label_gain_words import (
     step_columns,
     whole_words,
 )
+from al_core.experiments.pinned_words import run_words
 from al_core.experiments.run_words import saved_figure, saved_range
 from al_core.experiments.watched_runs import WatchedRun
 from al_core.reporting.dots import dots_figure, dots_table
@@ -61,8 +62,8 @@ def progress_labels(reading: RunReading, run: WatchedRun, session: Session) -> N
             "p corrected": number(format="%.4f"),
         },
     )
-    words = label_sentences(found, run.title)
-    pin("Progress & stop", f"Better labels in {run.title}", words, [run.run_id], session)
+    words = label_sentences(found, run_words(run))
+    pin("Progress & stop", f"Better labels in {run_words(run)}", words, [run.run_id], session)
 
 
 def _selection(reading: RunReading) -> None:

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
+from al_core.access.permissions import Session
+from al_core.experiments.pinned_words import UNITS, run_words, saved_sentences
 from al_core.experiments.quality_tracks import saving_plane, saving_tracks
 from al_core.experiments.run_words import audit_wait, saved_figure, saved_range
+from al_core.experiments.watched_runs import WatchedRun
 from al_core.monitoring.control import FEWEST_AUDITED
 from al_core.reporting.tracks import tracks_figure, tracks_table
 from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme
+from pages.components.pin import pin
 from pages.components.run_reading import RunReading
 
-_NAMES = {"labels": "Labels", "hours": "Hours", "cost": "Money"}
 
-
-def progress_saving(reading: RunReading) -> None:
+def progress_saving(reading: RunReading, run: WatchedRun, session: Session) -> None:
     """The newest saving in three units, then its history."""
     savings = reading.savings
     if reading.being_fitted and (savings is None or not savings.history):
@@ -34,11 +36,13 @@ def progress_saving(reading: RunReading) -> None:
     told = {"labels": newest.saved, "hours": newest.hours, "cost": newest.cost}
     for column, (unit, saving) in zip(st.columns(3), told.items(), strict=True):
         with column.container(border=True):
-            st.metric(f"{_NAMES[unit]} saved", saved_figure(saving))
+            st.metric(f"{UNITS[unit]} saved", saved_figure(saving))
             st.caption(saved_range(saving))
-    begin_with("saved_unit", (asked_for("unit", list(_NAMES)) or ["labels"])[0])
+    title = f"Saved against random by {run_words(run)}"
+    pin("Progress & stop", title, saved_sentences(savings), [run.run_id], session)
+    begin_with("saved_unit", (asked_for("unit", list(UNITS)) or ["labels"])[0])
     unit = st.segmented_control(
-        "In", list(_NAMES), key="saved_unit", required=True, format_func=_NAMES.get,
+        "In", list(UNITS), key="saved_unit", required=True, format_func=UNITS.get,
         label_visibility="collapsed",
     )  # fmt: skip
     share("unit", unit)
@@ -52,7 +56,7 @@ def progress_saving(reading: RunReading) -> None:
         "run_savings",
         tracks_figure(tracks, plane, theme()),
         tracks_table(tracks, plane),
-        f"{_NAMES[unit]} that random selection would have needed more for the accuracy of each "
+        f"{UNITS[unit]} that random selection would have needed more for the accuracy of each "
         f"model (v{newest.version} is the newest), with a 95 % interval, from this run alone: its "
         f"{savings.audited:,} audit labels and random share make the control. Above the dotted "
         "line is saved. The chart is cut where the estimates end; the CSV has whole intervals.",

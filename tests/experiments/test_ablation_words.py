@@ -15,6 +15,7 @@ from al_core.experiments.ablation_words import (
     effect_words,
     no_labels_words,
 )
+from al_core.experiments.cuts import Cut
 from tests.experiments.ablated_runs import ablated_runs
 
 ACCURACY, HOURS = MEASURES["Accuracy in the end"], MEASURES["Hours"]
@@ -68,7 +69,14 @@ def test_the_caption_says_which_side_helps_and_how_it_is_judged():
     words = ablation_caption(told, HOURS)
     assert "Left of 0 the option helps" in words
     assert "corrected after Holm for 3 options" in words
-    assert "The budget counts answers" in words
+    assert "the budget counts answers" in words
+
+
+def test_the_caption_of_runs_that_are_cut_says_where():
+    told = effects(ablation(Plan(), {}), "Hours")
+    words = ablation_caption(told, HOURS, Cut("labels", 80))
+    assert "Each run as of 80 labels, not at the end of its budget." in words
+    assert "Each run as of entry 9," in ablation_caption(told, HOURS, Cut("entry", 9))
 
 
 def test_what_is_pinned_has_both_gains_and_every_option():

@@ -5,7 +5,13 @@ import numpy as np
 
 from al_core.domain.plan import ArchitecturePlan, BudgetPlan, DataPlan, Person, Plan
 from al_core.experiments.comparing import arm_figures, savings
-from al_core.experiments.side_by_side import SingleRun, side_by_side, sweep_variants
+from al_core.experiments.cuts import Cut
+from al_core.experiments.side_by_side import (
+    SingleRun,
+    as_they_stood,
+    side_by_side,
+    sweep_variants,
+)
 from al_core.experiments.sweeping import SweepPlan
 from tests.experiments.runs import arm_runs, run_result
 
@@ -55,6 +61,29 @@ def test_data_sets_of_all_sweeps_are_told():
     other = msgspec.structs.replace(SMALL, base=Plan(data=DataPlan(dataset="anes96")))
     seen = side_by_side({"s": SMALL, "o": other}, {"s": [], "o": []})
     assert seen.datasets == ("digits", "anes96")
+
+
+def test_a_hostile_name_of_a_project_stands_inert_in_its_arm():
+    title = "<img src=x> [go](https://bad) *b* `c` $d$ ~e~ a|b"
+    seen = side_by_side({}, {}, [SingleRun(run_result("margin", 0, 0.5), title)])
+    assert seen.arms == [
+        "sequential · margin · ‹img src=x› ⟦go⟧(https∶//bad) ∗b∗ 'c' ＄d＄ ∼e∼ aǀb"
+    ]
+
+
+def test_models_that_nothing_was_known_of_by_a_moment_are_left_out_there():
+    run = run_result("margin", 0, 0.5)
+    unknown = replace(run, curve=replace(run.curve, accuracy=np.array([np.nan, 0.5])))
+    seen = side_by_side({}, {}, [SingleRun(run, "Reviews")])
+    (then,) = as_they_stood(seen, Cut("labels", 20), [unknown]).runs
+    assert then.curve.labels.tolist() == [20.0]
+
+
+def test_a_run_without_a_measured_model_by_a_moment_is_counted_as_left_out():
+    run = run_result("margin", 0, 0.5)
+    seen = side_by_side({}, {}, [SingleRun(run, "Reviews")])
+    then = as_they_stood(seen, Cut("labels", 10), [run_result("margin", 0, np.nan)])
+    assert (then.runs, then.modelless) == ((), 1)
 
 
 def test_sweeps_that_vary_only_strategies_and_architectures_are_one_variant():

@@ -1,11 +1,13 @@
 """What pages ask of stored runs: side by side with projects, apart, their costs and bars."""
 
 import msgspec
+import numpy as np
 import pytest
 
 from al_core.domain import events as ev
 from al_core.experiments.ablation_effects import ablation_sweep
 from al_core.experiments.background import Pending, ReadingDesk
+from al_core.experiments.cuts import Cut
 from al_core.experiments.live_gantt import live_spans
 from al_core.experiments.run_costs import run_costs
 from al_core.experiments.sweeping import cells, run_cells
@@ -96,14 +98,40 @@ def test_a_sweep_that_was_taken_apart_has_its_effects(store, sweeps):
     plan = ablation_sweep(small_plan(), seeds=1)
     names = ("small-sequential-margin-0", "small-sequential-margin-without-strategy-0")
     kept(store, plan, [cell for cell in cells(plan) if cell.name in names])
-    (found,) = sweeps.ablations(["s"])
+    (found,) = sweeps.ablations(["s"], there(lambda: sweeps.side_by_side(["s"])))
     assert found.arms == ("strategy",)
     assert set(found.runs) == {"", "strategy"}
 
 
 def test_a_sweep_that_was_not_taken_apart_has_none(store, sweeps):
     kept(store, small_sweep(), [])
-    assert sweeps.ablations(["s"]) == []
+    assert sweeps.ablations(["s"], there(lambda: sweeps.side_by_side(["s"]))) == []
+
+
+def test_an_ablation_stands_at_the_moment_that_its_runs_are_seen_at(store, sweeps):
+    plan = ablation_sweep(small_plan(), seeds=1)
+    kept(store, plan, [cell for cell in cells(plan) if "random_share" not in cell.name])
+    early = there(lambda: sweeps.side_by_side(["s"], cut=Cut("labels", 16)))
+    (found,) = sweeps.ablations(["s"], early)
+    assert {float(run.curve.labels[-1]) for by in found.runs.values() for run in by.values()} == {
+        16.0
+    }
+    assert found.arms == ("strategy",)
+
+
+def test_runs_of_another_sweep_are_not_taken_for_an_ablations_own(store, sweeps):
+    plan = ablation_sweep(small_plan(), seeds=1)
+    kept(store, plan, [])
+    kept(store, small_sweep(), [small_plan(name="small-sequential-margin-0")], "other")
+    seen = there(lambda: sweeps.side_by_side(["s", "other"]))
+    assert [found.runs for found in sweeps.ablations(["s"], seen)] == [{}]
+
+
+def test_a_project_is_cut_to_models_that_were_measured_by_then(store, sweeps, tmp_path):
+    live(store, tmp_path)
+    seen = there(lambda: sweeps.side_by_side([], [PROJECT], Cut("entry", 10_000)))
+    assert seen.runs
+    assert all(np.isfinite(run.curve.accuracy).all() for run in seen.runs)
 
 
 @pytest.mark.parametrize(

@@ -127,13 +127,17 @@ class StockedLab:
     def costs(self, run_id, cut=None):
         return run_costs(self.logs.get(run_id, ()))
 
-    def ablations(self, sweep_ids):
+    def ablations(self, sweep_ids, seen):
         return [
             found
             for name in sweep_ids
             if self.plans[name].without
-            for found in ablations(self.plans[name], self.runs[name])
+            for found in ablations(self.plans[name], self.seen_of(name, seen))
         ]
+
+    def seen_of(self, sweep_id, seen):
+        mine = {run.run_id for run in self.runs[sweep_id]}
+        return [run for run in seen.runs if run.run_id in mine]
 
     def check(self, sweep):
         if self.fault:
