@@ -15,7 +15,7 @@ BANDS = {"90 % of the ways on": (0.05, 0.95), "50 % of the ways on": (0.25, 0.75
 
 
 def fan_tracks(forecast: RunForecast, health: RunHealth, strategy: str) -> tuple[Track, ...]:
-    """Models so far with their intervals, then the ways on from the newest."""
+    """Models so far (their intervals stand under Quality), then the ways on from the newest."""
     colour = strategy_colour(strategy)
     told = [each for each in health.versions if each.labels <= forecast.labels_now]
     so_far = Track(

@@ -94,13 +94,17 @@ def _money(value: float) -> str:
     return f"{value:,.2f}"
 
 
-def fan_caption(forecast: RunForecast) -> str:
-    """What the fan is, and from what."""
+def fan_caption(forecast: RunForecast, audited: int) -> str:
+    """What the fan is, and from what; audited: items that the models so far are measured on."""
+    items = f"{counted(audited, 'item')} of the audit set labeled by now"
+    then = f"{forecast.audited:,} labeled when the newest model was ready"
+    basis = "" if audited == forecast.audited else f"; the forecast goes by the {then}"
+    if forecast.refused:
+        return f"Accuracy of the models so far on the {items}{basis}."
     heaviest = ", ".join(f"{each.name} {each.weight:.0%}" for each in forecast.families[:3])
-    audit = f"{forecast.audited:,} labeled items of the audit set"
     return (
-        f"Accuracy on the {audit}: models so far, and 1,000 ways on with their central 50 and "
-        f"90 %. They hold the noise of measurement, what is not known of the curves' parameters "
+        f"Accuracy on the {items}{basis}: models so far, and 1,000 ways on with their central 50 "
+        "and 90 %. They hold the noise of measurement, what is not known of the curves' parameters "
         f"and which of {len(forecast.families)} families of curves is right ({heaviest}), "
         "weighed by how well they foretold the last 30 % of the models from those before."
     )

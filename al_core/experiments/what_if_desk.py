@@ -29,6 +29,7 @@ from al_core.loop.replay import started
 
 IDLE_SECONDS = 120.0
 """So long the process waits for the next what-if before it is ended."""
+PERCENT = 100
 _Key = tuple[str, int | None, str]
 
 
@@ -49,10 +50,17 @@ class _Job(CountedTask):
     step: str = "reading the log"
 
     def progress(self) -> JobProgress:
-        """For the page; `done` counts parts of the work."""
-        job_id = f"what-if {self.run_id}"
+        """For the page; `done` counts hundredths of the work."""
+        done = int(PERCENT * self.done / self.total) if self.total else 0
+        title = f"{self.step.capitalize()}, in % of the work"
         return JobProgress(
-            job_id, self.step, self.state, self.done, self.total, self.seconds_left, self.error
+            f"what-if {self.run_id}",
+            title,
+            self.state,
+            done,
+            PERCENT,
+            self.seconds_left,
+            self.error,
         )
 
 

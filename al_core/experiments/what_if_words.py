@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from al_core.domain.results import Interval, JobProgress
+from al_core.domain.results import Interval
 from al_core.domain.values import Floats
 from al_core.experiments.what_if_plan import CHANGEABLE
 from al_core.experiments.what_if_results import Course, OffPolicy, OtherPicks, WhatIf
@@ -60,15 +60,6 @@ def course_tracks(found: WhatIf, axis: str, quality: str) -> list[Track]:
         for name, course in found.courses.items()
         if course.curve["labels"]
     ]
-
-
-def work_words(job: JobProgress) -> str:
-    """What is done now, how far the whole is, how long still."""
-    if job.state == "queued":
-        return "Waiting for the process that plays"
-    share = f"{job.done / job.total:.0%}" if job.total else "0%"
-    left = "" if job.eta_seconds is None else f", about {duration(job.eta_seconds)} left"
-    return f"{job.title.capitalize()}: {share.replace('%', ' %')} of the work{left}"
 
 
 def changes_columns(found: WhatIf) -> Columns:

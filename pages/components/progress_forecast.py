@@ -84,7 +84,7 @@ def _verdict(forecast: RunForecast, answer: Answer) -> None:
 def _fan(forecast: RunForecast, answer: Answer, reading: RunReading) -> None:
     tracks = fan_tracks(forecast, reading.health, reading.seen.plan.strategy.name)
     plane = fan_plane(answer, tracks)
-    caption = "Accuracy of the models so far." if forecast.refused else fan_caption(forecast)
+    caption = fan_caption(forecast, reading.health.audited)
     chart("forecast", tracks_figure(tracks, plane, theme()), tracks_table(tracks, plane), caption)
 
 

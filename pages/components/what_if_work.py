@@ -1,20 +1,20 @@
 """Play a what-if: the button, how far it is, what went wrong, and what is on file."""
 
+from functools import partial
+
 import streamlit as st
 
 from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
-from al_core.domain.results import JobProgress
 from al_core.experiments.watched_runs import WatchedRun
 from al_core.experiments.what_if_desk import Asked
 from al_core.experiments.what_if_results import WhatIf
-from al_core.experiments.what_if_words import changes_columns, work_words
+from al_core.experiments.what_if_words import changes_columns
 from pages.components.guard import allowed
 from pages.components.messages import empty_state, error_box, plain
+from pages.components.progress import work_bar
 from pages.components.session import lab
 from pages.components.table import table
-
-POLL_SECONDS = 1.0
 
 
 def what_if_work(run: WatchedRun, changes: dict[str, str], session: Session) -> WhatIf | None:
@@ -51,7 +51,10 @@ def what_if_limits(found: WhatIf) -> None:
 def _work(asked: Asked, run: WatchedRun, changes: dict[str, str], session: Session) -> None:
     job = asked.job
     if job is not None and job.under_way:
-        _under_way(run, changes, session)
+        desk, place = lab().what_ifs, (run.run_id, run.as_of, changes)
+        may = session.may(Permission.SIMULATE)
+        cancel = partial(desk.cancel, *place) if may else None
+        work_bar(job.job_id, lambda: desk.asked(*place).job, cancel)
         return
     if job is not None and job.state == "failed":
         st.error(f"It could not be played: {plain(job.last_error)}", icon=":material/error:")
@@ -70,23 +73,6 @@ def _work(asked: Asked, run: WatchedRun, changes: dict[str, str], session: Sessi
         on_click=allowed(Permission.SIMULATE, lab().what_ifs.play),
         args=(run.run_id, run.as_of, changes),
     )
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _under_way(run: WatchedRun, changes: dict[str, str], session: Session) -> None:
-    job: JobProgress | None = lab().what_ifs.asked(run.run_id, run.as_of, changes).job
-    if job is None or not job.under_way:
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.done / max(job.total, 1), text=work_words(job))
-        if session.may(Permission.SIMULATE):
-            st.button(
-                "Cancel",
-                key="what_if_cancel",
-                icon=":material/cancel:",
-                on_click=allowed(Permission.SIMULATE, lab().what_ifs.cancel),
-                args=(run.run_id, run.as_of, changes),
-            )
 
 
 def _shown_as_of(asked: Asked, found: WhatIf) -> None:

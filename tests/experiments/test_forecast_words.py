@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from al_core.domain.advice import Advice
 from al_core.domain.forecasts import FamilyFitted, PastForecast, PersonFitted
@@ -129,7 +130,16 @@ def test_days_stand_in_the_table_where_hours_a_day_are_said():
 
 
 def test_fan_names_the_heaviest_families():
-    assert "(power law 60%)" in fan_caption(forecast_of([RISING], families=(POWER,)))
+    assert "(power law 60%)" in fan_caption(forecast_of([RISING], families=(POWER,)), 60)
+
+
+def test_models_so_far_say_on_how_many_items_and_what_the_forecast_knew():
+    refused = replace(forecast_of([RISING], refused="too little"), audited=11)
+    assert fan_caption(refused, 13) == (
+        "Accuracy of the models so far on the 13 items of the audit set labeled by now; the "
+        "forecast goes by the 11 labeled when the newest model was ready."
+    )
+    assert fan_caption(refused, 11).endswith("the 11 items of the audit set labeled by now.")
 
 
 def test_fan_goes_on_from_the_newest_model():

@@ -6,12 +6,10 @@ import msgspec
 import pytest
 
 from al_core.domain.errors import PlanError, RunUnknown
-from al_core.domain.results import JobProgress
 from al_core.experiments.simulating import ready_problem, run_plan
 from al_core.experiments.what_if import what_if
-from al_core.experiments.what_if_desk import WhatIfDesk
+from al_core.experiments.what_if_desk import WhatIfDesk, _Job
 from al_core.experiments.what_if_files import filed, newest, place_of
-from al_core.experiments.what_if_words import work_words
 from al_core.store.memory_log import MemoryLog
 from tests.experiments.plans import small_plan
 
@@ -161,9 +159,14 @@ def test_a_strategy_that_the_data_can_not_feed_fails_with_its_reason(desk):
     assert "reads texts, and the data set" in asked.job.last_error
 
 
-def test_progress_is_told_in_words():
-    at = JobProgress("w", "simulating the changed plan anew", "running", 150, 400, 65.0)
-    said = "Simulating the changed plan anew: 38 % of the work, about 1 min 5 s left"
-    assert work_words(at) == said
-    waiting = JobProgress("w", "reading the log", "queued", 0, 0, None)
-    assert work_words(waiting) == "Waiting for the process that plays"
+def test_work_of_any_size_is_told_in_hundredths_with_what_it_is_at():
+    job = _Job("r", None, CHANGES, step="simulating the changed plan anew", done=150, total=400)
+    told = job.progress()
+    assert (told.title, told.done, told.total) == (
+        "Simulating the changed plan anew, in % of the work", 37, 100
+    )  # fmt: skip
+
+
+def test_work_that_waits_is_at_none_of_it():
+    told = _Job("r", None, CHANGES).progress()
+    assert (told.state, told.done, told.eta_seconds) == ("queued", 0, None)

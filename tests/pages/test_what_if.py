@@ -228,7 +228,7 @@ def at(lab, desk, state, error=""):
 
 def test_work_under_way_has_cancel(lab, desk):
     app = at(lab, desk, "running")
-    assert "what_if_cancel" in keys(app)
+    assert "cancel_w" in keys(app)
     assert "what_if_play" not in keys(app)
 
 
