@@ -34,9 +34,13 @@ class _Task:
 
 
 class ReadingDesk:
-    """Answers by key: the first to ask starts the work, all others share what comes of it."""
+    """Answers by key: the first to ask starts the work, all others share what comes of it.
 
-    def __init__(self) -> None:
+    patience_seconds: so long an asker waits before being told that it is pending.
+    """
+
+    def __init__(self, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self.patience_seconds = patience_seconds
         self._tasks: dict[str, _Task] = {}
         self._lock = threading.Lock()
         self._places = threading.Semaphore(AT_ONCE)
@@ -45,7 +49,7 @@ class ReadingDesk:
         """What `work` returned, or the LoopLabError it raised; Pending until it has ended."""
         with self._lock:
             task = self._tasks.get(key) or self._started(key, work)
-        if not task.ended.wait(PATIENCE_SECONDS):
+        if not task.ended.wait(self.patience_seconds):
             return Pending(monotonic_seconds() - task.asked_at)
         if task.error is not None:
             raise task.error

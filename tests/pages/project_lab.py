@@ -13,10 +13,11 @@ from tests.experiments.live_people import InProcessWorker
 
 
 class ProjectLab(Lab):
-    """A lab that makes no process; `workers` in the order they were hired."""
+    """A lab that makes no process and waits for what it reads; `workers` in the order of hire."""
 
     def __init__(self, home: Path, store: Store) -> None:
         super().__init__(home, store)
+        self.desk.patience_seconds = 30.0
         self.workers = []
         self._projects = Projects(store, Desk(self.cache, self._hire, WallClock()))
 
