@@ -7,7 +7,7 @@ from itertools import combinations
 import msgspec
 import numpy as np
 
-from al_core.domain.plan import Plan
+from al_core.domain.plan import DataPlan, Plan
 from al_core.domain.results import (
     CurveBand,
     Interval,
@@ -213,6 +213,15 @@ def query_model_differs(plan: Plan) -> bool:
     """
     query = plan.options.query_model
     return query is not None and query.name != plan.model.name
+
+
+def set_name(data: DataPlan) -> str:
+    """What a data set is called: its name, and what was asked of it besides."""
+    name = data.dataset.replace("\\", "/").rsplit("/", 1)[-1]
+    more = [f"{key} {value}" for key, value in data.params.items()]
+    if data.rows:
+        more.append(f"{data.rows:,} rows")
+    return f"{name} ({', '.join(more)})" if more else name
 
 
 def settings_of(plan: Plan) -> dict[str, str]:

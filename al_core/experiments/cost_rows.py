@@ -7,7 +7,7 @@ from al_core.experiments.run_costs import PEOPLE_KINDS, TRAINER_KINDS, Line, Run
 from al_core.reporting.axes import time_unit
 from al_core.reporting.stacked import Stack
 from al_core.reporting.tables import Columns
-from al_core.reporting.words import duration
+from al_core.reporting.words import counted, duration
 
 NAMES = {
     "fresh": "fresh labeling",
@@ -78,16 +78,24 @@ def cost_words(name: str, costs: RunCosts) -> str:
     """What idle, stale and redundant work cost in one run, in a sentence."""
     lines = {line.kind: line for line in costs.people}
     parts = ", ".join(f"{words} {_amount(lines[kind], costs)}" for kind, words in _TOLD.items())
-    return (
-        f"**{name}**: {costs.money:,.2f} for {_time(costs.hours)} at work, {costs.answers:,} "
-        f"answers and {_time(costs.compute_hours)} of training; of that {parts}."
+    work = (
+        f"{_time(costs.hours)} at work, {counted(costs.answers, 'answer')}, "
+        f"{_time(costs.compute_hours)} of training"
     )
+    if not costs.money:
+        return f"**{name}**: {work}; no prices are set. Of the time at work: {parts}."
+    return f"**{name}** cost {costs.money:,.2f}: {work}. Of that: {parts}."
 
 
 def _amount(line: Line, costs: RunCosts) -> str:
-    share = _share(line.money, costs.money)
-    percent = "" if math.isnan(share) else f" ({share:.0f} %)"
-    return f"{line.money:,.2f}{percent}, {_time(line.hours)}"
+    if not costs.money:
+        return f"{_time(line.hours)} ({_percent(line.hours, costs.hours)})"
+    return f"{line.money:,.2f} ({_percent(line.money, costs.money)}, {_time(line.hours)})"
+
+
+def _percent(part: float, whole: float) -> str:
+    share = _share(part, whole)
+    return "-" if math.isnan(share) else f"{share:.0f} %"
 
 
 def _time(hours: float) -> str:

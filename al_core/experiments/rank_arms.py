@@ -11,10 +11,16 @@ import msgspec
 import numpy as np
 
 from al_core.domain.errors import DataError
-from al_core.domain.plan import DataPlan
 from al_core.domain.results import RunResult
 from al_core.domain.values import Floats
-from al_core.experiments.comparing import FIGURES, ArmNaming, arm_of, arms, common_labels
+from al_core.experiments.comparing import (
+    FIGURES,
+    ArmNaming,
+    arm_of,
+    arms,
+    common_labels,
+    set_name,
+)
 from al_core.monitoring.ranks import FEWEST_SETS, RankTest, rank_test
 from al_core.reporting.critical_difference import Ranks
 from al_core.reporting.tables import Columns
@@ -64,15 +70,6 @@ class RankedArms:
             if last > first and (not groups or last > groups[-1][1]):
                 groups.append((first, last))
         return groups
-
-
-def set_name(data: DataPlan) -> str:
-    """What a data set is called: its name, and what was asked of it besides."""
-    name = data.dataset.replace("\\", "/").rsplit("/", 1)[-1]
-    more = [f"{key} {value}" for key, value in data.params.items()]
-    if data.rows:
-        more.append(f"{data.rows:,} rows")
-    return f"{name} ({', '.join(more)})" if more else name
 
 
 def ranked_arms(runs: Sequence[RunResult], figure: str, within: ArmNaming = arm_of) -> RankedArms:

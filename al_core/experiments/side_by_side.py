@@ -8,15 +8,17 @@ import numpy as np
 
 from al_core.domain.plan import ArchitecturePlan, DataPlan, StrategyPlan
 from al_core.domain.results import RunResult
-from al_core.experiments.comparing import ArmNaming, arm_of, settings_of
+from al_core.experiments.comparing import ArmNaming, arm_of, set_name, settings_of
 from al_core.experiments.cuts import Cut
 from al_core.experiments.sweeping import CONTROL, SweepPlan, cells
 from al_core.reporting.words import look_alike
 
 MOST_SETTINGS = 2
 LONGEST_VALUE = 20
-EVIDENT = ("architecture", "options", "data", "split")
+LONGEST_DATA = 40
+EVIDENT = ("architecture", "options", "split")
 """Parts of a plan whose settings are clear without the part's name."""
+_DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def as_they_stood(seen: SideBySide, cut: Cut, then: Sequence[RunResult]) -> Side
 
 def sweep_variants(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:
     """What tells each sweep's plan from the others', such as "batch size 40"; "" if nothing."""
-    settings = {name: _fixed_settings(sweep) for name, sweep in sweeps.items()}
+    data = _data_names(sweeps)
+    settings = {name: _fixed_settings(sweep, data[name]) for name, sweep in sweeps.items()}
     paths = sorted({path for found in settings.values() for path in found})
     differing = [
         path for path in paths if len({found.get(path, "-") for found in settings.values()}) > 1
@@ -170,25 +173,41 @@ def sweep_variants(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:
     }
 
 
-def _fixed_settings(sweep: SweepPlan) -> dict[str, str]:
-    """The settings of the base plan that a sweep does not vary itself."""
+def _data_names(sweeps: Mapping[str, SweepPlan]) -> dict[str, str]:
+    """What each sweep's data are called: by their bare names where those tell them apart."""
+    plans = {name: sweep.base.data for name, sweep in sweeps.items()}
+    whole = {name: set_name(data) for name, data in plans.items()}
+    bare = {name: set_name(DataPlan(dataset=data.dataset)) for name, data in plans.items()}
+    return bare if len(set(bare.values())) == len(set(whole.values())) else whole
+
+
+def _fixed_settings(sweep: SweepPlan, data: str) -> dict[str, str]:
+    """The settings of the base plan that a sweep does not vary itself; its data are one of them."""
     replace = msgspec.structs.replace
     architecture = replace(sweep.base.architecture, kind=ArchitecturePlan().kind)
     plan = replace(sweep.base, architecture=architecture, strategy=StrategyPlan())
-    return settings_of(plan)
+    settings = settings_of(plan).items()
+    return {path: value for path, value in settings if not path.startswith("data.")} | {_DATA: data}
 
 
 def _short(differing: Sequence[str], settings: Mapping[str, Mapping[str, str]]) -> bool:
-    values = [found.get(path, "-") for found in settings.values() for path in differing]
-    return len(differing) <= MOST_SETTINGS and all(len(v) <= LONGEST_VALUE for v in values)
+    longest = {path: LONGEST_DATA if path == _DATA else LONGEST_VALUE for path in differing}
+    return len(differing) <= MOST_SETTINGS and all(
+        len(found.get(path, "-")) <= longest[path]
+        for found in settings.values()
+        for path in differing
+    )
 
 
 def _words(differing: Sequence[str], found: Mapping[str, str]) -> str:
-    return ", ".join(f"{_setting(path)} {found.get(path, '-')}" for path in differing)
+    told = (f"{_setting(path)} {found.get(path, '-')}" for path in differing)
+    return ", ".join(each.strip() for each in told)
 
 
 def _setting(path: str) -> str:
-    """A setting's path in words: "batch size", but "budget labels" and "team count"."""
+    """A setting's path in words: "batch size", but "budget labels"; data speak for themselves."""
+    if path == _DATA:
+        return ""
     first, *_, last = path.split(".")
     words = last if first in EVIDENT else f"{first} {last}"
     return words.replace("_", " ")

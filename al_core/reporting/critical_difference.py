@@ -15,6 +15,8 @@ _ROW_PIXELS = 26
 _AXIS_PIXELS = 110
 _BAR_STEP = 0.45
 _DROP = 0.9
+_ROOM_PER_LETTER, _MOST_ROOM = 0.012, 0.5
+"""Of the length of the line."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,9 @@ def critical_difference_figure(ranks: Ranks, theme: Theme = "light") -> go.Figur
     count = len(ranks.arms)
     figure = go.Figure()
     bars = len(ranks.groups)
-    for place, (arm, rank) in enumerate(zip(ranks.arms, ranks.mean_ranks, strict=True)):
-        drop = -(_DROP + _BAR_STEP * bars + place)
-        _arm(figure, arm, (rank, drop, count), theme)
+    for place in range(count):
+        row = min(place, count - 1 - place)
+        _arm(figure, ranks, (place, -(_DROP + _BAR_STEP * bars + row)), theme)
     for number, (first, last) in enumerate(ranks.groups):
         height = -_BAR_STEP * (number + 1)
         ends = (ranks.mean_ranks[first] - 0.03, ranks.mean_ranks[last] + 0.03)
@@ -44,18 +46,31 @@ def critical_difference_figure(ranks: Ranks, theme: Theme = "light") -> go.Figur
         x=1.0 + ranks.critical_difference / 2.0, y=1.0, yshift=12, showarrow=False,
         text=f"critical difference {ranks.critical_difference:.2f}",
     )  # fmt: skip
-    lowest = -(_DROP + _BAR_STEP * bars + count)
-    right = max(float(count), 1.0 + ranks.critical_difference)
-    figure.update_xaxes(title_text="Mean rank (1 = best)", range=[0.7, right + 0.3], dtick=1)
-    figure.update_yaxes(visible=False, range=[lowest, 1.8])
+    rows = (count + 1) // 2
+    figure.update_xaxes(
+        title_text="Mean rank (1 = best)", range=_range(ranks), tickvals=list(range(1, count + 1))
+    )
+    figure.update_yaxes(visible=False, range=[-(_DROP + _BAR_STEP * bars + rows), 1.8])
     figure.update_layout(showlegend=False, hovermode="closest")
-    return styled(figure, theme, _AXIS_PIXELS + _ROW_PIXELS * (count + bars))
+    return styled(figure, theme, _AXIS_PIXELS + _ROW_PIXELS * (rows + bars + 1))
 
 
-def _arm(figure: go.Figure, arm: str, at: tuple[float, float, int], theme: Theme) -> None:
-    """A stem from the line down to the arm's name, which stands on the side with room."""
-    rank, drop, count = at
-    left = rank <= (count + 1) / 2.0
+def _range(ranks: Ranks) -> list[float]:
+    """The ranks with room for the names of the first and the last arm beside them."""
+    right = max(float(len(ranks.arms)), 1.0 + ranks.critical_difference)
+    longest = max(map(len, ranks.arms), default=0)
+    room = (right - 1.0) * min(_MOST_ROOM, _ROOM_PER_LETTER * longest)
+    return [1.0 - room, right + room]
+
+
+def _arm(figure: go.Figure, ranks: Ranks, at: tuple[int, float], theme: Theme) -> None:
+    """A stem down to the arm's name: the better half to the left of theirs, the best one on top.
+
+    The others mirror it, so that no stem runs through a name.
+    """
+    place, drop = at
+    arm, rank = ranks.arms[place], ranks.mean_ranks[place]
+    left = place < (len(ranks.arms) + 1) // 2
     style = arm_styles([arm])[arm]
     figure.add_trace(
         go.Scatter(
@@ -64,8 +79,8 @@ def _arm(figure: go.Figure, arm: str, at: tuple[float, float, int], theme: Theme
             mode="lines+markers+text",
             line={"color": style.colour, "width": 2},
             marker={"size": [9, 1], "color": style.colour, "symbol": style.symbol},
-            text=["", f" {arm} ({rank:.2f})"],
-            textposition="middle right" if left else "middle left",
+            text=["", f" {arm} ({rank:.2f}) "],
+            textposition="middle left" if left else "middle right",
             textfont={"color": TEXT[theme]},
             hovertemplate=f"<b>{arm}</b><br>mean rank {rank:.3f}<extra></extra>",
         )

@@ -24,6 +24,7 @@ _CROWDED_OPACITY = 0.06
 _CROWD = 6
 _MARKERS_SHOWN = 8
 _BEYOND = 1.5
+_MARGIN = 1.03
 _ROOM = 0.2
 _LEGEND_ROW = 30
 _ARMS_WITH_ROOM = 4
@@ -79,7 +80,9 @@ def near_the_arms(figure: go.Figure, bands: Sequence[CurveBand]) -> go.Figure:
     low, high = float(heights.min()), float(heights.max())
     room = _ROOM * max(high - low, 0.01)
     figure.update_yaxes(range=[low - room, high + room])
-    return figure.update_xaxes(range=[0.0, _BEYOND * max(ends)], rangemode="normal")
+    last = max(float(band.grid[-1]) for band in bands if band.grid.size)
+    right = min(_BEYOND * max(ends), _MARGIN * last)
+    return figure.update_xaxes(range=[0.0, right], rangemode="normal")
 
 
 def _is_control(band: CurveBand) -> bool:

@@ -15,10 +15,9 @@ from al_core.experiments.ablation_words import (
     gain_words,
     no_labels_words,
 )
-from al_core.experiments.comparing import arm_title
+from al_core.experiments.comparing import arm_title, set_name
 from al_core.experiments.cut_words import moment_words
 from al_core.experiments.cuts import Cut
-from al_core.experiments.rank_arms import set_name
 from al_core.reporting.effects import effects_figure, effects_table
 from pages.components.address import asked_for, begin_with, share
 from pages.components.chart import chart, theme

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core.access.permissions import Session
+from al_core.experiments.figure_groups import decimals_of
 from al_core.experiments.rank_arms import BETTER, rank_words, ranked_arms, ranks_of, value_columns
 from al_core.experiments.side_by_side import SideBySide
 from al_core.reporting.critical_difference import critical_difference_figure, ranks_table
@@ -34,11 +35,13 @@ def compare_ranks(seen: SideBySide, session: Session) -> None:
             "best; arms under one thick bar are not told apart at 95 % (Nemenyi). Friedman's test "
             "without correction for ties, F after Iman and Davenport (Demsar 2006).",
         )
+    digits = f"%.{decimals_of(figure) + 1}f"
     table(
         "rank_values",
         value_columns(ranked),
         f"{figure} of each arm, mean over seeds, read on each set where all its runs have as many "
         f"labels. {_left_out(ranked.left_out)}",
+        {arm: st.column_config.NumberColumn(format=digits) for arm in ranked.arms},
     )
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
+from al_core.experiments.comparing import set_name
 from al_core.experiments.cut_words import moment_words
 from al_core.experiments.playbook import LONGEST_NOTE, LONGEST_TITLE, LONGEST_WORDS, Finding
-from al_core.experiments.rank_arms import set_name
 from al_core.experiments.side_by_side import SideBySide
 from pages.components.guard import allowed
 from pages.components.links import link_to

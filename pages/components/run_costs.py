@@ -37,7 +37,7 @@ def cost_section(costs: Mapping[str, RunCosts], session: Session, key: str = "co
         "Kinds add up to the totals that the loop itself keeps. Paid answers of a batch that "
         "repeats itself are told in parts.",
         {
-            "Hours": number(format="%.4g"),
+            "Hours": number(format="%.3f"),
             "Answers": number(format="%.1f"),
             "Money": number(format="%.2f"),
             "Share of money, %": number(format="%.1f"),

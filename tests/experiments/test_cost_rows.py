@@ -31,9 +31,9 @@ COSTS = RunCosts(
 
 def test_what_idle_stale_and_redundant_work_cost_is_one_sentence():
     assert cost_words("Reviews", COSTS) == (
-        "**Reviews**: 100.00 for 4 h at work, 120 answers and 36 min of training; of that idle "
-        "time 20.00 (20 %), 1 h, stale labels 10.00 (10 %), 30 min, redundant labels 5.00 (5 %), "
-        "15 min."
+        "**Reviews** cost 100.00: 4 h at work, 120 answers, 36 min of training. Of that: idle "
+        "time 20.00 (20 %, 1 h), stale labels 10.00 (10 %, 30 min), redundant labels 5.00 (5 %, "
+        "15 min)."
     )
 
 
@@ -41,7 +41,15 @@ def test_a_run_that_costs_nothing_has_no_shares():
     free = RunCosts(
         tuple(Line(kind, 0.0, 0.0, 0.0) for kind in PEOPLE_KINDS), (), {}, 0.0, 0.0, 0, 0.0, 0.0
     )
-    assert "idle time 0.00, 0 s" in cost_words("r", free)
+    assert "idle time 0 s (-)" in cost_words("r", free)
+
+
+def test_without_prices_shares_are_of_the_time_at_work():
+    free = replace(COSTS, money=0.0)
+    assert cost_words("r", free) == (
+        "**r**: 4 h at work, 120 answers, 36 min of training; no prices are set. Of the time at "
+        "work: idle time 1 h (25 %), stale labels 30 min (12 %), redundant labels 15 min (6 %)."
+    )
 
 
 def test_rows_leave_out_what_is_empty_and_end_with_the_runs_own_total():

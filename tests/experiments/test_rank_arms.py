@@ -5,12 +5,12 @@ import pytest
 
 from al_core.domain.errors import DataError
 from al_core.domain.plan import DataPlan
+from al_core.experiments.comparing import set_name
 from al_core.experiments.rank_arms import (
     BETTER,
     rank_words,
     ranked_arms,
     ranks_of,
-    set_name,
     value_columns,
 )
 from tests.experiments.runs import run_result

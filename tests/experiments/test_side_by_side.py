@@ -92,14 +92,30 @@ def test_sweeps_that_vary_only_strategies_and_architectures_are_one_variant():
 
 
 def test_settings_too_long_to_name_are_numbered():
-    file = msgspec.structs.replace(
-        SMALL, base=Plan(data=DataPlan(dataset="folder/of/reviews/rows.csv"))
-    )
+    long = "reviews_of_everything_that_was_ever_reviewed.csv"
+    file = msgspec.structs.replace(SMALL, base=Plan(data=DataPlan(dataset=long)))
     assert sweep_variants({"s": SMALL, "f": file, "g": file}) == {
         "s": "plan 1",
         "f": "plan 2",
         "g": "plan 2",
     }
+
+
+def test_data_are_named_by_their_file_however_many_settings_of_theirs_differ():
+    data = DataPlan(dataset="folder/of/rows.csv", params={"label": "kind"}, rows=400)
+    file = msgspec.structs.replace(SMALL, base=Plan(data=data))
+    assert sweep_variants({"s": SMALL, "f": file}) == {"s": "digits", "f": "rows.csv"}
+
+
+def test_the_same_data_asked_for_differently_say_how():
+    few = msgspec.structs.replace(SMALL, base=Plan(data=DataPlan(rows=400)))
+    assert sweep_variants({"s": SMALL, "f": few}) == {"s": "digits", "f": "digits (400 rows)"}
+
+
+def test_data_and_another_setting_are_named_both():
+    other = Plan(data=DataPlan(dataset="anes96"), budget=BudgetPlan(labels=400))
+    found = sweep_variants({"s": SMALL, "o": msgspec.structs.replace(SMALL, base=other)})
+    assert found == {"s": "budget labels 200, digits", "o": "budget labels 400, anes96"}
 
 
 def test_three_settings_are_too_many_to_name():
@@ -163,7 +179,7 @@ def test_ranks_name_arms_as_if_all_data_were_one():
     first, second = run_result("margin", 0, 0.5), replace(run_result("margin", 0, 0.6), run_id="o")
     seen = side_by_side({"s": SMALL, "o": other}, {"s": [first], "o": [second]})
     assert [seen.named(run) for run in seen.runs] == [
-        "sequential · margin · dataset digits", "sequential · margin · dataset anes96",
+        "sequential · margin · digits", "sequential · margin · anes96",
     ]  # fmt: skip
     assert {seen.within(run) for run in seen.runs} == {"sequential · margin"}
 

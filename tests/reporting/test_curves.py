@@ -172,7 +172,7 @@ def test_flat_curves_keep_some_room():
 def test_figure_opens_wide_enough_for_the_longest_arm():
     longer = CurveBand("a · badge", "labels", np.array([0.0, 100.0]), *[np.ones(2)] * 3, 5)
     bands = [band("a · margin"), longer]
-    assert near_the_arms(learning_curve_figure(bands), bands).layout.xaxis.range == (0.0, 150.0)
+    assert near_the_arms(learning_curve_figure(bands), bands).layout.xaxis.range == (0.0, 103.0)
 
 
 def test_no_bands_give_an_empty_table():
