@@ -136,7 +136,8 @@ def refusal(selections: Selections) -> str:
     if picks < FEWEST:
         return (
             f"the log is worth {picks:.2g} picks of the other policy, {FEWEST:.0f} are needed: too "
-            "few of its picks were likely to be chosen; a larger random share or a longer log helps"
+            f"few of its picks were likely to be chosen; a log {FEWEST / picks:.2g} times as long "
+            "or a larger random share would do"
         )
     if not any(each.weights.any() for each in selections):
         return "none of the picks is one that the other policy could have made"

@@ -230,6 +230,12 @@ def test_a_log_worth_too_little_is_refused_with_what_it_is_worth():
     assert "the log is worth 2.5 picks of the other policy, 10 are needed" in refusal(log)
 
 
+def test_a_log_worth_too_little_is_told_how_much_longer_would_do():
+    log = [selection((4, 1, 0), target=TARGETS["another list"])]
+    assert "a log 4.1 times as long or a larger random share would do" in refusal(log)
+    assert refusal(log * 5) == ""
+
+
 def test_a_log_of_nothing_is_refused():
     assert refusal([]) == "there is no selection to estimate from"
 
