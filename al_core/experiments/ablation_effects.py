@@ -94,7 +94,7 @@ MEASURES: dict[str, Measure] = {
             _area("hours"),
         ),
         Measure(
-            "Hours", -1, 2, "hours that the run took", "labels",
+            "Hours", -1, 3, "hours that the run took", "labels",
             lambda run, _: run.figures.seconds / 3600.0,
         ),
         Measure(

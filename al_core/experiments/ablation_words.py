@@ -5,8 +5,8 @@ import math
 from al_core.domain.effects import HARMS, HELPS, NOTHING_CHANGED, Effect, Gains
 from al_core.domain.plan import Plan
 from al_core.domain.results import Interval
-from al_core.experiments.ablation import BOTH, ablated, options_on
-from al_core.experiments.ablation_effects import Ablation, Measure, effects, gains
+from al_core.experiments.ablation import BOTH, ablated, arm_without, options_on
+from al_core.experiments.ablation_effects import GAINS, Ablation, Measure, effects, gains
 from al_core.experiments.cut_words import moment_words
 from al_core.experiments.cuts import Cut
 from al_core.experiments.pairing import seeds_needed
@@ -31,12 +31,18 @@ def amount_words(interval: Interval, measure: Measure) -> str:
     """An effect with its interval, such as "+3.20 points (+1.10 to +5.00, 10 seeds)"."""
     if math.isnan(interval.estimate):
         return "not measured"
-    form = f"+.{measure.decimals}f"
-    unit = UNITS.get(measure.name, " points")
+    form, unit = f"+.{measure.decimals}f", UNITS.get(measure.name, " points")
+    if measure.name == "Hours" and abs(interval.estimate) < 1.0:
+        form, unit, interval = "+.1f", " min", _in_minutes(interval)
     told = f"{interval.estimate:{form}}{unit}"
     if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
         return f"{told} ({seeds(interval.n)}, no interval)"
     return f"{told} ({interval.low:{form}} to {interval.high:{form}}, {seeds(interval.n)})"
+
+
+def _in_minutes(hours: Interval) -> Interval:
+    ends = (60.0 * each for each in (hours.estimate, hours.low, hours.high))
+    return Interval(*ends, hours.n, hours.level)
 
 
 def effect_words(effect: Effect, measure: Measure) -> str:
@@ -67,6 +73,18 @@ def no_labels_words(plan: Plan) -> str:
         "This plan takes one answer per example and has no adjudicator, so there is nothing to "
         "take away. Set *People per example* to 2 or more to learn what better labels are worth."
     )
+
+
+def missing_words(of: Ablation, name: str) -> str:
+    """Why a gain is not told: the plan has nothing of the kind, or runs are still to come."""
+    there = [each for each in GAINS if arm_without(of.plan, each, ablated(of.plan))]
+    if name == BOTH and len(there) < len(GAINS):
+        return "Told where a plan has both."
+    if name in there:
+        return "Its runs are still to come."
+    if name == "labels":
+        return no_labels_words(of.plan)
+    return "This plan selects at random, so there is no selection to take away."
 
 
 def ablation_sentences(of: Ablation, measure: Measure) -> list[str]:

@@ -64,6 +64,11 @@ class SideBySide:
         return self.runs if self.cut is None else (*self.chosen_runs, *self.whole_controls)
 
     @property
+    def data_words(self) -> str:
+        """What the data sets are called, without the folders that files lie in."""
+        return ", ".join(set_name(DataPlan(dataset=each)) for each in self.datasets)
+
+    @property
     def finished(self) -> int:
         """Runs that have ended, also those left out for having no model at the moment."""
         return len(self.runs) + self.modelless

@@ -1,5 +1,6 @@
 """Learning curves: quality against labels, hours or money, with an interval over seeds."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _MARKERS_SHOWN = 8
 _BEYOND = 1.5
 _MARGIN = 1.03
 _ROOM = 0.2
+_OVER = 0.02
 _LEGEND_ROW = 30
 _ARMS_WITH_ROOM = 4
 """More arms have a legend of more rows, which would leave the curves no height."""
@@ -33,17 +35,21 @@ _ARMS_WITH_ROOM = 4
 
 @dataclass(frozen=True)
 class Quality:
-    """A measure of quality as an axis shows it; `ticks` and `digits` are d3 formats."""
+    """A measure of quality as an axis shows it; `ticks` and `digits` are d3 formats.
+
+    most: what it can't exceed; none of them can be below 0.
+    """
 
     title: str
     ticks: str
     digits: str
+    most: float = 1.0
 
 
 QUALITIES = {
     "accuracy": Quality("Accuracy on the audit set", ".0%", ".1%"),
     "macro_f1": Quality("Macro F1 on the audit set", ".2f", ".3f"),
-    "log_loss": Quality("Log loss on the audit set (lower is better)", ".2~f", ".3f"),
+    "log_loss": Quality("Log loss on the audit set (lower is better)", ".2~f", ".3f", math.inf),
 }
 
 
@@ -68,7 +74,9 @@ def learning_curve_figure(
     return styled(figure.update_layout(hovermode="closest"), theme, height=420 + room)
 
 
-def near_the_arms(figure: go.Figure, bands: Sequence[CurveBand]) -> go.Figure:
+def near_the_arms(
+    figure: go.Figure, bands: Sequence[CurveBand], quality: str = "accuracy"
+) -> go.Figure:
     """The same figure, opened on where the means of the arms are.
 
     A control that runs on is cut off, and so is a band far wider than the curves (2 seeds).
@@ -79,7 +87,8 @@ def near_the_arms(figure: go.Figure, bands: Sequence[CurveBand]) -> go.Figure:
     heights = np.concatenate([band.mean for band in bands])
     low, high = float(heights.min()), float(heights.max())
     room = _ROOM * max(high - low, 0.01)
-    figure.update_yaxes(range=[low - room, high + room])
+    ceiling = QUALITIES[quality].most + _OVER
+    figure.update_yaxes(range=[max(low - room, -_OVER), min(high + room, ceiling)])
     last = max(float(band.grid[-1]) for band in bands if band.grid.size)
     right = min(_BEYOND * max(ends), _MARGIN * last)
     return figure.update_xaxes(range=[0.0, right], rangemode="normal")

@@ -1,6 +1,8 @@
 """Estimates with their intervals: savings against random, and arms against each other."""
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -106,17 +108,23 @@ def savings_table(savings: Sequence[Saving]) -> Columns:
 
 
 def paired_table(comparisons: Sequence[PairedComparison]) -> Columns:
-    """The rows of `paired_figure`."""
+    """The rows of `paired_figure`; ends that one seed does not give are left open."""
+    columns = _interval_columns([pair.interval for pair in comparisons])
+    columns |= {name: [_known(end) for end in columns[name]] for name in ("low", "high")}
     return {
         "arm_a": [pair.arm_a for pair in comparisons],
         "arm_b": [pair.arm_b for pair in comparisons],
         "metric": [pair.metric for pair in comparisons],
-        **_interval_columns([pair.interval for pair in comparisons]),
+        **columns,
         "verdict": [pair.verdict for pair in comparisons],
     }
 
 
-def _interval_columns(intervals: Sequence[Interval]) -> Columns:
+def _known(end: float) -> float | None:
+    return end if math.isfinite(end) else None
+
+
+def _interval_columns(intervals: Sequence[Interval]) -> dict[str, list[Any]]:
     return {
         "estimate": [interval.estimate for interval in intervals],
         "low": [interval.low for interval in intervals],

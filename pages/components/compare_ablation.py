@@ -13,7 +13,7 @@ from al_core.experiments.ablation_words import (
     beyond_words,
     effect_words,
     gain_words,
-    no_labels_words,
+    missing_words,
 )
 from al_core.experiments.comparing import arm_title, set_name
 from al_core.experiments.cut_words import moment_words
@@ -91,14 +91,14 @@ def _gains(of: Ablation, measure: Measure) -> None:
     for place, name in enumerate(TITLES):
         with columns[place], st.container(border=True, height="stretch"):
             st.markdown(f"**{TITLES[name]}**")
-            _gain(parts.get(name), measure, no_labels_words(of.plan) if name == "labels" else "")
+            _gain(parts.get(name), measure, missing_words(of, name))
             if name == "both":
                 st.caption(beyond_words(found, measure))
 
 
 def _gain(effect: Effect | None, measure: Measure, missing: str) -> None:
     if effect is None:
-        st.caption(missing or "Needs both.")
+        st.caption(missing)
         return
     st.markdown(f"#### {amount_words(effect.interval, measure).split(' (')[0]}")
     st.caption(gain_words(effect, measure))

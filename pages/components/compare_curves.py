@@ -46,7 +46,7 @@ def compare_curves(seen: SideBySide, axis: str, quality: str) -> None:
     spread = "with a 95 % band" if most > 1 else "one seed has no band"
     chart(
         "learning_curves",
-        near_the_arms(learning_curve_figure(drawn, theme(), quality), drawn),
+        near_the_arms(learning_curve_figure(drawn, theme(), quality), drawn, quality),
         curve_table(drawn),
         f"{QUALITIES[quality].title}, which is locked and drawn at random before anything else; "
         f"against {axis_title(axis).lower()}. Mean over {count} per arm, {spread}. "

@@ -71,7 +71,7 @@ def _single(
 def _notes(seen: SideBySide, single: Sequence[WatchedRun]) -> None:
     if len(seen.datasets) > 1:
         st.warning(
-            f"These runs are on different data ({', '.join(map(plain, seen.datasets))}): their "
+            f"These runs are on different data ({plain(seen.data_words)}): their "
             "accuracies can't be held against each other. Choose runs on one data set, or see "
             "*Over data sets* for ranks.",
             icon=":material/warning:",
@@ -87,5 +87,6 @@ def _notes(seen: SideBySide, single: Sequence[WatchedRun]) -> None:
     if len(shown & {each.run_id for each in single}):
         st.caption(
             "A single run is an arm of its own without an interval over seeds; where it differs "
-            "from a simulated arm, a different start may be all the reason."
+            "from a simulated arm, a different start may be all the reason. Models of a project "
+            "are measured on the audit labels that were known then: few at first."
         )

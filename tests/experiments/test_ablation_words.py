@@ -3,9 +3,16 @@ import math
 import pytest
 
 from al_core.domain.effects import Effect
-from al_core.domain.plan import ArchitecturePlan, OptionsPlan, Plan
+from al_core.domain.plan import ArchitecturePlan, OptionsPlan, Plan, StrategyPlan
 from al_core.domain.results import Interval
-from al_core.experiments.ablation_effects import MEASURES, ablation_sweep, ablations, effects, gains
+from al_core.experiments.ablation_effects import (
+    MEASURES,
+    Ablation,
+    ablation_sweep,
+    ablations,
+    effects,
+    gains,
+)
 from al_core.experiments.ablation_words import (
     ablation_caption,
     ablation_sentences,
@@ -13,6 +20,7 @@ from al_core.experiments.ablation_words import (
     amount_words,
     beyond_words,
     effect_words,
+    missing_words,
     no_labels_words,
 )
 from al_core.experiments.cuts import Cut
@@ -40,7 +48,31 @@ def test_an_amount_has_its_interval_or_says_that_there_is_none(interval, words):
 
 
 def test_hours_are_told_in_hours():
-    assert amount_words(Interval(-2.0, -3.0, -1.0, 6), HOURS).startswith("-2.00 h (-3.00")
+    assert amount_words(Interval(-2.0, -3.0, -1.0, 6), HOURS).startswith("-2.000 h (-3.000")
+
+
+def test_less_than_an_hour_is_told_in_minutes():
+    words = amount_words(Interval(-0.1, -0.2, 0.05, 6), HOURS)
+    assert words == "-6.0 min (-12.0 to +3.0, 6 seeds)"
+
+
+@pytest.mark.parametrize(
+    ("plan", "name", "words"),
+    [
+        (THREE_EACH, "selection", "Its runs are still to come."),
+        (THREE_EACH, "labels", "Its runs are still to come."),
+        (THREE_EACH, "both", "Its runs are still to come."),
+        (Plan(), "both", "Told where a plan has both."),
+        (Plan(), "labels", no_labels_words(Plan())),
+        (
+            Plan(strategy=StrategyPlan("random"), options=OptionsPlan(overlap=3)),
+            "selection",
+            "This plan selects at random, so there is no selection to take away.",
+        ),
+    ],
+)
+def test_a_gain_that_is_not_told_says_why(plan, name, words):
+    assert missing_words(Ablation(plan, {}), name) == words
 
 
 @pytest.mark.parametrize(

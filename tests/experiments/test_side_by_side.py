@@ -86,6 +86,12 @@ def test_a_run_without_a_measured_model_by_a_moment_is_counted_as_left_out():
     assert (then.runs, then.modelless) == ((), 1)
 
 
+def test_data_are_called_by_their_files_without_their_folders():
+    file = msgspec.structs.replace(SMALL, base=Plan(data=DataPlan(dataset="/home/x/tickets.csv")))
+    seen = side_by_side({"s": SMALL, "f": file}, {"s": [], "f": []})
+    assert seen.data_words == "digits, tickets.csv"
+
+
 def test_sweeps_that_vary_only_strategies_and_architectures_are_one_variant():
     other = msgspec.structs.replace(SMALL, strategies=("badge",), architectures=("hybrid",))
     assert sweep_variants({"s": SMALL, "o": other}) == {"s": "", "o": ""}

@@ -68,7 +68,7 @@ def test_the_measure_stands_in_the_address(lab):
     page = apart(lab, HYBRID, {}, hours={"trigger": 2.0})
     segment(page, "ablation_measure").set_value("Hours").run()
     assert page.query_params["measure"] == "Hours"
-    assert "**Trigger**: helps, -2.00 h" in texts(page)
+    assert "**Trigger**: helps, -2.000 h" in texts(page)
 
 
 def test_too_few_seeds_say_how_many_would_do(lab):

@@ -92,7 +92,24 @@ def test_band_of_two_seeds_does_not_flatten_the_curves():
         "a · margin", "labels", np.arange(2.0), np.array([0.5, 1.0]), *[np.ones(2)] * 2, 2
     )
     figure = near_the_arms(learning_curve_figure([wide]), [wide])
-    assert figure.layout.yaxis.range == (0.4, 1.1)
+    assert figure.layout.yaxis.range == (0.4, 1.02)
+
+
+def test_no_room_is_left_where_no_share_can_be():
+    steep = CurveBand("a · margin", "labels", np.arange(2.0), np.array([0.0, 1.0]), *2 * [None], 1)
+    figure = near_the_arms(learning_curve_figure([steep]), [steep])
+    assert figure.layout.yaxis.range == (-0.02, 1.02)
+
+
+def test_log_loss_may_be_above_one():
+    high = CurveBand("a · margin", "labels", np.arange(2.0), np.array([1.0, 2.0]), *2 * [None], 1)
+    figure = near_the_arms(learning_curve_figure([high], quality="log_loss"), [high], "log_loss")
+    assert figure.layout.yaxis.range == (0.8, 2.2)
+
+
+def test_a_figure_ends_where_its_longest_curve_does():
+    bands = [band("a · margin"), band("a · random")]
+    assert near_the_arms(learning_curve_figure(bands), bands).layout.xaxis.range == (0.0, 41.2)
 
 
 def test_control_alone_is_shown_whole():

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -121,6 +122,13 @@ def test_savings_table_names_unit_target_seeds_and_level():
     assert [table[name] for name in ("unit", "target_accuracy", "seeds", "level")] == [
         ["labels"], [0.9], [5], [0.95],
     ]  # fmt: skip
+
+
+def test_an_end_that_one_seed_does_not_give_is_left_open():
+    alone = replace(PAIR, interval=Interval(0.1, -math.inf, math.inf, 1))
+    table = paired_table([alone, PAIR])
+    assert table["low"][0] is table["high"][0] is None
+    assert table["high"][1] == 0.04
 
 
 def test_paired_table_names_arms_metric_and_verdict():
