@@ -41,8 +41,7 @@ def amount_words(interval: Interval, measure: Measure) -> str:
 
 
 def _in_minutes(hours: Interval) -> Interval:
-    ends = (60.0 * each for each in (hours.estimate, hours.low, hours.high))
-    return Interval(*ends, hours.n, hours.level)
+    return Interval(60.0 * hours.estimate, 60.0 * hours.low, 60.0 * hours.high, hours.n)
 
 
 def effect_words(effect: Effect, measure: Measure) -> str:
