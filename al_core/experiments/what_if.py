@@ -90,7 +90,8 @@ def what_if(
         courses=courses,
         other_picks=picks,
         off_policy=off_policy,
-        left_out=left_out(entries, work.session),
+        left_out=left_out(entries, work.session, work.changed),
+        audited=work.audited,
     )
 
 
@@ -117,6 +118,12 @@ class _Work:
         strategy = strategy_named(changed.strategy.name, changed.strategy.params)
         checked_needs(strategy, problem, first.mode)
         return cls(entries, first.plan, changed, lived(entries), problem, cache, heard)
+
+    @property
+    def audited(self) -> int:
+        """Audit items that what is played is measured on: in live runs those with a label."""
+        known = self.session.audit
+        return self.problem.split.audit.shape[0] if known is None else len(known)
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from al_core.experiments.what_if_plan import Changes, key_of
 from al_core.experiments.what_if_results import WhatIf
 
 FOLDER = "what_if"
-FORMAT = 1
+FORMAT = 2
 """Part of a file's name: what is worked out has changed when this has."""
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(WhatIf)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from al_core.domain import events as ev
+from al_core.domain.plan import Plan
 from al_core.domain.ports import LoggedEvent
 from al_core.loop.lived import Lived
 from al_core.loop.recorders import event_of
@@ -15,10 +16,11 @@ _THOUGHT_AGAIN = (
 )  # fmt: skip
 
 
-def left_out(entries: Sequence[LoggedEvent], session: Lived) -> tuple[str, ...]:
+def left_out(entries: Sequence[LoggedEvent], session: Lived, changed: Plan) -> tuple[str, ...]:
     """One sentence for each thing of this log that playing does not have; what is always so first.
 
-    Figures are of this log; what did not happen in it is not mentioned.
+    Figures are of this log; what did not happen in it is not mentioned. changed: the plan that is
+    played.
     """
     timed = [(entry.occurred_at, event_of(entry)) for entry in entries]
     counts: Counter[type[ev.Event]] = Counter(type(event) for _, event in timed)
@@ -31,7 +33,7 @@ def left_out(entries: Sequence[LoggedEvent], session: Lived) -> tuple[str, ...]:
         "People are there when they were and need as long for their k-th turn as their k-th turn "
         "took, whatever the example; nobody gives more answers than they gave."
     )
-    return (only, turns, *_of_this_log(counts, session), *_waits(timed, session))
+    return (only, turns, *_of_this_log(counts, session), *_waits(timed, session, changed))
 
 
 def _of_this_log(counts: Mapping[type[ev.Event], int], session: Lived) -> list[str]:
@@ -70,7 +72,7 @@ def _of_this_log(counts: Mapping[type[ev.Event], int], session: Lived) -> list[s
     return found
 
 
-def _waits(timed: Sequence[tuple[float, ev.AnyEvent]], session: Lived) -> list[str]:
+def _waits(timed: Sequence[tuple[float, ev.AnyEvent]], session: Lived, changed: Plan) -> list[str]:
     """How long choosing took, which takes no time here; and training, as measured."""
     began, took = None, []
     for at, event in timed:
@@ -81,13 +83,22 @@ def _waits(timed: Sequence[tuple[float, ev.AnyEvent]], session: Lived) -> list[s
             began = None
     if not took:
         return []
+    return [
+        f"Choosing a batch took {np.median(took):.1f} s (median); here it takes none.",
+        _retraining(session, changed),
+    ]
+
+
+def _retraining(session: Lived, changed: Plan) -> str:
+    """How long training takes in what is played: as measured, or as somebody changed it."""
     training = session.plan.training
-    words = (
-        f"Choosing a batch took {np.median(took):.1f} s (median); here it takes none. Retraining "
-        f"takes {training.seconds:.1f} s and {training.seconds_per_label:.3f} s per label, as "
-        "measured in the log."
+    measured = f"{training.seconds:.1f} s and {training.seconds_per_label:.3f} s per label"
+    if changed.training.seconds == session.first.plan.training.seconds:
+        return f"Retraining takes {measured}, as measured in the log."
+    return (
+        f"Retraining took {measured} in the log, whatever its plan says; the changed plan is "
+        f"played with {changed.training.seconds:.1f} s in place of the first."
     )
-    return [words]
 
 
 def _times(count: int) -> str:

@@ -71,7 +71,7 @@ class WhatIf(msgspec.Struct, frozen=True):
     courses: "log" (as it was), "again" (its own plan played with its people and answers),
     "what_if" (the changed plan likewise) and, of simulated runs, "rerun" (the changed plan
     simulated anew with the same seed, where people can answer everything). left_out: what
-    playing does not know, in sentences.
+    playing does not know, in sentences. audited: items that what is played is measured on.
     """
 
     run_id: str
@@ -84,3 +84,4 @@ class WhatIf(msgspec.Struct, frozen=True):
     other_picks: tuple[OtherPicks, ...]
     off_policy: OffPolicy | None
     left_out: tuple[str, ...]
+    audited: int = 0

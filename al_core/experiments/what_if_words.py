@@ -11,6 +11,7 @@ from al_core.domain.values import Floats
 from al_core.experiments.what_if_plan import CHANGEABLE
 from al_core.experiments.what_if_results import Course, OffPolicy, OtherPicks, WhatIf
 from al_core.monitoring.areas import held, held_area
+from al_core.monitoring.shares import wilson_bounds
 from al_core.reporting.palette import CONTROL
 from al_core.reporting.tables import Columns
 from al_core.reporting.tracks import COLOURS, Track
@@ -76,11 +77,11 @@ def figure_columns(found: WhatIf) -> Columns:
     rows = _figure_rows(found)
     columns: dict[str, list[object]] = {"Figure": list(rows)}
     for place, name in enumerate(found.courses):
-        columns[COURSES[name]] = [values[place] for values in rows.values()]
+        columns[COURSES[name]] = [_known(values[place]) for values in rows.values()]
     if "rerun" in found.courses:
         played = list(found.courses).index("what_if")
         rerun = list(found.courses).index("rerun")
-        columns[GAP] = [values[played] - values[rerun] for values in rows.values()]
+        columns[GAP] = [_known(values[played] - values[rerun]) for values in rows.values()]
     return columns
 
 
@@ -137,6 +138,18 @@ def gap_words(found: WhatIf) -> str:
         f"is at {end:,.0f} labels after {duration(_seconds_at(true, end))}, with "
         f"{_percent(_area(true, end))} on average: playing the log says {points:+.1f} points and "
         f"{_minutes(seconds)} against that."
+    )
+
+
+def audit_words(found: WhatIf) -> str:
+    """How far a single accuracy can be trusted; empty where nothing is said of the audit set."""
+    if not found.audited:
+        return ""
+    low, high = wilson_bounds(np.array(found.audited / 2.0), np.array(float(found.audited)))
+    off = 50.0 * float(high - low)
+    return (
+        f"Quality is measured on {counted(found.audited, 'audit item')}: one accuracy alone is "
+        f"known to {off:.0f} points or better (95 %)."
     )
 
 
@@ -251,6 +264,10 @@ def _figure_rows(found: WhatIf) -> dict[str, list[float]]:
     }
 
 
+def _known(value: float) -> float | str:
+    return "-" if math.isnan(value) else value
+
+
 def _never(course: Course) -> float:
     return 100.0 * course.never_labeled / course.picked if course.picked else math.nan
 
@@ -295,7 +312,8 @@ def _listed(each: OtherPicks) -> str:
 
 
 def _minutes(seconds: float) -> str:
-    return f"{seconds / 60.0:+.1f} min"
+    """Signed; no minus before a difference that rounds to nothing."""
+    return f"{round(seconds / 60.0, 1) + 0.0:+.1f} min"
 
 
 def _percentage(part: int, whole: int) -> float:

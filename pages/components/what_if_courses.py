@@ -6,6 +6,7 @@ from al_core.experiments.quality_tracks import quality_plane
 from al_core.experiments.what_if_results import WhatIf
 from al_core.experiments.what_if_words import (
     again_words,
+    audit_words,
     course_tracks,
     figure_columns,
     gap_words,
@@ -32,8 +33,8 @@ def what_if_courses(found: WhatIf) -> None:
         tracks_figure(tracks, plane, theme()),
         tracks_table(tracks, plane),
         f"{plane.y_title} against {axis_title(axis).lower()}; one run each, so without "
-        "intervals. Same answers: only examples that the log has labels for can be handed out, so "
-        "that line and the log's end on the same labels.",
+        f"intervals. {audit_words(found)} Same answers: only examples that the "
+        "log has labels for can be handed out, so that line and the log's end on the same labels.",
     )
 
 

@@ -28,7 +28,7 @@ _METHODS = (
     "Not: what later models would have been. IPS (Horvitz, Thompson 1952) and doubly robust "
     "(Dudik, Langford, Li 2011, with the model's own probabilities as guesses) are unbiased, SNIPS "
     "(Swaminathan, Joachims 2015) is consistent; 95 % intervals, which treat picks as drawn one by "
-    "one."
+    "one; a bound below 0 or above 1 is the price of being unbiased."
 )
 
 

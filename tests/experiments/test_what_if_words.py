@@ -16,6 +16,7 @@ from al_core.experiments.what_if_results import (
 from al_core.experiments.what_if_words import (
     GAP,
     again_words,
+    audit_words,
     changes_columns,
     common_labels,
     course_tracks,
@@ -190,3 +191,32 @@ def test_what_stands_behind_estimates_and_what_does_not():
 
 def test_a_refusal_is_told_with_its_reason():
     assert refusal_words(OffPolicy("it can't", 0, 0, 0.0, {}, ())) == "No estimate: it can't."
+
+
+def test_how_far_one_accuracy_can_be_trusted_hangs_on_the_audit_items():
+    assert audit_words(result(audited=13)) == (
+        "Quality is measured on 13 audit items: one accuracy alone is known to 24 points or better "
+        "(95 %)."
+    )
+    assert "539 audit items: one accuracy alone is known to 4 points" in audit_words(
+        result(audited=539)
+    )
+
+
+def test_nothing_is_said_of_an_audit_set_that_is_not_there():
+    assert audit_words(result()) == ""
+
+
+def test_a_figure_that_is_not_known_is_a_dash():
+    columns = figure_columns(result())
+    never = columns["Figure"].index("Picks never labeled, %")
+    assert [columns[title][never] for title in ("The log", "Changed, same answers", GAP)] == [
+        "-", 25.0, "-",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "said"), [(60.0, "+0.0 min"), (59.9, "+0.0 min"), (30.0, "-")])
+def test_a_difference_that_rounds_to_nothing_has_no_minus(step, said):
+    courses = {**result().courses, "again": course([0.4, 0.7, 0.9], step=step)}
+    told = again_words(result(courses=courses))
+    assert f"points and {said}" in told
