@@ -131,10 +131,11 @@ class Recommendation:
     """What the advisor says after simulating.
 
     unit: "money" or "hours". dataset: what was simulated on; own_data: whether it is the
-    user's. target_accuracy, and target_words: where it comes from. runner_up: None where
-    nothing else was tried. random: the same architecture and batch size with random selection.
-    random_is_as_good: the interval holds 0 or lies below it. sequential: the same strategy in
-    a plain loop. tried: every design simulated, the cheapest first. plan: ready to start.
+    user's. target_accuracy, and target_words: where it comes from. runner_up: None where nothing
+    else was tried. random: the same architecture and batch size with random selection.
+    random_is_as_good: random was chosen, or its interval ends below a tenth more. sequential: the
+    same strategy in a plain loop. tried: every design simulated, the cheapest first. plan: ready
+    to start.
     """
 
     constraints: Constraints

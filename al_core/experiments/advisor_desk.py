@@ -56,10 +56,17 @@ class _Errand(CountedTask):
     words: str = ""
 
     def progress(self) -> JobProgress:
-        """For the page; `done` counts runs."""
+        """For the page; `done` counts runs. Until it is known how many, the work is not begun."""
         title = f"{self.title}: {self.words}" if self.words and self.under_way else self.title
+        begun = self.total or not self.under_way
         return JobProgress(
-            self.key, title, self.state, self.done, self.total, self.seconds_left, self.error
+            self.key,
+            title,
+            self.state if begun else "queued",
+            self.done,
+            self.total,
+            self.seconds_left,
+            self.error,
         )
 
     def seen(self, message: RunDone) -> None:

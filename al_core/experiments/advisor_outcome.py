@@ -18,8 +18,11 @@ from al_core.experiments.advisor_plans import planned
 from al_core.experiments.advisor_race import Race, latency_of
 from al_core.experiments.advisor_sentences import sentences
 from al_core.experiments.sweeping import CONTROL
-from al_core.monitoring.intervals import verdict
+from al_core.monitoring.intervals import CANNOT_TELL, verdict
 from al_core.monitoring.reaching import cost_difference, cost_interval
+
+AS_GOOD = 0.1
+"""Random is as good where the whole interval of what it costs besides is below this share."""
 
 
 def recommendation(
@@ -65,9 +68,10 @@ def _plain(cost: DesignCost) -> bool:
 
 
 def _random_is_as_good(found: Recommendation) -> bool:
-    if found.best.design.strategy == CONTROL:
-        return True
-    return found.random is not None and not found.random.interval.low > 0.0
+    """Random is chosen, or shown to be hardly dearer; "no difference shown" is not enough."""
+    if found.random is None or found.random.verdict == CANNOT_TELL:
+        return found.best.design.strategy == CONTROL
+    return found.random.interval.high <= AS_GOOD * found.best.interval.estimate
 
 
 def _target_words(given: Constraints) -> str:

@@ -3,6 +3,7 @@
 import math
 
 from al_core.domain.recommending import DesignCost, Difference, Recommendation
+from al_core.domain.results import Interval
 from al_core.experiments.advisor_words import design_words
 from al_core.monitoring.intervals import CANNOT_TELL, NO_DIFFERENCE
 
@@ -24,11 +25,12 @@ def _choice(found: Recommendation) -> str:
     if best.at_least:
         return (
             f"No design reached {found.target_words} within the budget; "
-            f"{design_words(best.design)} came nearest for {_amount(found, best)}."
+            f"{design_words(best.design)} came nearest for at least {_amount(found, best)}."
         )
+    does = "takes" if found.unit == "hours" else "costs"
     return (
-        f"Take {design_words(best.design)}: {_amount(found, best)} to "
-        f"{found.target_words} ({found.target_accuracy:.3f} on average), over "
+        f"Take {design_words(best.design)}: it {does} {_amount(found, best)} to reach "
+        f"{found.target_words} (accuracy {found.target_accuracy:.3f} on average), over "
         f"{len(best.seeds)} seeds."
     )
 
@@ -45,9 +47,12 @@ def _random(found: Recommendation) -> str:
     if found.random is None:
         chosen = found.best.design.strategy == "random"
         return "Random selection is as good here: it costs least." if chosen else ""
-    words = _held_against(found, found.random)
     if found.random_is_as_good:
-        return f"Random selection is as good here: {words}."
+        ends = _ends(found, found.random.interval)
+        return f"Random selection is as good here: a tenth more at most ({ends})."
+    words = _held_against(found, found.random)
+    if found.random.verdict == NO_DIFFERENCE:
+        return f"Random selection may do as well: {words}; more seeds may tell."
     return f"Random selection in the same loop: {words}."
 
 
@@ -60,29 +65,32 @@ def _plain(found: Recommendation) -> str:
 
 def _held_against(found: Recommendation, difference: Difference) -> str:
     """What the other costs besides, as the interval has it."""
-    interval, unit = difference.interval, _unit(found)
-    ends = f"{_end(interval.low)} to {_end(interval.high)} {unit}"
+    interval, ends = difference.interval, _ends(found, difference.interval)
     if difference.verdict == CANNOT_TELL:
         return f"too few seeds to tell ({ends})"
     if difference.verdict == NO_DIFFERENCE:
         return f"no difference shown ({ends})"
-    return f"it {difference.verdict}, by {abs(interval.estimate):.3g} {unit} ({ends})"
+    return f"it {difference.verdict}, by {abs(interval.estimate):.3g}{_unit(found)} ({ends})"
 
 
 def _amount(found: Recommendation, cost: DesignCost) -> str:
-    interval, least = cost.interval, "at least " if cost.at_least else ""
-    ends = f"{_end(interval.low)} to {_end(interval.high)}"
-    return f"{least}{interval.estimate:.3g} {_unit(found)} ({ends})"
+    interval = cost.interval
+    return f"{interval.estimate:.3g}{_unit(found)} ({_ends(found, interval)})"
 
 
-def _end(value: float) -> str:
-    if math.isinf(value):
-        return "open" if value > 0 else "unknown"
-    return f"{value:.3g}"
+def _ends(found: Recommendation, interval: Interval) -> str:
+    """From where to where, in words where an end is open."""
+    low, high, unit = interval.low, interval.high, _unit(found)
+    if math.isinf(low) and math.isinf(high):
+        return "anything"
+    if math.isinf(high):
+        return f"{low:.3g}{unit} or more"
+    return f"up to {high:.3g}{unit}" if math.isinf(low) else f"{low:.3g} to {high:.3g}{unit}"
 
 
 def _unit(found: Recommendation) -> str:
-    return "h" if found.unit == "hours" else "of money"
+    """Money is in whatever the prices are in."""
+    return " h" if found.unit == "hours" else ""
 
 
 def _ground(found: Recommendation) -> str:

@@ -50,6 +50,8 @@ def _amount(measured: Measured) -> str:
     value = measured.interval.estimate
     if measured.unit == "share":
         return f"{value:.1%}"
+    if measured.unit == "people" and value == 1.0:
+        return "1 person"
     return f"{value:.3g} {measured.unit}"
 
 
@@ -77,6 +79,17 @@ def claim_table(outcome: PresetOutcome) -> Columns:
         ],
         "So it is": [_said(row) for row in outcome.rows],
     }
+
+
+def claim_sentence(outcome: PresetOutcome) -> str:
+    """Under how many assumptions the claim holds, is exceeded, falls short, or is open."""
+    said = [row.verdict for row in outcome.rows]
+    unsure = said.count("cannot tell yet")
+    return (
+        f"Of {len(said)} sets of assumptions it holds under {said.count('as claimed')}, is "
+        f"exceeded under {said.count('better')} and falls short under {said.count('worse')}"
+        + (f"; {unsure} are open." if unsure else ".")
+    )
 
 
 def _claimed(row: ClaimRow) -> str:
@@ -110,30 +123,41 @@ def _figure(value: float | None, unit: Unit) -> str:
 
 
 def cost_dots(found: Recommendation) -> list[Dot]:
-    """What each design needed to get to the target, where that is known on both sides."""
+    """What each design needed to get to the target; those simulated to the end come first."""
     return [
-        Dot(_name(each), found.unit, _drawn(each.interval)) for each in found.tried
-    ]  # fmt: skip
+        Dot(_name(each), _stayed(found, each), _drawn(each.interval)) for each in _in_order(found)
+    ]
+
+
+def _in_order(found: Recommendation) -> list[DesignCost]:
+    """The recommended one, others on as many seeds, and those that dropped out before."""
+    return sorted(found.tried, key=lambda each: (each != found.best, -len(each.seeds)))
+
+
+def _stayed(found: Recommendation, cost: DesignCost) -> str:
+    if cost == found.best:
+        return "recommended"
+    return "compared with it" if cost.seeds == found.best.seeds else "dropped out early"
 
 
 def cost_table(found: Recommendation) -> Columns:
-    """Every design that was simulated, the cheapest first."""
+    """Every design that was simulated, in the order of `cost_dots`."""
+    tried = _in_order(found)
     return {
-        "Design": [each.design.name for each in found.tried],
-        f"{found.unit.capitalize()} to the target": [
-            each.interval.estimate for each in found.tried
-        ],
-        "low": [_known(each.interval.low) for each in found.tried],
-        "high": [_known(each.interval.high) for each in found.tried],
-        "At least": [each.at_least for each in found.tried],
-        "Seeds": [len(each.seeds) for each in found.tried],
-        "Selection to model, s": [_known(each.latency_seconds) for each in found.tried],
+        "Design": [each.design.name for each in tried],
+        f"{found.unit.capitalize()} to the target": [each.interval.estimate for each in tried],
+        "low": [_known(each.interval.low) for each in tried],
+        "high": [_known(each.interval.high) for each in tried],
+        "At least": [each.at_least for each in tried],
+        "Seeds": [len(each.seeds) for each in tried],
+        "Selection to model, s": [_known(each.latency_seconds) for each in tried],
+        "Standing": [_stayed(found, each) for each in tried],
     }
 
 
 def _name(cost: DesignCost) -> str:
     bound = ", at least" if cost.at_least else ""
-    return f"{cost.design.name} ({len(cost.seeds)} seeds{bound})"
+    return f"{cost.design.name} ({counted(len(cost.seeds), 'seed')}{bound})"
 
 
 def _drawn(interval: Interval) -> Interval:

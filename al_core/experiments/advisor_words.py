@@ -91,11 +91,12 @@ def _why_parallel(ruled: Ruled) -> str:
 
 def _batch_size(ruled: Ruled) -> Reason:
     size, sizes = ruled.architecture.batch_size, ruled.sizes
-    rule = f"The rule of thumb says {sizes.by_rule:.0f}, corrected for stragglers"
+    rule = f"The rule of thumb says {sizes.by_rule:.3g}, corrected for stragglers"
+    smaller = ", smaller ones train and wait more often" if size > 1 else ""
     words = (
-        f"{rule} {sizes.corrected:.0f}: labeling a batch then takes as long as retraining. "
-        f"Of the sizes weighed, {size} costs least: larger ones choose more with one model, "
-        "smaller ones train and wait more often."
+        f"{rule} {sizes.corrected:.3g}: labeling a batch then takes as long as retraining. "
+        f"Of the sizes weighed, {size} costs least: larger ones choose more with one "
+        f"model{smaller}."
     )
     return Reason("batch size", str(size), words)
 
@@ -114,24 +115,34 @@ def _trigger(ruled: Ruled) -> Reason:
 
 
 def _time_out(found: TimeOut) -> Reason:
-    advised = duration(found.seconds)
+    advised, longer = duration(found.seconds), _longer(found.cut_share)
     if found.gains:
         words = (
             f"The tail of the times is heavy: taking an item back then and giving it to somebody "
             f"else shortens the mean wait from {duration(found.without_seconds)} to "
-            f"{duration(found.expected_seconds)}; {found.cut_share:.1%} of labels take longer."
+            f"{duration(found.expected_seconds)}; {longer}."
         )
         return Reason("time-out", advised, words)
     words = (
         "Giving items to somebody else gains nothing with such times, so it only takes back what "
-        f"was left lying; {found.cut_share:.1%} of labels take longer."
+        f"was left lying; {longer}."
     )
     return Reason("time-out", advised, words)
+
+
+def _longer(share: float) -> str:
+    """How many labels a time-out cuts off."""
+    if not share:
+        return "no label takes longer"
+    return f"{share:.1%} of labels take longer" if share >= 0.001 else "hardly a label takes longer"
 
 
 def _overlap(ruled: Ruled) -> Reason:
     people, given = ruled.options.overlap, ruled.constraints
     alone = 1.0 - given.annotator_accuracy
+    if people == 1 and not alone:
+        words = "Nobody is said to err, so a second answer would tell nothing."
+        return Reason("overlap", "1 person per example", words)
     if people == 1:
         words = f"A person errs on {alone:.0%}; at what a mistake costs, asking more is dearer."
         return Reason("overlap", "1 person per example", words)
@@ -160,7 +171,7 @@ def _retraining(ruled: Ruled) -> Reason:
         f"That is every {duration(seconds)}; from an example's selection to a model that has "
         f"seen its label pass {duration(pace.latency_seconds)}."
     )
-    return Reason("retraining", f"every {labels:.0f} labels", words)
+    return Reason("retraining", f"every {labels:.3g} labels", words)
 
 
 def _random_share(ruled: Ruled) -> Reason:

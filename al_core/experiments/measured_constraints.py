@@ -22,6 +22,7 @@ from al_core.monitoring.intervals import interval_over_seeds
 from al_core.monitoring.raters import raw_agreement
 from al_core.monitoring.shares import wilson_interval
 from al_core.monitoring.training_times import fitted_training
+from al_core.reporting.words import counted
 
 FEWEST_ANSWERS = 5
 FEWEST_TIMES = 30
@@ -59,13 +60,15 @@ def _label_seconds(facts: LogFacts, known: Constraints) -> Finding:
     topic = "seconds per label"
     seconds = [each for mine in facts.seconds.values() for each in mine]
     if len(seconds) < FEWEST_ANSWERS:
-        return known, Unmeasured(topic, f"{len(seconds)} answers; {FEWEST_ANSWERS} or more tell")
+        why = f"{counted(len(seconds), 'answer')}; {FEWEST_ANSWERS} or more tell"
+        return known, Unmeasured(topic, why)
     interval, cv = interval_over_seeds(seconds), _cv(seconds)
     how = f"active seconds of {len(seconds):,} answers by {_persons(len(facts.seconds))}"
     enough = len(seconds) >= FEWEST_TIMES
     times = thinned(seconds) if enough else ()
-    how += f", spread {cv:.2f} of the mean" + (
-        "; simulated with these very times" if enough else "; simulated as lognormal"
+    fitted = "simulated as lognormal" if cv else "simulated as all the same"
+    how += f", spread {cv:.2f} of the mean; " + (
+        "simulated with these very times" if enough else fitted
     )
     known = msgspec.structs.replace(
         known,
@@ -96,7 +99,7 @@ def _at_work(facts: LogFacts, known: Constraints) -> Finding:
         present[day] = present.get(day, 0) + 1
     interval = interval_over_seeds(list(map(float, present.values())))
     people = max(1, round(interval.estimate))
-    how = f"mean over {_days(len(present))} on which anybody came"
+    how = f"mean over {counted(len(present), 'day')} on which anybody came"
     return msgspec.structs.replace(known, people=people), Measured(
         topic, "people", interval, how, used=True
     )
@@ -122,7 +125,9 @@ def _training(facts: LogFacts, known: Constraints) -> Finding:
     topic = "retraining"
     fit = fitted_training(facts.trainings)
     if fit is None:
-        return known, Unmeasured(topic, f"{len(facts.trainings)} trainings have ended; 2 tell")
+        return known, Unmeasured(
+            topic, f"{counted(len(facts.trainings), 'training')} ended; 2 tell"
+        )
     training = TrainingPlan(round(fit.seconds, 6), round(fit.seconds_per_label, 9))
     growth = (
         f"{fit.seconds:.3g} s + {fit.seconds_per_label:.3g} s per label"
@@ -228,7 +233,3 @@ def _cv(seconds: Sequence[float]) -> float:
 
 def _persons(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

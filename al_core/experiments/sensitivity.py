@@ -93,7 +93,11 @@ def flip_sentences(found: Sensitivity) -> list[str]:
         for flip in found.flips
     ]
     if not found.flips:
-        said.append(f"{mine.kind.capitalize()} is advised over the whole range.")
+        sizes = sorted({each.batch_size for each in found.advised})
+        spread = f"{sizes[0]} to {sizes[-1]}" if len(sizes) > 1 else f"{sizes[0]}"
+        said.append(
+            f"{mine.kind.capitalize()} is advised over the whole range, in batches of {spread}."
+        )
     return said
 
 

@@ -28,12 +28,12 @@ class Dot:
 def dots_figure(
     dots: Sequence[Dot], title: str, form: str = ".0%", theme: Theme = "light"
 ) -> go.Figure:
-    """Rows from above as given; the series of a row stand a little apart."""
+    """Rows from above as given; where rows have several series, they stand a little apart."""
     rows = list(dict.fromkeys(dot.row for dot in dots))
     series = list(dict.fromkeys(dot.series for dot in dots))
-    figure = go.Figure()
+    figure, apart = go.Figure(), _SHIFT if len(dots) > len(rows) else 0.0
     for place, name in enumerate(series):
-        shift = _SHIFT * (place - (len(series) - 1) / 2.0)
+        shift = apart * (place - (len(series) - 1) / 2.0)
         of_series = [dot for dot in dots if dot.series == name]
         at = [rows.index(dot.row) + shift for dot in of_series]
         figure.add_trace(_series(name, of_series, at, (place, form)))

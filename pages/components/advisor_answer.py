@@ -1,5 +1,7 @@
 """What simulating around the advice found: how far it is, or what is recommended and how sure."""
 
+from functools import partial
+
 import streamlit as st
 
 from al_core.access.permissions import Permission, Session
@@ -19,11 +21,9 @@ from pages.components.guard import allowed
 from pages.components.links import link_to
 from pages.components.messages import empty_state, error_box, plain
 from pages.components.plan_summary import plan_summary
-from pages.components.progress import progress_words
+from pages.components.progress import work_bar
 from pages.components.session import lab
 from pages.components.table import table
-
-POLL_SECONDS = 1.0
 
 
 def answer_part(form: AdvisorForm, given: Constraints, session: Session) -> None:
@@ -47,7 +47,8 @@ def answer_part(form: AdvisorForm, given: Constraints, session: Session) -> None
     if answer is not None:
         _recommended(answer, form.advice, session)
     elif job is not None and job.under_way:
-        _working(form.advice)
+        cancel = partial(desk.cancel, form.advice)
+        work_bar(form.advice, partial(desk.progress, form.advice), cancel)
     else:
         _not_there(job, question)
 
@@ -59,24 +60,6 @@ def _other(question: Question) -> None:
         st.button(
             "Put that into the form", key="advisor_back", type="tertiary", on_click=begin_anew,
             args=(question.given,),
-        )  # fmt: skip
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _working(key: str) -> None:
-    job = lab().advisor.desk.progress(key)
-    if job is None or not job.under_way:
-        st.rerun()
-    working_bar(job)
-
-
-def working_bar(job: JobProgress) -> None:
-    """How far, how long still, and Cancel."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(1.0, job.done / max(job.total, 1)), text=plain(progress_words(job)))
-        st.button(
-            "Cancel", key=f"cancel_{job.job_id}", icon=":material/cancel:",
-            on_click=allowed(Permission.SIMULATE, lab().advisor.desk.cancel), args=(job.job_id,),
         )  # fmt: skip
 
 
@@ -102,7 +85,7 @@ def _in_detail(plan: Plan) -> None:
 
 def _recommended(found: Recommendation, advice_id: str, session: Session) -> None:
     with st.container(border=True):
-        st.caption(f"Recommended after simulating on {plain(found.dataset)}")
+        st.caption("Recommended after simulating")
         for place, words in enumerate(found.sentences):
             st.markdown(f"#### {plain(words)}" if not place else f"- {plain(words)}")
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -119,8 +102,9 @@ def _recommended(found: Recommendation, advice_id: str, session: Session) -> Non
         dots_table(dots),
         f"What each design needed, in {found.unit}, to {found.target_words} "
         f"({found.target_accuracy:.1%} on the audit set), with a 95 % bootstrap interval over "
-        "its seeds. Designs with fewer seeds dropped out early; an end that is open is not drawn.",
+        "its seeds; an end that is open is not drawn. What dropped out early was too dear by the "
+        "rule and its few seeds together, so its point may lie to the left of the one chosen.",
     )
     with st.expander("Every design, and the plan in words"):
-        table("advisor_designs", cost_table(found), "Every design simulated, the cheapest first.")
+        table("advisor_designs", cost_table(found), "Every design simulated.")
         plan_summary(found.plan)

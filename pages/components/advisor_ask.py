@@ -1,4 +1,4 @@
-"""On what data to simulate around the advice, and how much; the button that does it."""
+"""On what data to simulate around the advice, and how much; or to use it unsimulated."""
 
 import streamlit as st
 
@@ -9,21 +9,26 @@ from al_core.experiments.advice_files import Question
 from al_core.experiments.advisor_questions import EFFORTS, grounds, question_on
 from pages.components.advisor_state import AdvisorForm, choice
 from pages.components.guard import allowed
+from pages.components.links import go_to
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
 
 
 def ask_bar(given: Constraints, form: AdvisorForm) -> None:
-    """Data, effort and the button."""
+    """Data, effort and the buttons."""
     found = grounds(lab().home)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
-            "Simulate on", list(found), key="advisor_ground", width=420,
+            "Simulate on", list(found), key="advisor_ground", width=290,
             format_func=lambda each: found[each].title,
         )  # fmt: skip
-        effort = choice("effort", "Effort", list(EFFORTS), "quick", width=220,
+        effort = choice("effort", "Effort", list(EFFORTS), "quick", width=190,
                         format_func=lambda each: EFFORTS[each].title)  # fmt: skip
         pressed = st.button("Simulate around it", type="primary", icon=":material/play_arrow:")
+        used = st.button(
+            "Use the rule's plan", type="tertiary", icon=":material/label:",
+            help="Begin a project with the advice above, without simulating.",
+        )  # fmt: skip
     try:
         question = question_on(given, found[name], EFFORTS[effort])
     except LoopLabError as error:
@@ -32,6 +37,8 @@ def ask_bar(given: Constraints, form: AdvisorForm) -> None:
     st.caption(f"{plain(found[name].about)} {EFFORTS[effort].about}")
     if pressed:
         _ask(question, form)
+    if used:
+        go_to("Projects", do="new", advice=lab().advisor.keep(question))
 
 
 def _ask(question: Question, form: AdvisorForm) -> None:

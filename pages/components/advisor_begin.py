@@ -9,7 +9,7 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.measuring import MeasuredConstraints
 from al_core.experiments.advisor_tables import measured_table, person_table, unmeasured_words
 from al_core.experiments.presets import PRESETS
-from pages.components.advisor_state import AdvisorForm, begin_anew, start_over
+from pages.components.advisor_state import AdvisorForm, begin_anew, key_of, start_over
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
@@ -17,15 +17,17 @@ from pages.components.table import table, words_table
 
 
 def begin_bar(form: AdvisorForm) -> None:
-    """Buttons that fill the form."""
+    """Buttons that fill the form; a form begun anew has its lists closed."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover("Begin with a preset", icon=":material/bookmark:"):
+        with st.popover("Begin with a preset", icon=":material/bookmark:", key=key_of("presets")):
             for preset in PRESETS.values():
                 st.button(
                     preset.title, key=f"begin_{preset.name}", on_click=begin_anew,
                     args=(preset.given,), help=preset.claim, width="stretch",
                 )  # fmt: skip
-        with st.popover("Measure from a project or run", icon=":material/straighten:"):
+        with st.popover(
+            "Measure from a project or run", icon=":material/straighten:", key=key_of("runs")
+        ):
             _runs(form)
         st.button(
             "Start over", icon=":material/restart_alt:", type="tertiary", on_click=start_over,
@@ -42,9 +44,13 @@ def _runs(form: AdvisorForm) -> None:
         "Run", list(runs), key="advisor_run",
         format_func=lambda each: f"{runs[each].group}: {runs[each].title}",
     )  # fmt: skip
-    if st.button("Measure", key="advisor_measure", type="primary"):
-        form.measuring = chosen
-        st.rerun()
+    st.button(
+        "Measure", key="advisor_measure", type="primary", on_click=_measure, args=(form, chosen)
+    )
+
+
+def _measure(form: AdvisorForm, run_id: str) -> None:
+    form.measuring = run_id
 
 
 def measuring(form: AdvisorForm, typed: Constraints) -> None:

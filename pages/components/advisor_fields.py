@@ -79,7 +79,7 @@ def _world(start: Constraints) -> Constraints:
         )
     with middle:
         growth = number(
-            "train_growth", "and per label, s", start.training.seconds_per_label, min_value=0.0
+            "train_growth", "Plus s per label", start.training.seconds_per_label, min_value=0.0
         )
     with right:
         arrivals = number(
@@ -129,7 +129,7 @@ def _aims(start: Constraints) -> Constraints:
     left, middle, right = st.columns(3)
     with left:
         objective = choice(
-            "objective", "To be small", list(_OBJECTIVES), start.objective,
+            "objective", "Keep low", list(_OBJECTIVES), start.objective,
             format_func=_OBJECTIVES.get,
         )  # fmt: skip
     with middle:

@@ -42,7 +42,7 @@ def project_form() -> None:
     start = project_form_state().start
     st.subheader("New project", anchor=False)
     if project_form_state().source:
-        st.caption("Begun with the plan of a simulation; its simulated team stays behind.")
+        st.caption("Begun with a plan from Workflow Lab; its simulated team stays behind.")
     name = st.text_input(
         "Name", max_chars=100, key=key_of("name"), persist_state="session", autocomplete="off"
     )

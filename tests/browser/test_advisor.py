@@ -38,14 +38,12 @@ def test_small_race_is_found_again_after_a_reload_and_its_plan_begins_a_project(
     page.get_by_role("button", name="Simulate around it").click()
     page.wait_for_url(re.compile("advice=advice-[0-9a-f]{12}"))
     page.reload()
-    page.get_by_text("Recommended after simulating on Breast cancer").wait_for(
-        timeout=RACE_MILLISECONDS
-    )
+    page.get_by_text("Simulated on Breast cancer").wait_for(timeout=RACE_MILLISECONDS)
     page.locator(".st-key-advisor_costs_chart .js-plotly-plot").first.wait_for()
     assert page.get_by_role("spinbutton", name="People", exact=True).input_value() == "5"
     page.get_by_text("Use this plan").first.click()
     page.wait_for_url(re.compile("projects.*advice=advice-"))
-    page.get_by_text("Begun with the plan of a simulation").wait_for()
+    page.get_by_text("Begun with a plan from Workflow Lab").wait_for()
     assert advisor.errors == []
 
 

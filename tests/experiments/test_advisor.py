@@ -79,7 +79,37 @@ def test_random_that_costs_more_is_said_to():
 def test_random_that_costs_as_much_is_as_good():
     found = outcome({BEST: 20, SECOND: 30, RANDOM: 20})
     assert found.random_is_as_good
-    assert found.sentences[2].startswith("Random selection is as good here: no difference shown")
+    assert found.sentences[2] == (
+        "Random selection is as good here: a tenth more at most (0 to 0)."
+    )
+
+
+def uneven(second):
+    """A race on six seeds in which random is far dearer on some and far cheaper on others."""
+    race = race_of(CLEAR)
+    race.courses[RANDOM] = {seed: course(60, at) for seed, at in zip(SEEDS, second, strict=True)}
+    return recommendation(TEAM, rule_advice(TEAM), SMALL, race)
+
+
+def test_random_of_which_no_difference_is_shown_is_not_called_as_good():
+    found = uneven((10, 45, 12, 48, 15, 50))
+    assert found.random.verdict == "no difference shown"
+    assert not found.random_is_as_good
+    assert found.sentences[2].startswith("Random selection may do as well: no difference shown (")
+    assert found.sentences[2].endswith("; more seeds may tell.")
+
+
+def test_random_on_too_few_seeds_is_not_called_as_good():
+    race = race_of({BEST: 20, SECOND: 30, RANDOM: 20})
+    for courses in race.courses.values():
+        for seed in (2, 3, 4, 5):
+            del courses[seed]
+    found = recommendation(TEAM, rule_advice(TEAM), SMALL, race)
+    assert found.random.verdict == "cannot tell yet"
+    assert not found.random_is_as_good
+    assert found.sentences[2].startswith(
+        "Random selection in the same loop: too few seeds to tell ("
+    )
 
 
 def test_random_that_costs_less_is_recommended_itself():
@@ -140,7 +170,7 @@ def test_designs_that_dropped_out_are_listed_and_not_compared():
 def test_the_target_is_said_with_where_it_comes_from():
     assert outcome(CLEAR).target_accuracy == pytest.approx(0.8)
     assert (
-        "what random selection reaches with two thirds of the label budget (0.800"
+        "what random selection reaches with two thirds of the label budget (accuracy 0.800"
         in (outcome(CLEAR).sentences[0])
     )
     wanted = msgspec.structs.replace(TEAM, target_accuracy=0.8)

@@ -10,7 +10,7 @@ from al_core.domain.constraints import Constraints
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import BudgetPlan, DataPlan
 from al_core.experiments.advice_files import Question, answer_of, keep_answer
-from al_core.experiments.advisor_desk import AdvisorDesk
+from al_core.experiments.advisor_desk import AdvisorDesk, _Errand
 from al_core.experiments.advisor_messages import (
     WIRE,
     Advise,
@@ -23,6 +23,7 @@ from al_core.experiments.advisor_messages import (
 from al_core.experiments.advisor_race import Effort
 from al_core.experiments.advisor_worker import serve
 from al_core.experiments.presets import PRESETS, calculated_outcome
+from al_core.loop.wall_clock import monotonic_seconds
 from tests.experiments.advised import QUESTION, recommended
 
 PATIENCE_SECONDS = 240.0
@@ -116,6 +117,28 @@ def test_worker_refuses_in_words_and_goes_on(tmp_path):
     assert [type(each) for each in said] == [Refused, Refused]
     assert "no such set" in said[0].message
     assert "no preset 'no preset'; take one of" in said[1].message
+
+
+def test_work_counts_as_begun_once_it_is_known_how_much_it_is():
+    errand = _Errand("advice-1", Advise(SMALL), "Simulating designs", state="running")
+    assert errand.progress().state == "queued"
+    errand.seen(RunDone(0, 40, "random control, seed 0"))
+    job = errand.progress()
+    assert (job.state, job.done, job.total) == ("running", 0, 40)
+    assert job.title == "Simulating designs: random control, seed 0"
+
+
+def test_time_left_follows_from_the_pace_so_far():
+    errand = _Errand("advice-1", Advise(SMALL), "Simulating designs", state="running")
+    errand.started_at = monotonic_seconds() - 30.0
+    assert errand.progress().eta_seconds is None
+    errand.seen(RunDone(10, 40, "hybrid, seed 1"))
+    assert errand.progress().eta_seconds == pytest.approx(90.0, abs=3.0)
+
+
+def test_work_that_failed_before_a_run_is_said_to_have_failed():
+    errand = _Errand("advice-1", Advise(SMALL), "Simulating designs", state="failed")
+    assert (errand.progress().state, errand.progress().title) == ("failed", "Simulating designs")
 
 
 def test_race_that_can_not_run_fails_with_its_cause_and_can_be_put_away(desk):

@@ -141,7 +141,7 @@ def test_every_part_of_the_advice_has_a_reason():
 
 def test_the_batch_size_names_both_sizes_of_the_rule():
     because = said(CLINIC, "batch size").because
-    assert "The rule of thumb says 60, corrected for stragglers 41" in because
+    assert "The rule of thumb says 60, corrected for stragglers 40.7:" in because
 
 
 def test_memoryless_times_are_told_that_giving_items_on_gains_nothing():

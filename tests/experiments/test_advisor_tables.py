@@ -10,9 +10,11 @@ from al_core.domain.claims import ClaimRow, PresetOutcome
 from al_core.domain.constraints import Constraints
 from al_core.domain.measuring import Measured, MeasuredConstraints, PersonPace, Unmeasured
 from al_core.domain.plan import BudgetPlan, TrainingPlan
+from al_core.domain.recommending import Design, DesignCost
 from al_core.domain.results import Interval
 from al_core.experiments.advisor import rule_advice
 from al_core.experiments.advisor_tables import (
+    claim_sentence,
     claim_table,
     constraint_words,
     cost_dots,
@@ -24,7 +26,7 @@ from al_core.experiments.advisor_tables import (
     unmeasured_words,
 )
 from al_core.reporting.dots import dots_figure, dots_table
-from tests.experiments.advised import GIVEN, recommended
+from tests.experiments.advised import BEST, GIVEN, SECOND, recommended
 
 INF = math.inf
 FOUND = MeasuredConstraints(
@@ -55,6 +57,11 @@ def told(*rows):
 
 def test_measured_figures_come_with_units():
     assert measured_table(FOUND)["Value"] == ["19.5 s", "4 people", "3.8%"]
+
+
+def test_one_person_is_one():
+    one = Measured("people at work", "people", Interval(1.0, -INF, INF, 1), "on 1 day", True)
+    assert measured_table(replace(FOUND, measured=(one,)))["Value"] == ["1 person"]
 
 
 def test_interval_of_a_single_observation_is_not_made_up():
@@ -133,35 +140,69 @@ def test_row_that_is_a_sum_says_so_once_others_have_run():
     assert told(row(simulated=None), row())["Simulated"][0] == "a sum"
 
 
+def test_claim_in_a_sentence_counts_where_it_holds_and_where_not():
+    rows = [row(verdict=each) for each in ("as claimed", "better", "worse", "worse", "worse")]
+    assert claim_sentence(PresetOutcome("p", tuple(rows), "simulated")) == (
+        "Of 5 sets of assumptions it holds under 1, is exceeded under 1 and falls short under 3."
+    )
+
+
+def test_claim_in_a_sentence_tells_what_is_open():
+    waiting = row(calculated=None, simulated=None, verdict="cannot tell yet")
+    unsure = row(verdict="cannot tell yet")
+    outcome = PresetOutcome("p", (row(verdict="as claimed"), waiting, unsure), "simulated")
+    assert claim_sentence(outcome) == (
+        "Of 3 sets of assumptions it holds under 1, is exceeded under 0 and falls short under 0; "
+        "2 are open."
+    )
+
+
 @pytest.mark.parametrize("verdict", ["as claimed", "cannot tell yet"])
 def test_other_verdicts_stand_as_they_are(verdict):
     assert told(row(verdict=verdict))["So it is"] == [verdict]
 
 
-def test_dots_show_every_design_the_cheapest_first():
+def test_dots_show_the_choice_then_what_it_was_compared_with_then_what_dropped_out():
     dots = cost_dots(recommended())
-    assert [each.row for each in dots] == [
-        "hybrid · B 20 · margin (5 seeds)",
-        "parallel · B 10 · margin (5 seeds)",
-        "sequential · B 50 · margin (2 seeds)",
-        "hybrid · B 20 · random (5 seeds, at least)",
+    assert [(each.row, each.series) for each in dots] == [
+        ("hybrid · B 20 · margin (5 seeds)", "recommended"),
+        ("parallel · B 10 · margin (5 seeds)", "compared with it"),
+        ("hybrid · B 20 · random (5 seeds, at least)", "compared with it"),
+        ("sequential · B 50 · margin (2 seeds)", "dropped out early"),
     ]
+
+
+def test_design_that_dropped_out_stands_last_even_where_it_looked_cheaper():
+    lucky = DesignCost(Design("hybrid", 5), (0,), Interval(3.0, -INF, INF, 1), False, 60.0)
+    dots = cost_dots(replace(recommended(), tried=(lucky, SECOND, BEST)))
+    assert [each.series for each in dots] == [
+        "recommended",
+        "compared with it",
+        "dropped out early",
+    ]
+    assert dots[-1].row == "hybrid · B 5 · margin (1 seed)"
 
 
 def test_open_end_is_drawn_as_none_and_the_figure_can_be_drawn():
     dots = cost_dots(recommended())
-    assert (dots[3].interval.low, dots[3].interval.high) == (15.0, 20.0)
+    assert (dots[2].interval.low, dots[2].interval.high) == (15.0, 20.0)
     figure = dots_figure(dots, "Money to the target", ",.3~g")
-    assert max(figure.data[0].x) == 20.0
-    assert dots_table(dots)["n"] == [5, 5, 2, 5]
+    assert [list(trace.x) for trace in figure.data] == [[10.0], [11.0, 20.0], [16.0]]
+    assert dots_table(dots)["n"] == [5, 5, 5, 2]
+
+
+def test_a_dot_stands_on_its_row_where_no_row_has_two():
+    figure = dots_figure(cost_dots(recommended()), "Money to the target", ",.3~g")
+    assert [list(trace.y) for trace in figure.data] == [[0], [1, 2], [3]]
 
 
 def test_table_of_designs_says_at_least_and_leaves_open_ends_empty():
     table = cost_table(recommended())
-    assert table["Money to the target"] == [10.0, 11.0, 16.0, 20.0]
-    assert table["At least"] == [False, False, False, True]
-    assert (table["low"][3], table["high"][3]) == (15.0, None)
-    assert table["Seeds"] == [5, 5, 2, 5]
+    assert table["Money to the target"] == [10.0, 11.0, 20.0, 16.0]
+    assert table["At least"] == [False, False, True, False]
+    assert (table["low"][2], table["high"][2]) == (15.0, None)
+    assert table["Seeds"] == [5, 5, 5, 2]
+    assert table["Standing"][::3] == ["recommended", "dropped out early"]
 
 
 def test_hours_are_called_hours():

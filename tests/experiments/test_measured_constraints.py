@@ -188,6 +188,27 @@ def test_few_answers_give_a_spread_and_no_table_of_times():
     assert constraints.cv == pytest.approx(math.sqrt(16.0 / 5.0) / 6.0)
 
 
+def test_answers_that_all_took_as_long_are_simulated_as_all_the_same():
+    entries = live_log(*((60.0 * n, "ana", 4.0) for n in range(1, 7)))
+    found = measured_constraints(entries, ENTERED)
+    assert found.constraints.spread == "deterministic"
+    assert figure(found, "seconds per label").how == (
+        "active seconds of 6 answers by 1 person, spread 0.00 of the mean; "
+        "simulated as all the same"
+    )
+
+
+def test_log_in_which_nothing_happened_leaves_all_as_entered():
+    entries = logged(
+        (0.0, ev.RunStarted(Plan(), "v", ("a", "b"), 50, {}, "live")),
+        (0.0, ev.ExamplesArrived((0, 1))),
+    )
+    found = measured_constraints(entries, ENTERED)
+    assert why_not(found, "retraining") == "0 trainings ended; 2 tell"
+    assert why_not(found, "people at work") == "nobody has come to work yet"
+    assert found.constraints == ENTERED
+
+
 def test_hours_of_a_live_run_are_read_off_answers_with_breaks_left_out():
     """Ana works an hour, rests one, works half an hour; Ben half an hour on the next day."""
     minutes = [*range(1, 61, 10), 60, *range(120, 151, 10)]

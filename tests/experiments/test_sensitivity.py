@@ -1,5 +1,7 @@
 """Where the advice flips; each column is what the rule says when asked for that very case."""
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -102,11 +104,22 @@ def test_flips_are_told_in_words():
     ]
 
 
-def test_advice_that_never_flips_says_so():
-    assert flip_sentences(grid("people", ())) == [
+def steady(*sizes):
+    """Hybrid in every column, in batches of these sizes."""
+    return replace(grid("people", ()), advised=tuple(Design("hybrid", size) for size in sizes))
+
+
+def test_advice_that_never_flips_says_so_and_in_what_batches():
+    assert flip_sentences(steady(10, 20, 50)) == [
         "As given: hybrid in batches of 20.",
-        "Hybrid is advised over the whole range.",
+        "Hybrid is advised over the whole range, in batches of 10 to 50.",
     ]
+
+
+def test_advice_that_never_changes_names_its_one_batch_size():
+    assert flip_sentences(steady(20, 20, 20))[1] == (
+        "Hybrid is advised over the whole range, in batches of 20."
+    )
 
 
 def test_flips_over_people_count_them():

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from al_core.domain.constraints import Constraints
 from al_core.experiments.advice_files import keep_answer
 from tests.experiments.advised import QUESTION, recommended
 from tests.pages.project_lab import project_lab
@@ -17,6 +18,15 @@ def projects_in_their_frame():
     st.navigation(at_hand).run()
 
 
+def lab_in_its_frame():
+    import streamlit as st
+
+    from pages.components.pages_table import PAGES
+
+    at_hand = [st.Page(p.path, title=p.title, default=p.title == "Workflow Lab") for p in PAGES]
+    st.navigation(at_hand).run()
+
+
 @pytest.fixture
 def lab(tmp_path):
     with project_lab(tmp_path) as opened:
@@ -26,7 +36,10 @@ def lab(tmp_path):
 def form(**query):
     app = AppTest.from_function(projects_in_their_frame, default_timeout=90)
     app.query_params.update({"do": "new", **query})
-    app.run()
+    return settled(app.run())
+
+
+def settled(app):
     for _ in range(100):
         assert not app.exception
         if not any("so far" in each.value for each in app.markdown):
@@ -71,3 +84,16 @@ def test_address_without_advice_is_as_ever(lab):
     app = form()
     assert not app.error
     assert field(app, "number_input", "Batch size").value == 20
+
+
+def test_plan_of_the_rule_begins_a_project_without_simulating(lab):
+    app = AppTest.from_function(lab_in_its_frame, default_timeout=90)
+    app.query_params.update({"show": "advise", "given": '{"people":7}'})
+    settled(app.run())
+    next(each for each in app.button if each.label == "Use the rule's plan").click()
+    settled(app.run())
+    (kept,) = (lab.home / "advice").glob("*.question")
+    plan = lab.advisor.plan(kept.stem)
+    assert lab.advisor.question(kept.stem).given == Constraints(people=7)
+    assert field(app, "selectbox", "Architecture").value == plan.architecture.kind
+    assert field(app, "number_input", "Batch size").value == plan.architecture.batch_size

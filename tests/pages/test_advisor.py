@@ -168,7 +168,7 @@ def test_address_of_an_advice_brings_back_form_and_answer(lab):
     app = page(lab, advice=advice_id)
     assert field(app, "number_input", "People").value == GIVEN.people
     shown = texts(app)
-    assert "Recommended after simulating on Breast cancer, as you chose" in shown
+    assert "Simulated on Breast cancer, as you chose" in shown
     assert "Take hybrid, batches of 20, margin" in shown
     assert "Runner-up: parallel, batches of 10, margin" in shown
     assert "What follows was asked for" not in shown
@@ -219,6 +219,15 @@ def test_claims_are_told_before_anything_is_simulated(lab):
     assert [each.label for each in app.button].count("Simulate it") == 3
     press(app, "Simulate it")
     assert lab.advisor.desk.done == [("enact", "hundred_items")]
+
+
+def test_each_claim_is_summed_up_in_a_sentence(lab):
+    shown = texts(page(lab, part="claims"))
+    assert (
+        "Of 7 sets of assumptions it holds under 1, is exceeded under 2 and falls short under 4."
+        in shown
+    )
+    assert "Of 11 sets of assumptions" in shown
 
 
 def test_claim_under_way_shows_how_far_it_is_and_can_be_cancelled(lab):
@@ -302,14 +311,14 @@ def test_everything_that_can_be_typed_is_asked(lab):
     app = page(lab)
     for label, value in {
         "People": 6, "Hours a day": 7.5, "Seconds per label": 33.0, "Right answers, %": 90.0,
-        "Seconds to retrain": 45.0, "and per label, s": 0.5, "Arrivals an hour": 25.0,
+        "Seconds to retrain": 45.0, "Plus s per label": 0.5, "Arrivals an hour": 25.0,
         "Labels": 150, "Hours": 40.0, "Money": 900.0, "A label": 0.1, "A person's hour": 25.0,
         "Training hour": 2.0, "A wrong label": 4.0, "Latency, s": 600.0,
         "Target accuracy, %": 92.5,
     }.items():  # fmt: skip
         field(app, "number_input", label).set_value(value)
     field(app, "selectbox", "Spread of times").set_value("exponential")
-    field(app, "selectbox", "To be small").set_value("hours")
+    field(app, "selectbox", "Keep low").set_value("hours")
     press(settled(app.run()), "Simulate around it")
     assert lab.advisor.desk.done[-1][1].given == Constraints(
         label_seconds=33.0, spread="exponential", people=6, hours_per_day=7.5,
