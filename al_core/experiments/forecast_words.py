@@ -1,7 +1,9 @@
 """What a forecast says, in sentences: the answer, its conditions, how far it can be trusted."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from msgspec.structs import replace
 
 from al_core.domain.forecasts import PastForecast, RunForecast
 from al_core.domain.results import Interval
@@ -108,6 +110,12 @@ def fan_caption(forecast: RunForecast, audited: int) -> str:
         f"and which of {len(forecast.families)} families of curves is right ({heaviest}), "
         "weighed by how well they foretold the last 30 % of the models from those before."
     )
+
+
+def under_names(forecast: RunForecast, names: Mapping[str, str]) -> RunForecast:
+    """The same forecast, its people under the names that a visitor may see."""
+    people = tuple(replace(each, name=names[each.name]) for each in forecast.people)
+    return replace(forecast, people=people)
 
 
 def people_caption(forecast: RunForecast) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from al_core.access.permissions import Session
+from al_core.access.pseudonyms import names_shown
 from al_core.domain.forecasts import RunForecast
 from al_core.experiments.forecast_answers import Answer, answer_for
 from al_core.experiments.forecast_coverage import coverage_on_file
@@ -26,6 +27,7 @@ from al_core.experiments.forecast_words import (
     people_table,
     reasons,
     target_by_default,
+    under_names,
     without_breaks,
 )
 from al_core.reporting.tracks import tracks_figure, tracks_table
@@ -68,7 +70,7 @@ def progress_forecast(reading: RunReading, session: Session) -> None:
     if answer.arrivals:
         _arrivals(forecast, answer)
     _trust(forecast)
-    _people(forecast)
+    _people(forecast, session)
     _families(forecast)
 
 
@@ -123,9 +125,10 @@ def _trust(forecast: RunForecast) -> None:
         )
 
 
-def _people(forecast: RunForecast) -> None:
+def _people(forecast: RunForecast, session: Session) -> None:
     if not forecast.people:
         return
+    forecast = under_names(forecast, names_shown((each.name for each in forecast.people), session))
     with st.expander("People: how fast, how long"):
         seconds = dict.fromkeys(("Seconds a label", "from", "to"), _SECONDS)
         table(

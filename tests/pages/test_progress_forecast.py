@@ -61,6 +61,19 @@ def test_architectures_people_families_and_past_have_their_tables(lab):
     assert heads == ["Architecture", "Knew labels", "Person", "Family"]
 
 
+def people_of(shown):
+    return next(each.value for each in shown.dataframe if "Person" in each.value)["Person"].tolist()
+
+
+def test_people_have_numbers_for_who_may_not_see_the_team(lab):
+    assert people_of(page(lab, show="forecast")) == ["person-1", "person-2", "person-3"]
+    assert set(people_of(page(lab, Role.VIEWER, show="forecast"))) == {
+        "person 1",
+        "person 2",
+        "person 3",
+    }
+
+
 def test_coverage_of_the_run_and_of_the_benchmark_is_on_screen(lab):
     words = texts(page(lab, show="forecast"))
     assert "held what came later" in words
