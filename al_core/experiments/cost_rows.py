@@ -18,6 +18,7 @@ NAMES = {
     "lost": "lost work",
     "between": "between items",
     "idle": "idle",
+    "away": "away",
     "used": "training: used",
     "unused": "training: chose nothing",
     "failed": "training: failed",
@@ -32,14 +33,22 @@ _TOLD = {"idle": "idle time", "stale": "stale labels", "redundant": "redundant l
 
 
 def share_bars(costs: Mapping[str, RunCosts]) -> tuple[list[Stack], str]:
-    """Time at work by kind, one bar per run, and what the axis says: it has the unit that fits."""
-    unit = time_unit(max((3600.0 * each.hours for each in costs.values()), default=0.0))
+    """Time at work by kind, one bar per run, and what the axis says: it has the unit that fits.
+
+    Without the time that people were away, which can be many times the rest.
+    """
+    hours = [sum(line.hours for line in _there(each)) for each in costs.values()]
+    unit = time_unit(max((3600.0 * each for each in hours), default=0.0))
     stacks = [
         Stack(name, NAMES[line.kind], line.kind, 3600.0 * line.hours / unit.seconds)
         for name, each in costs.items()
-        for line in each.people
+        for line in _there(each)
     ]
     return stacks, f"Time at work ({unit.name})"
+
+
+def _there(costs: RunCosts) -> list[Line]:
+    return [line for line in costs.people if line.kind != "away"]
 
 
 def cost_columns(costs: Mapping[str, RunCosts]) -> Columns:
@@ -82,9 +91,16 @@ def cost_words(name: str, costs: RunCosts) -> str:
         f"{_time(costs.hours)} at work, {counted(costs.answers, 'answer')}, "
         f"{_time(costs.compute_hours)} of training"
     )
+    away = _away_words(lines["away"], costs)
     if not costs.money:
-        return f"**{name}**: {work}; no prices are set. Of the time at work: {parts}."
-    return f"**{name}** cost {costs.money:,.2f}: {work}. Of that: {parts}."
+        return f"**{name}**: {work}; no prices are set. Of the time at work: {parts}.{away}"
+    return f"**{name}** cost {costs.money:,.2f}: {work}. Of that: {parts}.{away}"
+
+
+def _away_words(line: Line, costs: RunCosts) -> str:
+    if line.hours <= LEAST:
+        return ""
+    return f" Counted as at work, but most likely nobody was there: {_amount(line, costs)}."
 
 
 def _amount(line: Line, costs: RunCosts) -> str:

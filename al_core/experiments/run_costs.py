@@ -4,6 +4,7 @@ Every hour that somebody was at work, every answer that is paid and every hour o
 in exactly one kind, so that the kinds add up to the run's own totals.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ PEOPLE_KINDS: dict[str, str] = {
     "by somebody who had nothing else in hand.",
     "between": "At work with an item in hand but not at it: reading on, talking, a break.",
     "idle": "At work with nothing to label.",
+    "away": "Live: at work by the log, but without a sign of life for more than 15 minutes, such "
+    "as over night with the page closed. The loop counts and pays it until somebody else acts.",
 }
 """What a person's hours go into, and what each means. Redundancy goes before staleness."""
 TRAINER_KINDS: dict[str, str] = {
@@ -33,7 +36,7 @@ TRAINER_KINDS: dict[str, str] = {
     "unused": "Trainings whose model chose nothing before a newer one was there.",
     "failed": "Trainings that came to nothing.",
 }
-WASTE = ("stale", "redundant", "lost", "idle", "unused", "failed")
+WASTE = ("stale", "redundant", "lost", "idle", "away", "unused", "failed")
 """Kinds that another plan might have saved; stale and redundant answers are labels all the same."""
 
 
@@ -71,7 +74,10 @@ class RunCosts:
         return tuple(sorted(found, key=lambda line: -line.money))
 
 
+AWAY_AFTER_SECONDS = 900.0
+"""As long as between two sessions of a person, see `log_facts`."""
 _ACTS = (ev.LabelGiven, ev.ExampleSkipped, ev.RecheckGiven, ev.AnswerSetAside, ev.LabelRetracted)
+_SIGNS = (*_ACTS, ev.AnnotatorJoined, ev.SlotLeased, ev.LabelCorrected, ev.RecheckCorrected)
 Parts = tuple[tuple[str, float], ...]
 """Kinds that one answer belongs to, with their shares, which add up to 1."""
 
@@ -90,6 +96,9 @@ class _Book:
     alike: dict[int, float] = field(default_factory=dict)
     dropped: dict[int, float] = field(default_factory=dict)
     acted: dict[str, float] = field(default_factory=dict)
+    sign: dict[str, float] = field(default_factory=dict)
+    away: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    away_now: dict[str, float] = field(default_factory=dict)
     trainings: dict[int, float] = field(default_factory=dict)
     failed: float = 0.0
     chose: set[int] = field(default_factory=set)
@@ -106,9 +115,24 @@ class _Book:
         elapsed = now - self.state.now
         if elapsed > 0.0:
             for person in self.state.at_work:
+                away = now - max(self.state.now, self._away_from(person))
+                away = max(0.0, away)
                 self.at_work[person] += elapsed
+                self.away[person] += away
+                self.away_now[person] = self.away_now.get(person, 0.0) + away
                 if person not in self.state.queue.held:
-                    self.idle[person] += elapsed
+                    self.idle[person] += elapsed - away
+
+    def _away_from(self, person: str) -> float:
+        """From when on nobody knows whether they are there; simulated people are."""
+        if self.state.mode != "live":
+            return math.inf
+        return self.sign.get(person, self.state.now) + AWAY_AFTER_SECONDS
+
+    def _heard(self, person: str, now: float, seconds: float) -> None:
+        """A sign of life: so many seconds before it they were there after all."""
+        self.away[person] -= min(self.away_now.pop(person, 0.0), seconds)
+        self.sign[person] = now
 
     def _before(self, now: float, event: ev.AnyEvent) -> None:
         """What only the state before an event can say."""
@@ -125,7 +149,7 @@ class _Book:
         lease = self.state.queue.leases[number]
         if len(self.state.queue.held.get(lease.annotator, ())) == 1:
             since = max(lease.granted_at, self.acted.get(lease.annotator, 0.0))
-            self.dropped[number] = now - since
+            self.dropped[number] = max(0.0, min(now, self._away_from(lease.annotator)) - since)
             self.active[lease.annotator, "lost"] += self.dropped[number]
 
     def _late_work(self, number: int, now: float) -> None:
@@ -135,9 +159,12 @@ class _Book:
             return
         self.active[lease.annotator, "lost"] -= self.dropped.pop(number, 0.0)
         if lease.annotator not in self.state.queue.held:
-            self.idle[lease.annotator] -= now - lease.lapsed_at
+            there = min(now, self._away_from(lease.annotator))
+            self.idle[lease.annotator] -= max(0.0, there - lease.lapsed_at)
 
     def _after(self, now: float, event: ev.AnyEvent, since: float) -> None:
+        if isinstance(event, _SIGNS):
+            self._heard(event.annotator, now, getattr(event, "active_seconds", 0.0))
         if isinstance(event, _ACTS):
             self.acted[event.annotator] = now
         match event:
@@ -235,13 +262,14 @@ def _hours_of(book: _Book, person: str) -> dict[str, float]:
     Active time is the browser's measure, time at work the log's: where the former is more than
     they had something in hand, it is cut down to that.
     """
-    idle = book.idle[person]
-    held = max(0.0, book.at_work[person] - idle)
+    idle, away = book.idle[person], book.away[person]
+    held = max(0.0, book.at_work[person] - idle - away)
     told = {kind: max(0.0, book.active[person, kind]) for kind in PEOPLE_KINDS}
     active = sum(told.values())
     fit = min(1.0, held / active) if active > 0.0 else 0.0
     hours = {kind: fit * seconds / 3600.0 for kind, seconds in told.items()}
-    hours["idle"] = (book.at_work[person] - held) / 3600.0
+    hours["idle"] = (book.at_work[person] - held - away) / 3600.0
+    hours["away"] = away / 3600.0
     hours["between"] = (held - fit * active) / 3600.0
     return hours
 

@@ -28,7 +28,7 @@ def cost_section(costs: Mapping[str, RunCosts], session: Session, key: str = "co
         stacked_figure(bars, title, theme()),
         stacked_table(bars),
         "What the hours that people were at work went into, one bar per run; every hour is in "
-        "one kind. From the log of each run alone.",
+        "one kind. From the log of each run alone; time away is left out here.",
     )
     number = st.column_config.NumberColumn
     table(

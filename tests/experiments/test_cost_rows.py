@@ -18,6 +18,7 @@ COSTS = RunCosts(
         Line("redundant", 0.25, 10.0, 5.0), Line("again", 0.0, 0.0, 0.0),
         Line("checks", 0.0, 0.0, 0.0), Line("lost", 0.0, 0.0, 0.0),
         Line("between", 0.25, 0.0, 5.0), Line("idle", 1.0, 0.0, 20.0),
+        Line("away", 0.0, 0.0, 0.0),
     ),
     trainer=(Line("used", 0.5, 0.0, 15.0), Line("unused", 0.1, 0.0, 5.0),
              Line("failed", 0.0, 0.0, 0.0)),
@@ -42,6 +43,19 @@ def test_a_run_that_costs_nothing_has_no_shares():
         tuple(Line(kind, 0.0, 0.0, 0.0) for kind in PEOPLE_KINDS), (), {}, 0.0, 0.0, 0, 0.0, 0.0
     )
     assert "idle time 0 s (-)" in cost_words("r", free)
+
+
+def test_time_away_is_said_apart():
+    people = (*COSTS.people, Line("away", 10.0, 0.0, 50.0))
+    words = cost_words("r", replace(COSTS, people=people))
+    assert words.endswith("most likely nobody was there: 50.00 (50 %, 10 h).")
+
+
+def test_time_away_is_no_part_of_the_bars():
+    people = (*COSTS.people, Line("away", 10.0, 0.0, 50.0))
+    stacks, _ = share_bars({"r": replace(COSTS, people=people)})
+    assert "away" not in [stack.kind for stack in stacks]
+    assert stacks == share_bars({"r": COSTS})[0]
 
 
 def test_without_prices_shares_are_of_the_time_at_work():
@@ -93,4 +107,4 @@ def test_people_stand_under_the_names_that_may_be_seen():
 
 def test_every_kind_has_a_name_and_a_definition():
     assert set(NAMES) == {*PEOPLE_KINDS, *TRAINER_KINDS}
-    assert len(DEFINITIONS["Kind"]) == len(DEFINITIONS["What is in it"]) == 11
+    assert len(DEFINITIONS["Kind"]) == len(DEFINITIONS["What is in it"]) == 12

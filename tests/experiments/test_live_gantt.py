@@ -79,6 +79,11 @@ def test_who_is_at_work_and_holds_nothing_idles():
     ]  # fmt: skip
 
 
+def test_idling_is_drawn_for_a_quarter_of_an_hour_at_most():
+    found = bars(live_spans(log((5000.0, ev.AnnotatorLeft("ana")))))
+    assert found == [("ana", "idle", 0.0, 900.0)]
+
+
 def test_trainings_are_bars_of_the_trainer_and_one_under_way_is_cut_off_now():
     told = (
         (10.0, ev.TrainingStarted(1, 3, "x", "cold", 1.0)),

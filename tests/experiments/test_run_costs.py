@@ -20,11 +20,11 @@ PRICES = PricesPlan(per_label=0.5, per_person_hour=36.0, per_compute_hour=7.2)
 class Told:
     """A log told event by event; `at` moves the clock."""
 
-    def __init__(self, **options):
+    def __init__(self, mode="simulated", **options):
         plan = Plan(prices=PRICES, options=OptionsPlan(random_share=0.0, **options))
         self.told = []
         self.lease = count(1)
-        self.at(0.0, ev.RunStarted(plan, "d", ("a", "b"), 40, {}, "simulated"))
+        self.at(0.0, ev.RunStarted(plan, "d", ("a", "b"), 40, {}, mode))
         self.at(0.0, ev.ExamplesArrived(tuple(range(40))))
 
     def at(self, now, event):
@@ -249,6 +249,59 @@ def test_waste_is_told_with_the_dearest_first():
     found = told.costs()
     assert [line.kind for line in found.waste][:2] == ["stale", "idle"]
     assert {line.kind for line in found.waste} == set(WASTE)
+
+
+def gone():
+    """Ana begins an example 10 s after she came; then nothing is heard of her."""
+    log = Told("live").joins("ana").batch(5.0, (1, 2))
+    lease = log.takes("ana", 1, 10.0, due=600.0)
+    return log, lease
+
+
+def test_live_time_without_a_sign_of_life_is_away_and_not_lost():
+    log, lease = gone()
+    costs = log.at(2010.0, ev.SlotLapsed(lease)).costs()
+    assert hours(costs) == {"lost": 900.0, "idle": 10.0, "away": 1100.0}
+
+
+def test_live_waiting_is_idle_for_a_quarter_of_an_hour_and_away_from_then_on():
+    log = Told("live").joins("ana").at(3600.0, ev.AnnotatorLeft("ana"))
+    assert hours(log.costs()) == {"idle": 900.0, "away": 2700.0}
+
+
+def test_simulated_people_wait_as_long_as_it_takes():
+    log = Told().joins("ana").at(3600.0, ev.AnnotatorLeft("ana"))
+    assert hours(log.costs()) == {"idle": 3600.0}
+
+
+def test_a_long_look_that_ends_in_an_answer_was_no_absence():
+    log, lease = gone()
+    log.answers("ana", 1, lease, 2010.0, 1500.0)
+    assert hours(log.costs()) == {"fresh": 1500.0, "between": 500.0, "idle": 10.0}
+
+
+def test_each_sign_of_life_begins_a_new_quarter_of_an_hour():
+    log, lease = gone()
+    log.answers("ana", 1, lease, 800.0, 5.0)
+    log.at(1600.0, ev.AnnotatorLeft("ana"))
+    assert "away" not in hours(log.costs())
+
+
+def test_a_night_with_the_page_closed_is_away_and_the_sums_still_hold(tmp_path):
+    world = World(small_project(prices=PRICES), cache=tmp_path)
+    world.work()
+    for _ in range(3):
+        world.label("ana")
+        world.work()
+    world.time += 12 * 3600.0
+    world.run.hand("ben")
+    costs = run_costs(world.entries())
+    away = next(line for line in costs.people if line.kind == "away")
+    assert 11.7 < away.hours < 11.8
+    assert sum(line.hours for line in costs.people) == pytest.approx(costs.hours)
+    assert sum(line.money for line in (*costs.people, *costs.trainer)) == pytest.approx(
+        world.run.state.cost
+    )
 
 
 def test_every_kind_is_defined():
