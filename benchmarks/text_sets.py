@@ -103,7 +103,8 @@ def page(folder: Path) -> str:
         "linear SVM, 25 random seed labels, to 525. Means with 95 % intervals over seeds; the "
         "reference has other splits. Area: mean accuracy over labels 25 to 525. Near: both means "
         "within 3 points. Margin of TREC's six one-against-rest scores can mean several things: "
-        "here it is the gap between the two largest shares of their softmax; the reference does not say."
+        "here it is the gap between the two largest shares of their softmax; the reference does "
+        "not say."
     )
     table = ["| set | strategy | batch | end | reference | area | reference | near |",
              "|---|---|---|---|---|---|---|---|", *_rows(runs)]  # fmt: skip
