@@ -75,9 +75,21 @@ def _why_hybrid(ruled: Ruled) -> str:
     return (
         f"People wait {ruled.best.waiting_share:.0%} of their time against "
         f"{plain.waiting_share:.0%} in a plain loop, since retraining starts before the "
-        f"stragglers are done; picks are {ruled.best.behind_labels:.0f} labels behind their "
-        f"model, against {full.behind_labels:.0f} with a queue that is always full."
+        f"stragglers are done; {_not_full(ruled.best, full)}."
     )
+
+
+def _not_full(best: Estimate, full: Estimate) -> str:
+    """What speaks against a queue that is always full."""
+    if full.behind_labels > best.behind_labels:
+        return (
+            f"picks are {best.behind_labels:.0f} labels behind their model, against "
+            f"{full.behind_labels:.0f} with a queue that is always full"
+        )
+    if full.cost > best.cost:
+        return f"a queue that is always full would cost {full.cost / best.cost - 1.0:.1%} more"
+    latency = duration(full.latency_seconds)
+    return f"with a queue that is always full, {latency} pass from selection to model"
 
 
 def _why_parallel(ruled: Ruled) -> str:
@@ -131,10 +143,10 @@ def _time_out(found: TimeOut) -> Reason:
 
 
 def _longer(share: float) -> str:
-    """How many labels a time-out cuts off."""
-    if not share:
-        return "no label takes longer"
-    return f"{share:.1%} of labels take longer" if share >= 0.001 else "hardly a label takes longer"
+    """How many labels a time-out cuts off; below a thousandth, quantiles can't tell."""
+    return (
+        f"{share:.1%} of labels take longer" if share >= 0.001 else "hardly any label takes longer"
+    )
 
 
 def _overlap(ruled: Ruled) -> Reason:
