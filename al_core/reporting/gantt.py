@@ -15,11 +15,14 @@ _LANE_PIXELS = 30
 _AXIS_PIXELS = 90
 
 
-def gantt_figure(spans: Sequence[Span], theme: Theme = "light") -> go.Figure:
+def gantt_figure(
+    spans: Sequence[Span], theme: Theme = "light", breaks: Sequence[tuple[float, float]] = ()
+) -> go.Figure:
     """Bars of labeling, stale labeling, retraining and idling; one trace per activity.
 
     Lanes run from the first person at the top to the trainer at the bottom; time is in
-    seconds, minutes or hours since the run's start.
+    seconds, minutes or hours since the run's start. breaks: where time was cut out, and how
+    much, in seconds; a dotted line each.
     """
     unit = time_unit(max((span.end_seconds for span in spans), default=0.0))
     figure = go.Figure()
@@ -32,7 +35,11 @@ def gantt_figure(spans: Sequence[Span], theme: Theme = "light") -> go.Figure:
     figure.update_yaxes(
         categoryorder="array", categoryarray=lanes[::-1], type="category", showgrid=False
     )
-    figure.update_xaxes(title_text=f"Time since the start ({unit.name})", rangemode="tozero")
+    cut = ", breaks cut out" if breaks else ""
+    title = f"Time since the start{cut} ({unit.name})"
+    figure.update_xaxes(title_text=title, rangemode="tozero")
+    for at, _ in breaks:
+        figure.add_vline(at / unit.seconds, line={"color": TEXT[theme], "dash": "dot", "width": 1})
     return styled(figure, theme, height=_AXIS_PIXELS + _LANE_PIXELS * max(len(lanes), 1))
 
 

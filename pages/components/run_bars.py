@@ -6,6 +6,7 @@ from dataclasses import replace
 from al_core.access.permissions import Session
 from al_core.access.pseudonyms import names_shown
 from al_core.domain.results import Span
+from al_core.experiments.gantt_breaks import break_words, without_breaks
 from al_core.experiments.racing import first_lanes
 from al_core.reporting.gantt import TRAINER, gantt_figure, span_table
 from pages.components.chart import chart, theme
@@ -13,14 +14,15 @@ from pages.components.chart import chart, theme
 
 def run_bars(key: str, title: str, spans: Sequence[Span], session: Session) -> None:
     """Bars of the first people and the trainer."""
-    drawn = first_lanes(_shown(spans, session))
+    shown = first_lanes(_shown(spans, session))
+    drawn = without_breaks(shown)
     chart(
         key,
-        gantt_figure(drawn, theme()),
-        span_table(drawn),
+        gantt_figure(drawn.spans, theme(), drawn.breaks),
+        span_table(shown),
         f"One run ({title}): its first people and the trainer. Stale: the example was chosen by a "
         "model that a newer one has since replaced. Of a live run, bars are the active seconds "
-        "before each answer.",
+        f"before each answer.{break_words(drawn)}",
     )
 
 

@@ -4,7 +4,9 @@ from streamlit.testing.v1 import AppTest
 from al_core.access.permissions import Role, Session
 from al_core.domain import events as ev
 from al_core.domain.errors import NotAllowed
-from al_core.experiments.playbook import Finding
+from al_core.experiments.playbook import Finding, Playbook
+from al_core.store.memory_log import MemoryLog
+from al_core.store.projects import ProjectRecord
 from tests.pages.live_lab import FixedPeople
 from tests.pages.open_door import NoPeople
 from tests.pages.stocked_lab import in_its_process
@@ -182,6 +184,32 @@ def test_a_finding_goes_to_the_playbook_that_is_chosen(lab):
     page.selectbox(f"pin_{title}_project").set_value("").run()
     page.button(f"pin_{title}_now").click().run()
     assert lab.playbook.counts() == {"": 1}
+
+
+def test_a_finding_of_a_moment_says_so_in_its_title_and_its_address(lab):
+    page = compare_page(show="saved", as_of="10-labels")
+    title = "Labels saved against random on digits, as of 10 labels"
+    page.button(f"pin_{title}_now").click().run()
+    (found,) = lab.playbook.findings("p-1")
+    assert found.event.title == title
+    assert found.event.address["as_of"] == ("10-labels",)
+
+
+def test_the_project_of_a_run_behind_a_finding_is_offered_first(lab):
+    own = ProjectRecord("p-2", runs_of(lab)[0], "Own", "", 0.0, None)
+    other = ProjectRecord("p-1", "r", "Reviews", "", 0.0, None)
+    lab.projects = lambda: [other, own]
+    page = compare_page(show="saved")
+    key = "pin_Labels saved against random on digits_project"
+    assert page.selectbox(key).value == "p-2"
+
+
+def test_a_finding_that_is_refused_says_why_and_nothing_is_pinned(lab):
+    lab.playbook = Playbook(MemoryLog())
+    page = compare_page(show="saved")
+    page.button("pin_Labels saved against random on digits_now").click().run()
+    assert "has no event; pin what rests on runs that are here" in page.error[0].value
+    assert lab.playbook.findings("p-1") == ()
 
 
 @pytest.mark.parametrize("show", ["saved", "target", "pairs", "gantt"])

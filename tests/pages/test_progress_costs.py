@@ -59,7 +59,7 @@ def texts(shown):
 def test_what_idle_stale_and_redundant_work_cost_stands_first(lab):
     said = texts(page(show="costs"))
     assert "Prices of the plan: 30 per hour at work, 0.25 per paid answer" in said
-    assert "90 answers and" in said
+    assert "90 answers, " in said
     assert "idle time" in said
 
 
@@ -117,6 +117,29 @@ def test_better_labels_are_pinned_with_their_run(lab):
     assert found.event.page == "Progress & stop"
     assert list(found.event.heads) == ["run-1"]
     assert "small: better labels are worth" in found.event.words
+
+
+def test_what_was_saved_is_pinned_with_its_run(lab):
+    shown = page(show="saved")
+    shown.text_area("pin_Saved against random by small_note").input("Enough.").run()
+    shown.button("pin_Saved against random by small_now").click().run()
+    (found,) = lab.playbook.findings("")
+    assert list(found.event.heads) == ["run-1"]
+    assert found.event.address["show"] == ("saved",)
+    assert "Labels saved: " in found.event.words
+    assert "**" not in found.event.words
+
+
+def test_a_finding_of_an_earlier_moment_names_its_entry(lab, run):
+    half = len(run.entries) // 2
+    keys = [button.key for button in page(show="costs", as_of=str(half)).button]
+    assert f"pin_Hours and money of small, as of entry {half}_now" in keys
+
+
+def test_viewers_see_no_pin(lab):
+    lab.people.session_now = Session.of("vera", Role.VIEWER)
+    keys = [button.key for button in page(show="saved").button]
+    assert not [key for key in keys if key and key.startswith("pin_")]
 
 
 def test_hours_and_money_are_told_as_of_an_earlier_moment(lab, run):

@@ -115,6 +115,21 @@ def test_an_address_opens_with_its_change_and_what_is_on_file(lab):
     assert "what_if_play" not in keys(app)
 
 
+def test_what_would_have_been_is_pinned_with_its_change_and_its_run(lab):
+    app = page(lab, SMALLER)
+    app.button("pin_What if: small_now").click().run()
+    (found,) = lab.playbook.findings("")
+    assert found.event.page == "What if"
+    assert found.event.address["change"] == (SMALLER,)
+    assert list(found.event.heads) == [RUN]
+    assert found.event.words.startswith("Batch size: 5 in place of 10.")
+    assert "the changed plan is at 86 labels after" in found.event.words
+
+
+def test_what_viewers_may_not_pin_has_no_button(lab):
+    assert not [key for key in keys(page(lab, SMALLER, role=Role.VIEWER)) if "pin_" in str(key)]
+
+
 def test_only_what_differs_is_listed_with_the_log_s_hash(lab, run):
     app = page(lab, SMALLER)
     changed = app.dataframe[0].value
