@@ -6,6 +6,7 @@ from al_core.domain.recommending import DesignCost, Difference, Recommendation
 from al_core.domain.results import Interval
 from al_core.experiments.advisor_words import design_words
 from al_core.monitoring.intervals import CANNOT_TELL, NO_DIFFERENCE
+from al_core.reporting.words import sensible
 
 
 def sentences(found: Recommendation) -> tuple[str, ...]:
@@ -70,12 +71,12 @@ def _held_against(found: Recommendation, difference: Difference) -> str:
         return f"too few seeds to tell ({ends})"
     if difference.verdict == NO_DIFFERENCE:
         return f"no difference shown ({ends})"
-    return f"it {difference.verdict}, by {abs(interval.estimate):.3g}{_unit(found)} ({ends})"
+    return f"it {difference.verdict}, by {sensible(abs(interval.estimate))}{_unit(found)} ({ends})"
 
 
 def _amount(found: Recommendation, cost: DesignCost) -> str:
     interval = cost.interval
-    return f"{interval.estimate:.3g}{_unit(found)} ({_ends(found, interval)})"
+    return f"{sensible(interval.estimate)}{_unit(found)} ({_ends(found, interval)})"
 
 
 def _ends(found: Recommendation, interval: Interval) -> str:
@@ -84,8 +85,9 @@ def _ends(found: Recommendation, interval: Interval) -> str:
     if math.isinf(low) and math.isinf(high):
         return "anything"
     if math.isinf(high):
-        return f"{low:.3g}{unit} or more"
-    return f"up to {high:.3g}{unit}" if math.isinf(low) else f"{low:.3g} to {high:.3g}{unit}"
+        return f"{sensible(low)}{unit} or more"
+    most = f"{sensible(high)}{unit}"
+    return f"up to {most}" if math.isinf(low) else f"{sensible(low)} to {most}"
 
 
 def _unit(found: Recommendation) -> str:

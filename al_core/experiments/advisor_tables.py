@@ -10,7 +10,7 @@ from al_core.domain.recommending import DesignCost, Recommendation, WorkflowAdvi
 from al_core.domain.results import Interval
 from al_core.reporting.dots import Dot
 from al_core.reporting.tables import Columns
-from al_core.reporting.words import counted, duration
+from al_core.reporting.words import counted, duration, sensible
 
 
 def measured_table(found: MeasuredConstraints) -> Columns:
@@ -52,13 +52,13 @@ def _amount(measured: Measured) -> str:
         return f"{value:.1%}"
     if measured.unit == "people" and value == 1.0:
         return "1 person"
-    return f"{value:.3g} {measured.unit}"
+    return f"{sensible(value)} {measured.unit}"
 
 
 def _between(interval: Interval) -> str:
     if not (math.isfinite(interval.low) and math.isfinite(interval.high)):
         return "can't be told yet"
-    return f"{interval.low:.3g} to {interval.high:.3g}"
+    return f"{sensible(interval.low)} to {sensible(interval.high)}"
 
 
 def _known(value: float) -> float | None:

@@ -8,7 +8,7 @@ from al_core.domain.recommending import Design, Estimate, Reason, TimeOut
 from al_core.domain.results import BatchSizeAdvice
 from al_core.monitoring.overlap import majority_error
 from al_core.monitoring.pace import Pace
-from al_core.reporting.words import duration
+from al_core.reporting.words import duration, sensible
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ def _why_parallel(ruled: Ruled) -> str:
 
 def _batch_size(ruled: Ruled) -> Reason:
     size, sizes = ruled.architecture.batch_size, ruled.sizes
-    rule = f"The rule of thumb says {sizes.by_rule:.3g}, corrected for stragglers"
+    rule = f"The rule of thumb says {sensible(sizes.by_rule)}, corrected for stragglers"
     smaller = ", smaller ones train and wait more often" if size > 1 else ""
     words = (
-        f"{rule} {sizes.corrected:.3g}: labeling a batch then takes as long as retraining. "
+        f"{rule} {sensible(sizes.corrected)}: labeling a batch then takes as long as retraining. "
         f"Of the sizes weighed, {size} costs least: larger ones choose more with one "
         f"model{smaller}."
     )
@@ -183,7 +183,7 @@ def _retraining(ruled: Ruled) -> Reason:
         f"That is every {duration(seconds)}; from an example's selection to a model that has "
         f"seen its label pass {duration(pace.latency_seconds)}."
     )
-    return Reason("retraining", f"every {labels:.3g} labels", words)
+    return Reason("retraining", f"every {sensible(labels)} labels", words)
 
 
 def _random_share(ruled: Ruled) -> Reason:

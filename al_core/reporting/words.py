@@ -17,6 +17,15 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
+def sensible(value: float) -> str:
+    """A figure with three digits, whole from 1,000 on: no exponent to decode.
+
+    >>> sensible(0.04567), sensible(12.345), sensible(98765.4)
+    ('0.0457', '12.3', '98,765')
+    """
+    return f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
+
+
 def counted(number: int, noun: str) -> str:
     """So many of something.
 

@@ -6,6 +6,7 @@ from al_core.domain.constraints import Constraints
 from al_core.domain.errors import LoopLabError
 from al_core.domain.recommending import WorkflowAdvice
 from al_core.experiments.advisor_tables import design_words, reason_lines
+from al_core.reporting.words import sensible
 from pages.components.awaited import awaited
 from pages.components.messages import error_box, plain
 from pages.components.session import lab
@@ -29,13 +30,13 @@ def _advice(advice: WorkflowAdvice) -> None:
         st.subheader(design_words(advice), anchor=False)
         rule, corrected, every = st.columns(3)
         rule.metric(
-            "B·T/N = R", f"{advice.sizes.by_rule:.3g}",
+            "B·T/N = R", sensible(advice.sizes.by_rule),
             help="Batch size at which labeling takes as long as retraining, if nobody is slow.",
         )  # fmt: skip
         corrected.metric(
-            "Corrected", f"{advice.sizes.corrected:.3g}",
+            "Corrected", sensible(advice.sizes.corrected),
             help="For stragglers: the last labels of a batch keep everyone waiting.",
         )  # fmt: skip
-        every.metric("Retrain every", f"{advice.labels_between_trainings:.3g} labels")
+        every.metric("Retrain every", f"{sensible(advice.labels_between_trainings)} labels")
         for advised, because in reason_lines(advice):
             st.markdown(f"**{plain(advised)}.** {plain(because)}")

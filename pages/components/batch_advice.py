@@ -6,7 +6,7 @@ from al_core.domain.errors import LoopLabError
 from al_core.domain.plan import Plan
 from al_core.experiments.advising import plan_batch_sizes, team_pace
 from al_core.reporting.batch_size import batch_size_figure, batch_size_table
-from al_core.reporting.words import duration
+from al_core.reporting.words import duration, sensible
 from pages.components.chart import chart, theme
 from pages.components.messages import error_box
 
@@ -22,12 +22,12 @@ def batch_advice(plan: Plan) -> None:
     rule, corrected, yours = st.columns(3)
     rule.metric(
         "B·T/N = R",
-        f"{curve.advice.by_rule:.3g}",
+        sensible(curve.advice.by_rule),
         help="Labeling a batch takes as long as retraining, if nobody is slow.",
     )
     corrected.metric(
         "Corrected",
-        f"{curve.advice.corrected:.3g}",
+        sensible(curve.advice.corrected),
         help="For stragglers: the last labels of a batch keep everyone waiting.",
     )
     yours.metric("Yours", f"{plan.architecture.batch_size:,}")
