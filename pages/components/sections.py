@@ -15,5 +15,6 @@ def sections(key: str, parts: Mapping[str, tuple[str, Callable[[], None]]]) -> N
         "Details", list(parts), key=key, format_func=lambda name: parts[name][0],
         required=True, label_visibility="collapsed",
     )  # fmt: skip
+    chosen = chosen or first  # a page that begins anew under way has had none for a moment
     share("show", chosen)
     parts[chosen][1]()
