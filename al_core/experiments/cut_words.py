@@ -2,6 +2,7 @@
 
 from al_core.experiments.cuts import Cut
 from al_core.experiments.side_by_side import SideBySide
+from al_core.reporting.words import counted
 
 SHOWN_HASH = 12
 
@@ -16,7 +17,7 @@ def cut_words(cut: Cut) -> str:
     else:
         as_many = f", as many as snapshot {cut.snapshot[:SHOWN_HASH]} has" if cut.snapshot else ""
         where = (
-            f"**As of {cut.number:,} {_plural('label', cut.number)}**{as_many}: each run as it "
+            f"**As of {counted(cut.number, 'label')}**{as_many}: each run as it "
             "stood with so many in its training set, before the next one came in; one that never "
             "had more is whole."
         )
@@ -36,9 +37,4 @@ def left_out_words(seen: SideBySide) -> str:
     """How many runs had no model at the moment; "" for none."""
     if not seen.modelless:
         return ""
-    count = seen.modelless
-    return f"{count:,} {_plural('run', count)} had no model by then, and can't be shown."
-
-
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else f"{noun}s"
+    return f"{counted(seen.modelless, 'run')} had no model by then, and can't be shown."

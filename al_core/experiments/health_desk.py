@@ -86,6 +86,11 @@ class HealthDesk:
             order = self.tasks.begin(key, _Order(key, asked, last.seq))
         return order.progress()
 
+    def progress(self, job_id: str) -> JobProgress | None:
+        """How far the work on a report is; None once it is there, or forgotten."""
+        order = self.tasks.get(job_id)
+        return None if order is None else order.progress()
+
     def kept(self, key: str) -> HealthReport | None:
         """A report that was built before, also of an earlier turn; None once it is gone."""
         return known(self._cache, key)

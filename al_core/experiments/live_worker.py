@@ -44,7 +44,3 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(BEHIND_PEOPLE)
     serve_the_app(serve)
-
-
-if __name__ == "__main__":
-    main()

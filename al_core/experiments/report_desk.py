@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from al_core.domain import events as ev
-from al_core.domain.errors import DataError, RunUnknown
+from al_core.domain.errors import RunUnknown
 from al_core.domain.ports import Log
 from al_core.domain.results import JobProgress
 from al_core.experiments.handed_over import HandedOver
@@ -124,10 +124,6 @@ class ReportDesk:
         try:
             message = self._pressed(job, place, worker)
             stays = isinstance(message, ReportMade) and job.under_way
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            raise DataError(f"the log can't be copied ({error.strerror}); make room") from error
         finally:
             if not stays:
                 give_up(place)

@@ -15,6 +15,7 @@ from al_core.experiments.report_method import appendix, glossary, method
 from al_core.experiments.report_order import ReportOrder
 from al_core.experiments.report_reproduce import reproduction
 from al_core.reporting.report.content import Report, Section
+from al_core.reporting.words import counted
 
 
 def run_report(run: RunMaterial, order: ReportOrder, cache: Path) -> Report:
@@ -48,8 +49,9 @@ def _about(run: RunMaterial, order: ReportOrder) -> str:
     then = "" if order.as_of is None else f", as of entry {order.as_of:,} of its log"
     figures = run.result.figures
     return (
-        f"{kind}: {run.name}{then}. {figures.labels:,} labels, {len(run.state.versions):,} models, "
-        f"{run.result.events:,} events in the log."
+        f"{kind}: {run.name}{then}. {counted(figures.labels, 'label')}, "
+        f"{counted(len(run.state.versions), 'model')}, "
+        f"{counted(run.result.events, 'event')} in the log."
     )
 
 

@@ -151,14 +151,29 @@ class TaskQueue(Generic[K, T, W]):
         return True
 
     def _take(self, task: T) -> None:
+        """Do a task that is still wanted; what goes wrong ends it, not those after it."""
         if task.state != "queued":
             return
+        try:
+            fault = self._done(task)
+        except LoopLabError as error:
+            fault = str(error)
+        except OSError as error:
+            fault = f"a file can't be read or written ({error.strerror or error}): put that right"
+        self._end(task, fault)
+
+    def _done(self, task: T) -> str:
+        """What went wrong, in words."""
         worker = self._hired()
         with self._lock:
             if task.state != "queued":
-                return
+                return ""
             task.state, task.started_at = "running", monotonic_seconds()
-        self._do(task, worker)
+        try:
+            fault = self._work(task, worker)
+        except BrokenPipeError:
+            fault = None
+        return self._buried(worker) if fault is None else fault
 
     def _hired(self) -> W:
         if self._worker is None or not self._worker.alive:
@@ -167,21 +182,15 @@ class TaskQueue(Generic[K, T, W]):
             self._worker = self._hire()
         return self._worker
 
-    def _do(self, task: T, worker: W) -> None:
-        fault: str | None
-        try:
-            fault = self._work(task, worker)
-        except BrokenPipeError:
-            fault = None
-        except LoopLabError as error:
-            fault = str(error)
+    def _buried(self, worker: W) -> str:
+        """Let go of a process that is gone; its last words."""
         with self._lock:
-            self._end(task, worker, fault)
-
-    def _end(self, task: T, worker: W, fault: str | None) -> None:
-        if fault is None:
-            fault = f"the worker process died: {worker.last_words()}"
+            words = f"the worker process died: {worker.last_words()}"
             worker.close()
             self._worker = None
-        if task.state != "cancelled":
-            task.state, task.error = ("failed", fault) if fault else ("done", "")
+        return words
+
+    def _end(self, task: T, fault: str) -> None:
+        with self._lock:
+            if task.state != "cancelled":
+                task.state, task.error = ("failed", fault) if fault else ("done", "")

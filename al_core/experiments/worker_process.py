@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic
 
@@ -49,7 +50,8 @@ class ChildProcess:
         self._child.wait(timeout=10)
         for pipe in (self._child.stdin, self._child.stdout, self._errors):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):  # what a dead child was not told lies in its pipe
+                    pipe.close()
 
     def last_words(self) -> str:
         """The end of what the worker wrote to standard error, for a message to the user."""

@@ -64,7 +64,7 @@ def _decided(votes: Sequence[Vote], known: Circumstances) -> tuple[Decision, str
             f"the model agrees with the audit labels as often ({known.accuracy.estimate:.1%}) as "
             f"people with one another ({known.ceiling.estimate:.1%}), so no gain can be measured"
         )
-    if _majority(votes) and not known.trend.low > CLEAR_RISE:
+    if _settled(votes, known.trend):
         return "stop", f"most rules find the model settled and {_trend(known.trend)}"
     if known.saving is not None and _as_random(known.saving, known.labels):
         return "random would do as well", (
@@ -74,15 +74,17 @@ def _decided(votes: Sequence[Vote], known: Circumstances) -> tuple[Decision, str
     return "continue", _trend(known.trend)
 
 
-def _majority(votes: Sequence[Vote]) -> bool:
-    stop, able = _tally(votes)
-    return 2 * stop > able
+def _settled(votes: Sequence[Vote], trend: Interval) -> bool:
+    """Whether most rules stop and nothing speaks against it, be it too little knowledge."""
+    stop, able, asked = _tally(votes)
+    early = math.isnan(trend.estimate) and 2 * able < asked
+    return 2 * stop > able and not early and not trend.low > CLEAR_RISE
 
 
-def _tally(votes: Sequence[Vote]) -> tuple[int, int]:
-    """How many rules that watch the model say stop, and how many can tell."""
+def _tally(votes: Sequence[Vote]) -> tuple[int, int, int]:
+    """How many rules that watch the model say stop, how many can tell, how many there are."""
     said = [vote.says for vote in votes if vote.about == "model"]
-    return said.count("stop"), len(said) - said.count("cannot tell")
+    return said.count("stop"), len(said) - said.count("cannot tell"), len(said)
 
 
 def _as_random(saving: Saving, labels: int) -> bool:
@@ -104,7 +106,7 @@ def _trend(trend: Interval) -> str:
 
 
 def _count(votes: Sequence[Vote]) -> str:
-    stop, able = _tally(votes)
+    stop, able, _ = _tally(votes)
     if not able:
         return "no rule that watches the model can tell yet"
     return f"{stop} of the {able} rules that watch the model and can tell say stop"

@@ -1,5 +1,6 @@
 """Two groups of a run compared by Evidently: our cards, and its whole report one click away."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -8,7 +9,6 @@ from al_core.access.permissions import Permission, Session
 from al_core.domain.errors import LoopLabError
 from al_core.domain.health import GROUP_TITLES, Group, HealthReport
 from al_core.domain.results import JobProgress
-from al_core.experiments.background import Pending
 from al_core.experiments.health_files import Asked
 from al_core.experiments.health_words import (
     GROUPS,
@@ -21,15 +21,14 @@ from al_core.experiments.health_words import (
     usual_groups,
 )
 from pages.components.address import asked_for, begin_with, share
+from pages.components.awaited import awaited
 from pages.components.guard import allowed
 from pages.components.health_cards import health_cards
 from pages.components.messages import error_box, plain
-from pages.components.progress import progress_words
+from pages.components.progress import work_bar
 from pages.components.run_reading import RunReading
 from pages.components.session import lab
 from pages.components.table import table
-
-POLL_SECONDS = 2.0
 
 
 def health_report(reading: RunReading, session: Session) -> None:
@@ -43,17 +42,15 @@ def health_report(reading: RunReading, session: Session) -> None:
         share("groups", named)
     try:
         asked = Asked(reading.seen.run_id, current, reference, reading.seen.as_of)
-        found = lab().health_report(asked)
+        found = awaited("Looking for the report:", lambda: lab().health_report(asked))
     except LoopLabError as error:
         error_box(error)
         return
     if isinstance(found, HealthReport):
         _behind(found, asked, reading)
         _shown(found)
-    elif isinstance(found, Pending) or found.under_way:
-        _building(asked, session)
-    else:
-        _ended(found, session)
+    elif found is not None:
+        _built(found, session)
 
 
 def _groups(reading: RunReading) -> tuple[Group, Group]:
@@ -77,38 +74,23 @@ def _groups(reading: RunReading) -> tuple[Group, Group]:
     return current, reference
 
 
-@st.fragment(run_every=POLL_SECONDS)
-def _building(asked: Asked, session: Session) -> None:
-    try:
-        job = lab().health_report(asked)
-    except LoopLabError:
-        st.rerun()
-    if isinstance(job, Pending):
-        st.progress(0.0, text="Looking for the report")
+def _built(job: JobProgress, session: Session) -> None:
+    """How far it is, or how it ended without a report."""
+    reports = lab().health_reports
+    may = session.may(Permission.SIMULATE)
+    if job.under_way:
+        cancel = partial(reports.cancel, job.job_id) if may else None
+        work_bar(job.job_id, partial(reports.progress, job.job_id), cancel)
         return
-    if isinstance(job, HealthReport) or not job.under_way:
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(job.done / max(job.total, 1), text=progress_words(job))
-        if session.may(Permission.SIMULATE):
-            _act("Cancel", "cancel", job.job_id)
-
-
-def _ended(job: JobProgress, session: Session) -> None:
     if job.state == "failed":
         st.error(f"The report failed: {plain(job.last_error)}", icon=":material/error:")
     else:
         st.info("The report was stopped.", icon=":material/cancel:")
-    if session.may(Permission.SIMULATE):
-        _act("Try again", "again", job.job_id)
-
-
-def _act(words: str, does: str, job_id: str) -> None:
-    reports = lab().health_reports
-    act = {"cancel": reports.cancel, "again": reports.again}[does]
-    st.button(
-        words, key=f"report_{does}", on_click=allowed(Permission.SIMULATE, act), args=(job_id,)
-    )
+    if may:
+        st.button(
+            "Try again", key="report_again", icon=":material/refresh:", args=(job.job_id,),
+            on_click=allowed(Permission.SIMULATE, reports.again),
+        )  # fmt: skip
 
 
 def _behind(report: HealthReport, asked: Asked, reading: RunReading) -> None:

@@ -74,9 +74,11 @@ def test_a_report_is_built_by_a_process_of_its_own(desk):
 
     assert (first.state, first.done, first.total) == ("queued", 0, 5)
     assert first.title == "Health of r: reading the run and its data"
+    assert desk.progress(first.job_id).title.startswith("Health of r: ")
     found = settled(lambda: desk.report(ASKED))
     assert isinstance(found, HealthReport)
     assert found.notes[0].startswith("Labeled set: 0 examples")
+    assert desk.progress(first.job_id) is None, "what is there is no longer work"
 
 
 def test_a_fault_is_told_and_not_tried_again_and_again(desk):

@@ -68,6 +68,12 @@ def test_the_first_page_says_as_of_when(entries, third, tmp_path):
     assert f"as of entry {third:,} of its log" in markdown(report).split("##")[0]
 
 
+def test_one_model_is_told_in_the_singular(entries, tmp_path):
+    first = next(e.seq for e in entries if isinstance(event_of(e), ev.ModelTrained))
+    run = run_material("Drifting", entries[:first], tmp_path)
+    assert f", 1 model, {first:,} events in" in run_report(run, order(first), tmp_path).about
+
+
 def test_a_report_of_the_whole_log_says_nothing_of_an_entry(entries, tmp_path):
     run = run_material("Drifting", entries, tmp_path)
     assert "as of" not in run_report(run, order(None), tmp_path).about

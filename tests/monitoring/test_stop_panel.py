@@ -45,6 +45,21 @@ def test_rules_that_can_not_tell_are_not_asked():
     assert panel(votes(2, 1, silent=5), Circumstances(trend=MAY_RISE)).decision == "stop"
 
 
+def test_two_rules_that_can_tell_of_a_first_model_stop_nothing():
+    advice = panel(votes(2, 0, silent=5), Circumstances())
+
+    assert advice.decision == "continue"
+    assert advice.reason == (
+        "whether accuracy still rises can't be told yet; "
+        "2 of the 2 rules that watch the model and can tell say stop"
+    )
+
+
+def test_without_a_trend_most_rules_stop_once_half_of_them_can_tell():
+    assert panel(votes(3, 1, silent=4), Circumstances()).decision == "stop"
+    assert panel(votes(3, 0, silent=4), Circumstances()).decision == "continue"
+
+
 def test_a_run_without_models_goes_on():
     advice = panel(votes(0, 0, silent=7), Circumstances())
 

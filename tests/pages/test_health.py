@@ -27,6 +27,8 @@ from al_core.domain.plan import (
     SplitPlan,
     TrainingPlan,
 )
+from al_core.domain.results import JobProgress
+from al_core.experiments.background import Pending
 from al_core.experiments.health_files import Asked
 from tests.pages.watched_lab import ReadRun, simulated, watched_lab
 
@@ -217,10 +219,19 @@ def test_whole_reports_are_one_click_away_and_can_be_downloaded(lab, tmp_path):
 
 
 class Reports:
-    """Notes which reports were asked for anew."""
+    """Work on a report that stays as it is; notes which were asked for anew, or given up."""
 
-    def __init__(self):
-        self.renewed = []
+    def __init__(self, job=None):
+        self.job, self.renewed, self.forgotten, self.cancelled = job, [], [], []
+
+    def progress(self, job_id):
+        return self.job if job_id == self.job.job_id else None
+
+    def cancel(self, job_id):
+        self.cancelled.append(job_id)
+
+    def again(self, job_id):
+        self.forgotten.append(job_id)
 
     def renew(self, asked):
         self.renewed.append(asked)
@@ -232,6 +243,50 @@ def test_a_report_that_the_run_has_left_behind_says_so_and_can_be_made_anew(lab)
     assert "Since this was made: " in texts(app)
     next(each for each in app.button if each.label == "Compare again").click().run()
     assert lab.health_reports.renewed == [Asked("run-1", "arrivals", "pool")]
+
+
+def built(lab, role=Role.OWNER, **changes):
+    """The page of a report that is not there."""
+    job = replace(JobProgress("k1", "Health of run-1: fitting", "running", 1, 5, None), **changes)
+    lab.report, lab.health_reports = job, Reports(job)
+    return page(lab, role, show="report", groups="arrivals-pool")
+
+
+def test_a_report_being_built_says_how_far_it_is_and_can_be_cancelled(lab):
+    app = built(lab)
+    (bar,) = app.get("progress")
+    assert (bar.proto.value, bar.proto.text) == (20, r"Health of run-1\: fitting\: 1 of 5")
+    app.button("cancel_k1").click().run()
+    assert lab.health_reports.cancelled == ["k1"]
+
+
+def test_a_viewer_can_not_cancel_a_report_of_others(lab):
+    assert "Cancel" not in buttons(built(lab, Role.VIEWER))
+
+
+def test_a_report_that_failed_says_why_and_can_be_tried_again(lab):
+    app = built(lab, state="failed", last_error="the data are gone")
+    assert [each.value for each in app.error] == ["The report failed: the data are gone"]
+    app.button("report_again").click().run()
+    assert lab.health_reports.forgotten == ["k1"]
+
+
+def test_a_report_that_was_stopped_is_no_fault(lab):
+    app = built(lab, state="cancelled")
+    assert "The report was stopped." in texts(app)
+    assert len(app.error) == 0
+    assert "Try again" in buttons(app)
+
+
+def test_who_only_reads_does_not_try_again(lab):
+    assert "Try again" not in buttons(built(lab, Role.VIEWER, state="failed"))
+
+
+def test_a_report_that_is_looked_for_says_since_when(lab):
+    lab.report = Pending(3.0)
+    assert "**Looking for the report:** 3 s so far" in texts(
+        page(lab, show="report", groups="arrivals-pool")
+    )
 
 
 def test_what_differs_by_design_is_no_warning(lab):

@@ -132,6 +132,11 @@ def test_an_axis_of_zeros_has_a_range_too():
     assert axis.minimum_scale <= 0.0 < axis.maximum_scale
 
 
+def test_bars_that_are_all_zero_leave_the_axis_to_powerpoint():
+    axis = rows(dot("a", estimate=0.0, low=0.0, high=0.0)).value_axis
+    assert (axis.minimum_scale, axis.maximum_scale) == (None, None)
+
+
 def test_a_logarithmic_axis_is_left_to_powerpoint():
     axis = lines(Track("a", [1.0, 2.0], [1e-6, 0.5]), plane=Plane("x", "p", log=True)).value_axis
     assert (axis.minimum_scale, axis.maximum_scale) == (None, None)
