@@ -30,7 +30,7 @@ def moment_words(cut: Cut | None) -> str:
         return ""
     if cut.unit == "entry":
         return f", as of entry {cut.number:,}"
-    return f", as of {cut.number:,} {_plural('label', cut.number)}"
+    return f", as of {counted(cut.number, 'label')}"
 
 
 def left_out_words(seen: SideBySide) -> str:
