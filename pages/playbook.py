@@ -31,7 +31,7 @@ down = [each for each in findings if not each.up]
 if not up:
     empty_state(
         "Nothing pinned yet",
-        "Press **Pin** beside a finding on Compare or Progress & stop; it appears here with your "
+        "Press **Pin** beside a finding on Compare, What if or Progress & stop; it appears here with your "
         "note and the runs it rests on.",
         ":material/menu_book:",
     )
