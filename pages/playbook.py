@@ -31,8 +31,8 @@ down = [each for each in findings if not each.up]
 if not up:
     empty_state(
         "Nothing pinned yet",
-        "Press **Pin** beside a finding on Compare, What if or Progress & stop; it appears here with your "
-        "note and the runs it rests on.",
+        "Press **Pin** beside a finding on Compare, What if or Progress & stop; it appears here "
+        "with your note and the runs it rests on.",
         ":material/menu_book:",
     )
     link_to("Compare", "Compare", ":material/compare_arrows:")
