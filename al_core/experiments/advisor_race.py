@@ -132,7 +132,15 @@ class _Racing:
             if not self._last(place):
                 self.left = self.left[: self._kept(len(self.left))]
         self.race.leader = self.left[0]
+        if len(self.effort.seeds) > 1:
+            self._control()
         return self.race
+
+    def _control(self) -> None:
+        """Random on the leader's loop too, where another design led when the guests joined."""
+        twin = msgspec.structs.replace(self.race.leader, strategy=CONTROL)
+        if twin not in self.race.courses:
+            self._round([twin], len(self.effort.seeds) - 1)
 
     def _stands(self, design: Design) -> bool:
         """Whether it can lead: what joins in the last round can't, but for the plain loop."""

@@ -25,6 +25,14 @@ from pages.components.progress import work_bar
 from pages.components.session import lab
 from pages.components.table import table
 
+_FORMS = {
+    **{
+        name: st.column_config.NumberColumn(format="%.2f")
+        for name in ("Money to the target", "Hours to the target", "low", "high")
+    },
+    "Selection to model, s": st.column_config.NumberColumn(format="%.0f"),
+}
+
 
 def answer_part(form: AdvisorForm, given: Constraints, session: Session) -> None:
     """The recommendation of the advice in the address, or what to press for one."""
@@ -102,9 +110,10 @@ def _recommended(found: Recommendation, advice_id: str, session: Session) -> Non
         dots_table(dots),
         f"What each design needed, in {found.unit}, to {found.target_words} "
         f"({found.target_accuracy:.1%} on the audit set), with a 95 % bootstrap interval over "
-        "its seeds; an end that is open is not drawn. What dropped out early was too dear by the "
-        "rule and its few seeds together, so its point may lie to the left of the one chosen.",
+        "its seeds; an end that is open is not drawn. Designs are chosen, and dropped, by these "
+        "figures and the rule's together, each weighed by how sure it is, so a point may lie to "
+        "the left of the one chosen.",
     )
     with st.expander("Every design, and the plan in words"):
-        table("advisor_designs", cost_table(found), "Every design simulated.")
+        table("advisor_designs", cost_table(found), "Every design simulated.", _FORMS)
         plan_summary(found.plan)

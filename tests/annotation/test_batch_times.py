@@ -45,6 +45,13 @@ def test_measured_times_are_drawn_as_they_are():
     assert batch_completions(person, 1, 3).tolist() == [5, 10, 15]
 
 
-def test_one_person_takes_the_mean_time_per_label():
-    person = Person(mean_seconds=7.0, spread="lognormal", cv=0.5)
-    assert batch_completions(person, 1, 64)[-1] == pytest.approx(64 * 7.0, rel=0.01)
+@pytest.mark.parametrize("size", [1, 10, 64])
+@pytest.mark.parametrize("cv", [0.5, 3.0])
+def test_one_person_takes_the_mean_time_per_label_however_heavy_the_tail(size, cv):
+    person = Person(mean_seconds=7.0, spread="lognormal", cv=cv)
+    assert batch_completions(person, 1, size)[-1] == pytest.approx(size * 7.0)
+
+
+def test_one_person_takes_the_mean_of_what_was_measured():
+    person = Person(mean_seconds=0.0, spread="bootstrap", times=(1.0, 2.0, 30.0))
+    assert batch_completions(person, 1, 5)[-1] == pytest.approx(5 * 11.0)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from al_core.domain.errors import Cancelled, PlanError
-from al_core.domain.plan import BudgetPlan, PricesPlan
+from al_core.domain.plan import BudgetPlan, PricesPlan, TrainingPlan
 from al_core.domain.recommending import Design
 from al_core.experiments.advisor import rule_advice
 from al_core.experiments.advisor_plans import planned
@@ -113,6 +113,20 @@ def test_random_joins_on_the_leaders_loop_with_all_seeds(finished):
     randoms = [each for each in finished.courses if each.strategy == "random"]
     assert len(randoms) == 1
     assert sorted(finished.courses[randoms[0]]) == [0, 1]
+
+
+def test_random_joins_too_on_a_loop_that_took_the_lead_in_the_last_round():
+    slow = msgspec.structs.replace(TEAM, training=TrainingPlan(60.0))
+    found = race(slow, Effort(designs=4, seeds=(1, 2), first_seed=6))
+    randoms = {each.kind for each in found.courses if each.strategy == "random"}
+    assert randoms == {"parallel", "sequential"}  # who led before, and who leads now
+    twin = msgspec.structs.replace(found.leader, strategy="random")
+    assert sorted(found.courses[twin]) == [6, 7]
+
+
+def test_one_round_alone_has_no_guests():
+    found = race(effort=Effort(designs=3, seeds=(2,)))
+    assert {each.strategy for each in found.courses} == {"margin"}
 
 
 def test_the_plain_loop_runs_on_all_seeds_even_when_it_dropped_out(finished):
