@@ -63,6 +63,8 @@ def _work(asked: Asked, run: WatchedRun, changes: dict[str, str], session: Sessi
     if asked.found is not None and not asked.newer:
         return
     if not session.may(Permission.SIMULATE):
+        if asked.found is not None:
+            return
         st.info("Nobody has played this yet; your role may look, not play.", icon=":material/info:")
         return
     st.button(
