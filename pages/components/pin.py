@@ -43,7 +43,9 @@ def pin(
         )  # fmt: skip
         st.caption(f"{plain(told[:300])}{'…' if len(told) > 300 else ''}")
         if st.button("Pin it", key=f"{key}_now", type="primary"):
-            _pin(project, finding, note, session)
+            done = _pin(project, finding, note, session)
+            st.session_state[f"{key}_in"] = project if done else None
+        _pinned(st.session_state.get(f"{key}_in"))
 
 
 def _playbook(run_ids: tuple[str, ...], key: str) -> str:
@@ -68,13 +70,19 @@ def pin_compared(seen: SideBySide, title: str, words: Iterable[str], session: Se
     pin("Compare", whole, words, [run.run_id for run in seen.runs], session)
 
 
-def _pin(project: str, finding: Finding, note: str, session: Session) -> None:
+def _pin(project: str, finding: Finding, note: str, session: Session) -> bool:
     try:
         allowed(Permission.MANAGE_PROJECT, lab().playbook.pin)(
             project, finding, note, session.person
         )
     except LoopLabError as error:
         error_box(error)
-        return
-    st.success("It is on the playbook.", icon=":material/keep:")
-    link_to("Playbook", "Open the playbook", ":material/menu_book:", project=project)
+        return False
+    return True
+
+
+def _pinned(project: str | None) -> None:
+    """Said as long as somebody is here: a page that follows its runs begins anew meanwhile."""
+    if project is not None:
+        st.success("It is on the playbook.", icon=":material/keep:")
+        link_to("Playbook", "Open the playbook", ":material/menu_book:", project=project)

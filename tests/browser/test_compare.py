@@ -6,7 +6,7 @@ import pytest
 from al_core.experiments.lab import DATABASE
 from al_core.experiments.sweeping import CellRun, sweep
 from al_core.store.store import Store
-from tests.browser.conftest import serving
+from tests.browser.conftest import Visit, serving
 from tests.experiments.plans import small_sweep
 
 pytestmark = pytest.mark.browser
@@ -66,6 +66,34 @@ def test_address_brings_others_to_the_same_view(raced_server, visit):
     visit.page.get_by_text("Press a column's head to sort").first.wait_for()
 
 
+def chosen(page):
+    """What a visitor sees chosen: pressed segments, the target, and whom needs are held against."""
+    pressed = [each.inner_text() for each in page.get_by_role("radio", checked=True).all()]
+    target = page.get_by_label("Target accuracy, %").input_value()
+    return pressed, target, page.locator(".st-key-target_against").inner_text()
+
+
+def test_a_view_made_by_clicks_is_the_same_in_another_browser(raced_server, visit, chromium):
+    visit.open(raced_server, "compare")
+    visit.page.get_by_role("radio", name="per hour").click()
+    visit.page.get_by_role("radio", name="To a target").click()
+    field = visit.page.get_by_label("Target accuracy, %")
+    field.fill("70")
+    field.press("Enter")
+    visit.page.get_by_text("Hours to 70.0%").first.wait_for()
+    visit.page.wait_for_url("**target=70**")
+    visit.settled()
+    here = chosen(visit.page)
+    assert here[0] == ["per hour", "Accuracy", "To a target"]
+    other = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = other.new_page()
+    page.goto(visit.page.url)
+    page.get_by_text("Hours to 70.0%").first.wait_for(timeout=LONG)
+    Visit(page).settled()
+    assert chosen(page) == here
+    other.close()
+
+
 def test_figures_come_as_csv(raced_server, visit):
     visit.open(raced_server, "compare?show=figures")
     with visit.page.expect_download() as download:
@@ -87,6 +115,6 @@ def test_a_plan_is_taken_apart_and_what_it_shows_is_pinned(raced_server, visit):
     visit.open(raced_server, "playbook")
     visit.page.get_by_text("Margin is worth its price <b>here</b>.").wait_for()
     visit.page.get_by_text("Open on Compare").click()
-    visit.page.get_by_text("Gain by selection").first.wait_for(timeout=LONG)
-    assert "show=ablation" in visit.page.url
+    visit.page.wait_for_url("**/compare?**show=ablation**")
+    visit.page.get_by_text("Gain by better labels").first.wait_for(timeout=LONG)
     assert visit.errors == []

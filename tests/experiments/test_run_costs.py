@@ -269,6 +269,17 @@ def test_live_waiting_is_idle_for_a_quarter_of_an_hour_and_away_from_then_on():
     assert hours(log.costs()) == {"idle": 900.0, "away": 2700.0}
 
 
+def test_what_comes_after_an_absence_is_work_again():
+    log = Told("live").joins("ana").batch(0.0, (1, 2)).works("ana", 1, 3600.0, 3700.0)
+    assert hours(log.costs()) == {"fresh": 100.0, "idle": 900.0, "away": 2700.0}
+
+
+def test_what_came_before_an_absence_stays_work():
+    log = Told("live").joins("ana").batch(0.0, (1, 2)).works("ana", 1, 0.0, 100.0)
+    log.at(2100.0, ev.SlotLapsed(log.takes("ana", 2, 100.0, due=700.0)))
+    assert hours(log.costs()) == {"fresh": 100.0, "lost": 900.0, "away": 1100.0}
+
+
 def test_simulated_people_wait_as_long_as_it_takes():
     log = Told().joins("ana").at(3600.0, ev.AnnotatorLeft("ana"))
     assert hours(log.costs()) == {"idle": 3600.0}

@@ -195,6 +195,13 @@ def test_a_finding_of_a_moment_says_so_in_its_title_and_its_address(lab):
     assert found.event.address["as_of"] == ("10-labels",)
 
 
+def test_that_it_is_pinned_is_still_said_when_the_page_begins_anew(lab):
+    page = compare_page(show="saved")
+    page.button("pin_Labels saved against random on digits_now").click().run()
+    assert [each.value for each in page.run().success] == ["It is on the playbook."]
+    assert len(lab.playbook.findings("p-1")) == 1
+
+
 def test_the_project_of_a_run_behind_a_finding_is_offered_first(lab):
     own = ProjectRecord("p-2", runs_of(lab)[0], "Own", "", 0.0, None)
     other = ProjectRecord("p-1", "r", "Reviews", "", 0.0, None)
