@@ -29,6 +29,7 @@ def asked_hours_a_day() -> float | None:
         st.session_state[_HOURS] = _number("day", 0.0, 24.0)
     said = st.number_input(
         "Hours a day that people work",
+        value=None,
         min_value=0.5,
         max_value=24.0,
         step=0.5,

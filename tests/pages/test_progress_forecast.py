@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
 from al_core.access.permissions import Role
@@ -131,3 +132,70 @@ class Inspections:
 
     def again(self, run_id, task):
         pass
+
+
+def told(lab, monkeypatch, **more):
+    """The page on the same run, its forecast differing in these fields."""
+    query = more.pop("query", {})
+    found = run_forecast(lab.watch.seen, lab.watch.cache)
+    changed = msgspec.structs.replace(found, **more)
+    monkeypatch.setattr(lab.watch, "forecast", lambda _seen: Worked(changed, None))
+    return page(lab, show="forecast", **query)
+
+
+@pytest.mark.parametrize("asked", ["0", "1.5", "-1", "nan"])
+def test_target_that_can_not_be_is_the_usual_one(lab, asked):
+    usual = page(lab, show="forecast").number_input(key="forecast_target").value
+    shown = page(lab, show="forecast", target=asked)
+    assert shown.number_input(key="forecast_target").value == usual
+
+
+@pytest.mark.parametrize("asked", ["0", "25", "many"])
+def test_hours_a_day_that_can_not_be_are_not_said(lab, asked):
+    shown = page(lab, show="forecast", target="0.95", day=asked)
+    assert shown.number_input(key="forecast_hours_a_day").value is None
+    assert "Days" not in tables(shown)[0]
+
+
+def test_hours_a_day_taken_back_leave_the_address(lab):
+    shown = page(lab, show="forecast", target="0.95", day="6")
+    shown.number_input(key="forecast_hours_a_day").set_value(None).run()
+    assert not shown.exception
+    assert "day" not in shown.query_params
+
+
+def test_target_that_is_reached_is_said_so_without_a_table_of_ways(lab, monkeypatch):
+    shown = told(lab, monkeypatch, recent=(0.99, 0.99, 0.99), query={"target": "0.9"})
+    assert "Reached" in texts(shown)
+    assert "Architecture" not in [columns[0] for columns in tables(shown)]
+
+
+def test_target_out_of_reach_is_unlikely_and_says_how_far_was_looked(lab, monkeypatch):
+    found = run_forecast(lab.watch.seen, lab.watch.cache)
+    flat = tuple(tuple(5_000 for _ in draw) for draw in found.measured)
+    shown = told(lab, monkeypatch, measured=flat, query={"target": "0.99"})
+    assert "Unlikely as things are" in texts(shown)
+    assert f"are at 99% by {found.labels[-1]:,.0f} labels" in texts(shown)
+
+
+def test_refused_forecast_shows_the_models_so_far_and_no_fan(lab, monkeypatch):
+    shown = told(lab, monkeypatch, refused="12 audit labels so far, 50 are needed", audited=12)
+    assert traces(shown) == ["models so far"]
+    assert "Missing: 12 audit labels so far, 50 are needed." in texts(shown).replace("\\", "")
+    assert "the forecast goes by the 12 labeled when the newest model was ready" in texts(shown)
+
+
+def test_every_architecture_has_its_line_the_own_named(lab):
+    names = traces(page(lab, show="forecast", target="0.9"), 1)
+    assert set(names) == {"sequential (this run)", "parallel", "hybrid", "adaptive"}
+
+
+def test_run_whose_past_tells_nothing_has_no_table_of_it(lab, monkeypatch):
+    shown = told(lab, monkeypatch, past=(), past_refused=3)
+    assert "No back-test on this run itself yet" in texts(shown)
+    assert "Knew labels" not in [columns[0] for columns in tables(shown)]
+
+
+def test_before_anybody_answered_there_is_no_table_of_people(lab, monkeypatch):
+    shown = told(lab, monkeypatch, people=())
+    assert "Person" not in [columns[0] for columns in tables(shown)]
