@@ -117,3 +117,66 @@ def test_bands_have_one_arm_each_with_its_number_of_seeds():
         ("sequential · margin", 6),
         ("sequential · random", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out", "arm"),
+    [
+        ("small-0", "", "sequential · margin"),
+        ("small-without-trigger-0", "trigger", "sequential · margin · without trigger"),
+        ("small-without-strategy-0", "strategy", "sequential · margin"),
+        ("my-without-luck-0", "", "sequential · margin"),
+    ],
+)
+def test_an_arm_of_an_ablation_is_called_by_what_it_is_without(name, left_out, arm):
+    assert comparing.left_out(name) == left_out
+    assert comparing.arm_title(small_plan(name=name)) == arm
+
+
+@pytest.mark.parametrize(
+    ("arm", "control"),
+    [
+        ("hybrid · margin", "hybrid · random"),
+        ("hybrid · margin · batch size 40", "hybrid · random · batch size 40"),
+        ("hybrid · random", "hybrid · random"),
+    ],
+)
+def test_the_control_of_an_arm_is_like_it_otherwise(arm, control):
+    assert comparing.control_of(arm) == control
+
+
+@pytest.mark.parametrize(
+    ("labels", "accuracy"), [(10.0, 0.5), (19.0, 0.5), (20.0, 0.6), (30.0, 0.7), (99.0, 0.7)]
+)
+def test_between_models_the_newest_one_counts(labels, accuracy):
+    assert comparing.held_accuracy(run_of("margin", 0, [0.5, 0.6, 0.7]), labels) == accuracy
+
+
+def test_of_two_runs_of_one_cell_the_later_stands():
+    first, second = run_of("margin", 0, [0.5]), run_of("margin", 0, [0.9])
+    assert comparing.arms([first, second])["sequential · margin"][0] is second
+
+
+def test_arms_without_a_seed_in_common_are_not_paired():
+    runs = [run_of("margin", 0, [0.5]), run_of("random", 1, [0.5])]
+    assert comparing.paired_values(runs, "Accuracy") == []
+
+
+def test_arms_are_paired_in_the_order_of_their_seeds():
+    margin = [run_of("margin", seed, [0.5 + 0.1 * seed]) for seed in (2, 0, 1)]
+    random = [run_of("random", seed, [0.1 * seed]) for seed in (1, 2, 0)]
+    (pair,) = comparing.paired_values(margin + random, "Accuracy")
+    assert pair.a == pytest.approx((0.5, 0.6, 0.7))
+    assert pair.b == pytest.approx((0.0, 0.1, 0.2))
+
+
+def test_no_runs_have_no_labels_in_common():
+    assert np.isnan(comparing.common_labels([]))
+
+
+def test_settings_of_people_are_told_one_by_one():
+    settings = comparing.settings_of(small_plan())
+    assert settings["team.1.count"] == "3"
+    assert settings["data.params.rows"] == "200"
+    assert "seed" not in settings
+    assert "name" not in settings

@@ -145,3 +145,45 @@ def test_a_playbook_outlives_the_app_and_its_chain_holds(tmp_path):
     with Store.open(tmp_path / "lab.duckdb") as store:
         assert [each.event.note for each in Playbook(store).findings("p-1")] == ["note"]
         assert store.head(ev.PLAYBOOK).seq == 1
+
+
+def test_a_playbook_reads_on_from_where_it_was(playbook, log):
+    playbook.pin("p-1", FINDING, "", "mia")
+    other = Playbook(log)
+    assert len(other.findings("p-1")) == 1
+    playbook.pin("p-1", finding(title="Second"), "", "tom")
+    assert [each.event.title for each in other.findings("p-1")] == [
+        "Second", "Labels saved on digits",
+    ]  # fmt: skip
+
+
+def test_a_finding_that_is_taken_down_is_not_counted(playbook):
+    event = playbook.pin("p-1", FINDING, "", "mia")
+    playbook.pin("p-2", FINDING, "", "mia")
+    playbook.unpin(event.finding, "", "tom")
+    assert playbook.counts() == {"p-2": 1}
+
+
+def test_who_took_it_down_and_when_stands_beside_who_pinned_it(playbook):
+    event = playbook.pin("p-1", FINDING, "", "mia")
+    playbook.unpin(event.finding, " was a fluke ", "tom")
+    (found,) = playbook.findings("p-1")
+    assert (found.pinned_at, found.taken_down_at) == (100.0, 101.0)
+    assert (found.event.by, found.taken_down.by) == ("mia", "tom")
+    assert found.taken_down.reason == "was a fluke"
+
+
+def test_the_same_finding_may_be_pinned_twice_and_taken_down_once(playbook):
+    first, second = (playbook.pin("p-1", FINDING, "", "mia") for _ in range(2))
+    playbook.unpin(first.finding, "", "tom")
+    assert [each.event.finding for each in playbook.findings("p-1") if each.up] == [second.finding]
+
+
+def test_spaces_around_what_is_typed_are_left_out(playbook):
+    event = playbook.pin("p-1", finding(title="  Saved \n", words="\n 40 fewer "), "  note ", "mia")
+    assert (event.title, event.words, event.note) == ("Saved", "40 fewer", "note")
+
+
+def test_an_empty_playbook_has_neither_findings_nor_counts(playbook):
+    assert playbook.findings("p-1") == ()
+    assert playbook.counts() == {}

@@ -152,3 +152,40 @@ def test_pins_lie_in_a_log_that_no_run_can_be_called(store):
     assert ev.PLAYBOOK == "playbook"
     assert ev.EVENT_KINDS["finding_pinned"] is ev.FindingPinned
     assert "finding_unpinned" in ev.REGISTRY_KINDS
+
+
+def test_costs_of_a_run_are_told_up_to_a_moment(store, sweeps):
+    (run_id,) = kept(store, small_sweep(), [small_plan(name="small-sequential-margin-0")])
+    early = there(lambda: sweeps.costs(run_id, Cut("labels", 16)))
+    whole = there(lambda: sweeps.costs(run_id))
+    assert 0 < early.answers == 10 < whole.answers == 30
+    assert early.hours < whole.hours
+
+
+def test_bars_end_where_a_run_is_cut(store, sweeps):
+    (run_id,) = kept(store, small_sweep(), [small_plan(name="small-sequential-margin-0")])
+    early = max(span.end_seconds for span in sweeps.spans(run_id, Cut("entry", 20)))
+    assert early < max(span.end_seconds for span in sweeps.spans(run_id))
+
+
+def test_bars_of_two_moments_are_not_mixed_up(store, sweeps):
+    (run_id,) = kept(store, small_sweep(), [small_plan(name="small-sequential-margin-0")])
+    whole = sweeps.spans(run_id)
+    assert sweeps.spans(run_id, Cut("entry", 20)) != whole
+    assert sweeps.spans(run_id) == whole
+
+
+def test_runs_without_a_model_by_a_moment_are_counted(store, sweeps):
+    kept(store, small_sweep(seeds=(0,)), [small_plan(name="small-sequential-margin-0")])
+    seen = there(lambda: sweeps.side_by_side(["s"], cut=Cut("entry", 3)))
+    assert (seen.runs, seen.modelless, seen.finished) == ((), 1, 1)
+
+
+def test_the_control_by_which_savings_are_measured_is_whole_at_any_moment(store, sweeps):
+    names = ("small-sequential-margin-0", "small-sequential-random-0")
+    plan = small_sweep(seeds=(0,))
+    kept(store, plan, [cell for cell in cells(plan) if cell.name in names])
+    seen = there(lambda: sweeps.side_by_side(["s"], cut=Cut("labels", 16)))
+    ends = {run.plan.strategy.name: run.curve.labels[-1] for run in seen.against_control}
+    assert ends["margin"] == 16.0
+    assert ends["random"] > 30.0

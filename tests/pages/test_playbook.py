@@ -113,6 +113,49 @@ def test_a_page_that_is_not_there_has_no_link(lab):
     assert [link for link in links if "Nowhere" in str(link.proto)] == []
 
 
+def test_playbooks_are_listed_with_how_many_findings_they_have(lab):
+    pinned(lab)
+    pinned(lab)
+    pinned(lab, "")
+    options = playbook_page().selectbox("playbook_of").options
+    assert options == ["This lab (1)", "Reviews (2)"]
+
+
+def test_a_project_that_is_not_listed_any_more_keeps_its_playbook(lab):
+    pinned(lab, "p-gone")
+    page = playbook_page(project="p-gone")
+    assert page.selectbox("playbook_of").value == "p-gone"
+    assert "Forty fewer labels." in texts(page)
+
+
+def test_a_playbook_that_there_is_not_is_not_opened(lab):
+    pinned(lab)
+    assert playbook_page(project="nonsense").query_params["project"] == "p-1"
+
+
+def test_how_many_runs_are_behind_a_finding_stands_on_it(lab):
+    pinned(lab)
+    assert "2 runs behind it, as they were then" in playbook_page().expander[0].label
+    lab.playbook._log.append(runs_of(lab)[0], 2, [(1.0, ev.ExamplesArrived((2,)))])
+    assert "2 runs behind it, 1 with more in the log since" in playbook_page().expander[0].label
+
+
+def test_what_was_taken_down_is_offered_only_where_there_is_some(lab):
+    event = pinned(lab)
+    assert playbook_page().toggle == []
+    lab.playbook.unpin(event.finding, "", "mia")
+    assert playbook_page(project="p-1").toggle("taken_down").label == "Taken down (1)"
+
+
+def test_a_finding_that_somebody_else_took_down_meanwhile_says_so(lab):
+    event = pinned(lab)
+    page = playbook_page(project="p-1")
+    lab.playbook.unpin(event.finding, "", "tom")
+    page.button(f"unpin_now_{event.finding}").click().run()
+    assert not page.exception
+    assert len([each for each in lab.playbook.findings("p-1") if each.up]) == 0
+
+
 def test_the_view_it_came_from_is_one_click_away(lab):
     pinned(lab)
     (link,) = [

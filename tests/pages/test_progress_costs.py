@@ -1,12 +1,15 @@
 """Progress & stop: time and money, and better labels, of one run."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from al_core.access.permissions import Role, Session
+from al_core.domain.errors import DataError
 from al_core.domain.plan import BudgetPlan, OptionsPlan, Person, PricesPlan
+from al_core.experiments.watched_runs import WatchedRun
 from tests.experiments.plans import small_plan
 from tests.pages.watched_lab import simulated, watched_lab
 
@@ -134,6 +137,37 @@ def test_a_finding_of_an_earlier_moment_names_its_entry(lab, run):
     half = len(run.entries) // 2
     keys = [button.key for button in page(show="costs", as_of=str(half)).button]
     assert f"pin_Hours and money of small, as of entry {half}_now" in keys
+
+
+def test_other_runs_are_one_click_away_with_this_one_chosen(lab):
+    links = [each.proto for each in page(show="costs").get("page_link")]
+    (link,) = [each for each in links if each.label == "Compare with other runs"]
+    assert link.query_string == "run=run-1"
+
+
+def test_a_hostile_name_of_a_run_does_nothing(lab, run):
+    named = WatchedRun("run-1", "![x](https://bad) **b**", "s", "Race", "", "finished")
+    lab.watch = replace(run)
+    lab.watch.runs = lambda: (named,)
+    said = texts(page(show="costs")) + texts(page(show="labels"))
+    assert "![x](" not in said
+    assert "**b**" not in said
+    assert "https://bad" not in said
+
+
+def test_better_labels_say_how_many_audit_labels_are_missing(lab, run):
+    def refused(seen):
+        raise DataError("12 audit labels are known; from 20 on")
+
+    lab.watch = replace(run)
+    lab.watch.label_gains = refused
+    assert "12 audit labels are known" in texts(page(show="labels"))
+
+
+def test_better_labels_are_told_on_how_many_audit_examples(lab):
+    said = texts(page(show="labels")).replace("\u00a0", " ")
+    assert "measured on 60 audit examples" in said
+    assert "One run, one set of people" in said
 
 
 def test_viewers_see_no_pin(lab):
