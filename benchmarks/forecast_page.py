@@ -205,6 +205,7 @@ def coverage_of(rows: Sequence[Any]) -> str:
     there = told(rows, "quality")
     asked = [row for row in rows if row.what == "quality"]
     to_target = [row for row in told(rows, "labels") if math.isfinite(row.truth)]
+    in_hours = [row for row in told(rows, "hours") if math.isfinite(row.truth)]
     return "\n".join([
         "# Written by benchmarks/forecast_backtest.py --page; shown beside every forecast.",
         f'written = "{datetime.now(UTC):%Y-%m-%d}"',
@@ -217,5 +218,7 @@ def coverage_of(rows: Sequence[Any]) -> str:
         f"cannot_tell_share = {1.0 - len(there) / len(asked):.4f}",
         f"labels_told = {len(to_target)}",
         f"labels_held = {sum(map(held, to_target))}",
+        f"hours_told = {len(in_hours)}",
+        f"hours_held = {sum(map(held, in_hours))}",
         "",
     ])  # fmt: skip

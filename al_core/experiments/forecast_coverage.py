@@ -13,7 +13,7 @@ class Coverage(msgspec.Struct, frozen=True):
 
     written: the day. backtests: cuts of `runs` runs. *_told, *_held: forecasts that said
     something, and those of them whose interval of level `nominal` held the truth; of labels
-    to a target where the run got there.
+    and hours to a target where the run got there.
     quality_median_width: a share. cannot_tell_share: of the forecasts of quality.
     """
 
@@ -27,6 +27,8 @@ class Coverage(msgspec.Struct, frozen=True):
     cannot_tell_share: float
     labels_told: int
     labels_held: int
+    hours_told: int
+    hours_held: int
 
     @property
     def words(self) -> str:
@@ -36,8 +38,8 @@ class Coverage(msgspec.Struct, frozen=True):
             f"({self.backtests} back-tests, {self.written}), {self.nominal:.0%} intervals held "
             f"the quality in {self.quality_held / self.quality_told:.0%} of the cases, and the "
             f"labels to a target in {self.labels_held / self.labels_told:.0%} of those where the "
-            f"run got there; median width "
-            f"{100.0 * self.quality_median_width:.1f} points, cannot tell yet "
+            f"run got there, the hours in {self.hours_held / self.hours_told:.0%}; of quality the "
+            f"median width is {100.0 * self.quality_median_width:.1f} points, cannot tell yet "
             f"{self.cannot_tell_share:.0%}."
         )
 

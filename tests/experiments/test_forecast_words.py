@@ -167,13 +167,14 @@ def test_coverage_comes_from_the_benchmarks_file(tmp_path):
     path.write_text(
         'written = "2026-01-02"\nnominal = 0.9\nruns = 40\nbacktests = 120\nquality_told = 200\n'
         "quality_held = 180\nquality_median_width = 0.071\ncannot_tell_share = 0.02\n"
-        "labels_told = 100\nlabels_held = 93\n"
+        "labels_told = 100\nlabels_held = 93\nhours_told = 80\nhours_held = 68\n"
     )
     found = coverage_on_file(path)
     assert found is not None
     assert "held the quality in 90% of the cases" in found.words
     assert "the labels to a target in 93% of those where the run got there" in found.words
-    assert "median width 7.1 points, cannot tell yet 2%" in found.words
+    assert "the hours in 85%" in found.words
+    assert "of quality the median width is 7.1 points, cannot tell yet 2%" in found.words
 
 
 @pytest.mark.parametrize("content", ["not toml at [all", "runs = 3\n"])
