@@ -15,8 +15,8 @@ from al_core.experiments.advisor_ground import Ground
 from al_core.experiments.advisor_race import Effort
 
 FOLDER = "advice"
-FORMAT = 1
-"""Part of a question's name: an answer has changed its form when this has."""
+FORMAT = 2
+"""Part of a question's name: answers have another form, or are found otherwise, when it has."""
 ID_DIGITS = 12
 T = TypeVar("T")
 
