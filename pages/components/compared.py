@@ -46,7 +46,10 @@ def compared(sweeps: Sequence[SweepRecord], runs: Sequence[WatchedRun]) -> Compa
     if seen.modelless and not seen.runs:
         st.stop()
     if not seen.runs:
-        st.info("The first run is still under way; it appears here when done.", icon="⏳")
+        st.info(
+            "The first run is still under way; it appears here when done.",
+            icon=":material/hourglass_top:",
+        )
         st.stop()
     _notes(seen, single)
     return Compared(chosen, single, seen)
