@@ -5,7 +5,7 @@ import pytest
 
 from al_core.datasets.catalogue import FileParams
 from al_core.domain.constraints import Constraints
-from al_core.domain.plan import BudgetPlan, DataPlan, OptionsPlan, Person, TrainingPlan
+from al_core.domain.plan import BudgetPlan, DataPlan, OptionsPlan, Person, PricesPlan, TrainingPlan
 from al_core.domain.recommending import Design
 from al_core.experiments.advisor import advised, rule_advice
 from al_core.experiments.advisor_plans import planned
@@ -156,3 +156,53 @@ def test_examples_that_arrive_are_simulated_to_arrive():
     found = advised(slow, SMALL, TINY)
     assert found.plan.arrivals.rate_per_hour == 900.0
     assert found.best.interval.estimate > 0.0
+
+
+def test_target_out_of_reach_is_told_and_a_plan_is_given_all_the_same():
+    far = msgspec.structs.replace(TEAM, target_accuracy=1.0)
+    found = advised(far, SMALL, TINY)
+    assert found.best.at_least
+    assert found.sentences[0].startswith("No design reached the accuracy asked for within the")
+    assert found.plan.budget == TEAM.budget
+
+
+def test_hours_are_what_is_compared_where_hours_are_to_be_few():
+    found = advised(msgspec.structs.replace(TEAM, objective="hours"), SMALL, TINY)
+    assert found.unit == "hours"
+    # 24 labels by three people at 10 s each and a training or two: minutes, not days
+    assert 0.0 < found.best.interval.estimate < 1.0
+
+
+def test_latency_that_is_acceptable_asks_for_smaller_batches_where_trainings_are_dear():
+    dear = msgspec.structs.replace(TEAM, prices=PricesPlan(0.0, 0.1, 100.0))
+    free = advised(dear, SMALL, TINY).best
+    limit = 0.9 * free.latency_seconds
+    quick = advised(
+        msgspec.structs.replace(dear, acceptable_latency_seconds=limit), SMALL, TINY
+    ).best
+    assert quick.latency_seconds <= limit
+    assert quick.design.batch_size < free.design.batch_size
+
+
+def test_budget_of_hours_ends_the_runs_that_are_compared():
+    short = msgspec.structs.replace(TEAM, budget=BudgetPlan(labels=24, hours=0.05))
+    found = advised(short, SMALL, TINY)
+    assert found.plan.budget.hours == 0.05
+    assert float(simulate(found.plan).curve.seconds[-1]) <= 0.05 * 3600.0 + 60.0
+
+
+def test_people_who_stop_at_night_need_more_hours_by_the_clock_than_those_who_do_not():
+    day, night = (
+        advised(
+            msgspec.structs.replace(TEAM, objective="hours", hours_per_day=hours), SMALL, TINY
+        ).best.interval.estimate
+        for hours in (0.01, 24.0)
+    )
+    assert day > 5.0 * night
+
+
+def test_advice_on_another_seed_is_of_the_same_form():
+    found = advised(TEAM, SMALL, Effort(designs=2, seeds=(1, 2), first_seed=50))
+    assert found.best.seeds == (50, 51)
+    assert len(found.tried) >= 3
+    assert {each.design.strategy for each in found.tried} == {"margin", "random"}
