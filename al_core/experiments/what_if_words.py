@@ -24,6 +24,7 @@ COURSES = {
     "rerun": "Changed, simulated anew",
 }
 GAP = "Gap of these two"
+THOUSAND = 1000.0
 _STYLES = {
     "log": (CONTROL, "solid"),
     "again": (CONTROL, "dot"),
@@ -264,8 +265,11 @@ def _figure_rows(found: WhatIf) -> dict[str, list[float]]:
     }
 
 
-def _known(value: float) -> float | str:
-    return "-" if math.isnan(value) else value
+def _known(value: float) -> float | None:
+    """Nothing for what is not known; three digits are enough, but none of a thousand is lost."""
+    if math.isnan(value):
+        return None
+    return round(value) if abs(value) >= THOUSAND else value
 
 
 def _never(course: Course) -> float:
@@ -325,12 +329,12 @@ def _percent(share: float) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "-" if value is None or math.isnan(value) else f"{value:.3f}"
+    return "not known" if value is None or math.isnan(value) else f"{value:.3f}"
 
 
 def _interval(found: Interval | None) -> str:
     if found is None:
-        return "-"
+        return "not known"
     return f"{found.estimate:.3f} ({found.low:.3f} to {found.high:.3f})"
 
 

@@ -207,11 +207,11 @@ def test_nothing_is_said_of_an_audit_set_that_is_not_there():
     assert audit_words(result()) == ""
 
 
-def test_a_figure_that_is_not_known_is_a_dash():
+def test_a_figure_that_is_not_known_is_left_empty():
     columns = figure_columns(result())
     never = columns["Figure"].index("Picks never labeled, %")
     assert [columns[title][never] for title in ("The log", "Changed, same answers", GAP)] == [
-        "-", 25.0, "-",
+        None, 25.0, None,
     ]  # fmt: skip
 
 
@@ -220,3 +220,17 @@ def test_a_difference_that_rounds_to_nothing_has_no_minus(step, said):
     courses = {**result().courses, "again": course([0.4, 0.7, 0.9], step=step)}
     told = again_words(result(courses=courses))
     assert f"points and {said}" in told
+
+
+def test_a_figure_of_thousands_keeps_all_its_digits():
+    fast = course([0.5, 0.7, 0.9])
+    fast.figures["labels_per_hour"] = 1146.6
+    columns = figure_columns(result(courses={**result().courses, "log": fast}))
+    assert columns["The log"][columns["Figure"].index("Labels per hour")] == 1147
+
+
+def test_an_estimate_without_an_interval_or_a_truth_is_not_known():
+    bare = Estimate("it is wrong", math.nan, None, None, None, 0.28)
+    columns = estimate_columns(OffPolicy("", 2, 20, 12.0, {}, (bare,)))
+    assert [columns[title] for title in ("The log's picks", "IPS")] == [["not known"]] * 2
+    assert columns["Truth (simulated run)"] == ["0.280"]
