@@ -1,6 +1,8 @@
 """What the figures of one run say, in sentences: captions, refusals, savings, advice."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 
 from al_core.domain.advice import Advice
 from al_core.domain.plan import Plan
@@ -15,6 +17,7 @@ from al_core.monitoring.control import FEWEST_AUDITED
 from al_core.monitoring.intervals import CANNOT_TELL
 from al_core.monitoring.redundancy import Twins
 from al_core.monitoring.trend import FEWEST_VERSIONS
+from al_core.reporting.words import duration
 
 
 def lure_words(health: RunHealth, measure: str) -> str:
@@ -78,22 +81,31 @@ def saved_range(saving: Saving) -> str:
     if math.isnan(saving.interval.estimate):
         return "no random control yet"
     told = _estimate(saving) if saving.verdict == CANNOT_TELL else f"**{saving.verdict}**"
-    return f"{told}, interval {ends(saving.interval, _digits(saving))}"
+    amount = partial(_amount, unit=saving.unit)
+    return f"{told}, interval {_between(saving.interval, amount)}"
 
 
 def _estimate(saving: Saving) -> str:
     bound = "at least " if saving.at_least else ""
-    return f"{bound}{saving.interval.estimate:{_digits(saving)}}"
+    return f"{bound}{_amount(saving.interval.estimate, saving.unit)}"
 
 
-def _digits(saving: Saving) -> str:
-    return ",.0f" if saving.unit == "labels" else ",.3g"
+def _amount(value: float, unit: str) -> str:
+    """So many labels, so much time or money, such as "87", "-1 h 5 min", "10.50"."""
+    if unit == "hours":
+        words = duration(abs(value) * 3600.0)
+        return f"-{words}" if value < 0.0 and words != duration(0.0) else words
+    return f"{value:,.0f}" if unit == "labels" else f"{value:,.2f}"
 
 
 def ends(interval: Interval, digits: str) -> str:
     """The ends of an interval; one that is open says so."""
-    low = f"{interval.low:{digits}}" if math.isfinite(interval.low) else "no bound"
-    high = f"{interval.high:{digits}}" if math.isfinite(interval.high) else "no upper end"
+    return _between(interval, lambda value: f"{value:{digits}}")
+
+
+def _between(interval: Interval, words: Callable[[float], str]) -> str:
+    low = words(interval.low) if math.isfinite(interval.low) else "no bound"
+    high = words(interval.high) if math.isfinite(interval.high) else "no upper end"
     return f"{low} to {high}"
 
 

@@ -35,8 +35,8 @@ def test_what_was_saved_is_told_in_three_units_by_the_newest_model():
     assert first.startswith("By model v7, trained on 120 labels; random control from 60 audit")
     assert rest == [
         "Labels saved: 84 (**saved**, interval 60 to 110).",
-        "Hours saved: 1.5 (**saved**, interval 1 to 2).",
-        "Money saved: 30 (**saved**, interval 20 to 41).",
+        "Hours saved: 1 h 30 min (**saved**, interval 1 h to 2 h).",
+        "Money saved: 30.00 (**saved**, interval 20.00 to 41.00).",
     ]
 
 

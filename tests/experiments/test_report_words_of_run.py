@@ -111,7 +111,7 @@ def test_money_is_told_with_answers_and_hours(run):
 
 def test_money_saved_stands_below_the_money(run):
     found = headline(saved(run, saving()), 2)
-    assert found.note == "money saved against random: 40 (saved, interval 10 to 70)"
+    assert found.note == "money saved against random: 40.00 (saved, interval 10.00 to 70.00)"
     nothing = headline(replace(run, savings=None), 2)
     assert nothing.note == "money saved against random: not known"
 

@@ -1,12 +1,18 @@
 """What the figures of one run say, in sentences."""
 
+import math
+
+import pytest
+
 from al_core.domain.advice import Advice
-from al_core.domain.results import Interval
+from al_core.domain.results import Interval, Saving
 from al_core.experiments.run_words import (
     audit_wait,
     calibration_words,
     ceiling_words,
     models,
+    saved_figure,
+    saved_range,
     trend_caption,
 )
 from al_core.monitoring.stop_panel import NOTHING
@@ -45,3 +51,25 @@ def test_a_saving_that_can_not_be_told_says_how_many_answers_it_takes():
 
 def test_one_model_is_no_models():
     assert (models(1), models(1200)) == ("1 model", "1,200 models")
+
+
+def saved(unit, estimate, low, high):
+    return Saving("a", unit, 0.8, Interval(estimate, low, high, 10), False, "saved")
+
+
+@pytest.mark.parametrize(
+    ("saving", "figure", "told"),
+    [
+        (saved("labels", 87.4, 13.0, 274.0), "87", "**saved**, interval 13 to 274"),
+        (
+            saved("hours", 0.131, -0.5, 1.25),
+            "7 min 52 s",
+            "**saved**, interval -30 min to 1 h 15 min",
+        ),
+        (saved("hours", -0.00001, -math.inf, 0.0), "0 s", "**saved**, interval no bound to 0 s"),
+        (saved("cost", 10.5, 1.567, math.inf), "10.50", "**saved**, interval 1.57 to no upper end"),
+    ],
+)
+def test_what_was_saved_is_told_in_its_own_unit(saving, figure, told):
+    assert saved_figure(saving) == figure
+    assert saved_range(saving) == told
