@@ -133,7 +133,11 @@ def test_macro_f1_never_has_diamonds(run):
 def test_a_saving_is_told_with_estimate_interval_and_verdict(run):
     table = named(saved(run, saving()), Table, "saved-now")
     assert table.columns["In"] == ["labels", "hours", "money"]
-    assert table.columns["Saved"] == ["40 (saved, interval 10 to 70)"] * 3
+    assert table.columns["Saved"] == [
+        "40 (saved, interval 10 to 70)",
+        "40 h (saved, interval 10 h to 70 h)",
+        "40.00 (saved, interval 10.00 to 70.00)",
+    ]
     assert table.columns["Verdict"] == ["saved", "saved", "saved"]
 
 
