@@ -66,8 +66,7 @@ def test_arms_differ_in_their_strategy_and_name_alone():
 
 @pytest.mark.slow
 def test_chosen_labels_save_on_digits_and_less_than_is_claimed():
-    study = LabelSaving("digits", "digits", labels=400, batch_size=100, seeds=5)
-    labels = study.rows(None)[0]
+    labels = LabelSaving("digits", "digits").rows(None)[0]
     assert labels.simulated.n == 5
-    assert labels.simulated.high < 0.0
-    assert labels.verdict in {"worse", "as claimed", "cannot tell yet"}
+    assert -0.6 < labels.simulated.low < labels.simulated.high < 0.0
+    assert labels.verdict == "worse"
