@@ -56,3 +56,24 @@ def test_grids_and_claims_are_a_press_away(advisor):
     page.get_by_text("3 times the labels per hour").wait_for()
     page.wait_for_url(re.compile("part=claims"))
     assert advisor.errors == []
+
+
+def test_race_can_be_cancelled_and_nothing_of_it_is_kept(advisor):
+    page = advisor.page
+    page.get_by_text("Advice by the rule").wait_for()
+    choose(page, "Simulate on", "Which module")
+    page.get_by_role("button", name="Simulate around it").click()
+    page.wait_for_url(re.compile("advice=advice-[0-9a-f]{12}"))
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Simulating was stopped; nothing of it is kept.").wait_for()
+    page.get_by_role("button", name="Simulate again").wait_for()
+    assert advisor.errors == []
+
+
+def test_rules_plan_begins_a_project_without_simulating(advisor):
+    page = advisor.page
+    page.get_by_text("Advice by the rule").wait_for()
+    page.get_by_role("button", name="Use the rule's plan").click()
+    page.wait_for_url(re.compile("projects.*advice=advice-[0-9a-f]{12}"))
+    page.get_by_text("Begun with a plan from Workflow Lab").wait_for()
+    assert advisor.errors == []
