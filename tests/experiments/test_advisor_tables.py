@@ -25,7 +25,7 @@ from al_core.experiments.advisor_tables import (
     reason_lines,
     unmeasured_words,
 )
-from al_core.reporting.dots import dots_figure, dots_table
+from al_core.reporting.dots import Dot, dots_figure, dots_table
 from tests.experiments.advised import BEST, GIVEN, SECOND, recommended
 
 INF = math.inf
@@ -194,6 +194,13 @@ def test_open_end_is_drawn_as_none_and_the_figure_can_be_drawn():
 def test_a_dot_stands_on_its_row_where_no_row_has_two():
     figure = dots_figure(cost_dots(recommended()), "Money to the target", ",.3~g")
     assert [list(trace.y) for trace in figure.data] == [[0], [1, 2], [3]]
+
+
+def test_dots_of_one_row_stand_apart_where_it_has_two():
+    interval = Interval(1.0, 0.5, 1.5, 5)
+    dots = [Dot("a", "now", interval), Dot("a", "then", interval), Dot("b", "now", interval)]
+    figure = dots_figure(dots, "x")
+    assert [list(trace.y) for trace in figure.data] == [[-0.12, 0.88], [0.12]]
 
 
 def test_table_of_designs_says_at_least_and_leaves_open_ends_empty():
