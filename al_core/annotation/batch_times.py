@@ -20,8 +20,9 @@ REPETITIONS = 400
 def _completions(person: Person, people: int, tasks: int) -> Floats:
     """Moments at which tasks end that `people` alike take in order, (repetitions, tasks).
 
-    The draws of a task are scaled to the person's own mean: 400 of a heavy tail miss it by several per
-    cent, which would make loops that wait for each batch look quicker or slower than they are.
+    The draws of a task are scaled to the person's own mean: 400 of a heavy tail miss it by
+    several per cent, which would make loops that wait for each batch look quicker or slower than
+    they are.
     """
     generator = random_for(0, people, "batch times")
     draws = np.array(seconds_sampler(person)(generator, REPETITIONS * tasks))
