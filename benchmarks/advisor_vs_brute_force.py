@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import project_root  # noqa: F401 - first: sets the path
 from advisor_page import page_of
 from advisor_results import CONTROL, GRID, Results, finalists
@@ -75,14 +76,10 @@ class Bench:
         if asked not in self._said:
             said = advised(case.constraints, ground, EFFORT)
             self._said[asked] = {
-                "ground": ground.data.dataset, "rule": _pair(said.advice.design),
-                "chosen": _pair(said.best.design), "sentences": said.sentences,
+                "ground": ground.data.dataset, "rule": msgspec.structs.astuple(said.advice.design),
+                "chosen": msgspec.structs.astuple(said.best.design), "sentences": said.sentences,
             }  # fmt: skip
         self.results.add({"situation": case.name, **self._said[asked]})
-
-
-def _pair(design: Design) -> tuple[str, int]:
-    return design.kind, design.batch_size
 
 
 def main() -> None:

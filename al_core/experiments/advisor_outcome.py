@@ -21,6 +21,7 @@ from al_core.experiments.sweeping import CONTROL
 from al_core.monitoring.intervals import CANNOT_TELL, verdict
 from al_core.monitoring.reaching import cost_difference, cost_interval
 
+CHEAPER = "costs less"
 AS_GOOD = 0.1
 """Random is as good where the whole interval of what it costs besides is below this share."""
 
@@ -59,7 +60,7 @@ def _against(race: Race, best: DesignCost, others: Sequence[DesignCost]) -> Diff
         return None
     arms = [race.approach(each.design, best.seeds) for each in (others[0], best)]
     interval, at_least = cost_difference(arms[0], arms[1])
-    said = verdict(interval, "costs more", "costs less")
+    said = verdict(interval, "costs more", CHEAPER)
     return Difference(others[0], interval, said, at_least)
 
 
@@ -92,10 +93,20 @@ def _order(cost: DesignCost) -> tuple[bool, float]:
 
 
 def _chosen(race: Race, tried: Sequence[DesignCost]) -> DesignCost:
-    """The race's leader, with whichever strategy costs least on it."""
-    leader = race.leader
-    alike = [each for each in tried if _same_loop(each.design, leader)]
-    return min(alike, key=lambda each: (_order(each), each.design != leader))
+    """The race's leader, or the same loop with a strategy that is shown to cost less."""
+    leader = next(each for each in tried if each.design == race.leader)
+    others = [each for each in tried if _same_loop(each.design, race.leader)]
+    cheaper = [each for each in others if _shown_cheaper(race, each, leader)]
+    return min((leader, *cheaper), key=_order)
+
+
+def _shown_cheaper(race: Race, other: DesignCost, leader: DesignCost) -> bool:
+    if other is leader or other.seeds != leader.seeds:
+        return False
+    if other.at_least or leader.at_least:
+        return leader.at_least and not other.at_least
+    held = _against(race, leader, [other])
+    return held is not None and held.verdict == CHEAPER
 
 
 def _same_loop(design: Design, other: Design) -> bool:

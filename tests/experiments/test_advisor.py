@@ -99,6 +99,19 @@ def test_random_of_which_no_difference_is_shown_is_not_called_as_good():
     assert found.sentences[2].endswith("; more seeds may tell.")
 
 
+def test_random_that_costs_less_on_average_only_is_not_chosen():
+    found = uneven((10, 22, 8, 25, 6, 24))
+    tried = {each.design: each.interval.estimate for each in found.tried}
+    assert tried[RANDOM] < tried[BEST]
+    assert found.best.design == BEST
+    assert found.sentences[2].startswith("Random selection may do as well: no difference shown (")
+
+
+def test_random_that_alone_reaches_the_target_is_chosen():
+    found = outcome({BEST: 80, SECOND: 90, RANDOM: 30})
+    assert found.best.design == RANDOM
+
+
 def test_random_on_too_few_seeds_is_not_called_as_good():
     race = race_of({BEST: 20, SECOND: 30, RANDOM: 20})
     for courses in race.courses.values():
