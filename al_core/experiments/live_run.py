@@ -38,6 +38,7 @@ class LiveRun(LiveHost):
     def __init__(self, book: LiveBook, rows: LiveRows, hire: Hire, clock: WallClock) -> None:
         self._rows = rows
         self._answers = AnswerDesk(book)
+        self._seen: dict[str, float] = {}
         super().__init__(book, hire, clock)
 
     def hand(self, annotator: str) -> tuple[Card, ...]:
@@ -45,7 +46,7 @@ class LiveRun(LiveHost):
         with self._lock:
             self._deliver()
             with self._doing() as now:
-                self._lapse(now, annotator)
+                self._let_go(now, annotator)
                 self._join(now, annotator)
                 self._drop_closed(now, annotator)
                 while self._engine.lease(now, annotator) is not None:
@@ -56,6 +57,7 @@ class LiveRun(LiveHost):
         """Take a person's answers; they are on disk when this returns."""
         with self._doing() as now:
             self._answers.suggested = self._desk.suggested
+            self._seen[annotator] = now
             return tuple(self._taken(now, annotator, answer) for answer in answers)
 
     def value(self) -> LiveValue:
@@ -252,13 +254,15 @@ class LiveRun(LiveHost):
             raise QueueError(f"a class can't be called {name!r}; use a name that no other has")
         return wanted
 
-    def _lapse(self, now: float, annotator: str) -> None:
-        """Take back what is due; who lost all they held, and is not asking, has gone."""
-        before = set(self.state.queue.held)
-        self._engine.lapse_due(now)
-        for person in sorted(before - set(self.state.queue.held) - {annotator}):
-            if person in self.state.at_work:
-                self._engine.leave(now, person)
+    def _let_go(self, now: float, asking: str) -> None:
+        """Of items whose time is up, and of people who were not seen for as long as an item's."""
+        self._engine.lapse_due(now, asking)
+        state, patience = self.state, self.state.plan.options.lease_seconds
+        for person in sorted(set(state.at_work) - set(state.queue.held)):
+            gone = self._seen.get(person, state.now) + patience
+            if gone < now:
+                self._engine.leave(max(state.now, gone), person)
+        self._seen[asking] = now
 
     def _join(self, now: float, annotator: str) -> None:
         if annotator not in self.state.at_work and not self.state.stopped:

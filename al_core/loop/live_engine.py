@@ -103,12 +103,20 @@ class LiveEngine(Engine):
         )
         self.record(now, event)
 
-    def lapse_due(self, now: float) -> None:
-        """Take back every lease whose time is up; whoever reads the queue does this first."""
+    def lapse_due(self, now: float, asking: str = "") -> None:
+        """Take back every lease whose time is up, as of then; readers of the queue do it first.
+
+        Who held nothing any more by then has gone, unless they are `asking` just now:
+        live nobody clocks out, and a night is no time at work.
+        """
         leases = self.state.queue.leases.values()
-        due = [each.number for each in leases if each.standing == "held" and each.due <= now]
-        for number in sorted(due):
-            self.lapse(now, number)
+        due = [each for each in leases if each.standing == "held" and each.due <= now]
+        for lease in sorted(due, key=lambda each: (each.due, each.number)):
+            at, person = max(self.state.now, lease.due), lease.annotator
+            self.lapse(at, lease.number)
+            empty = person in self.state.at_work and person not in self.state.queue.held
+            if empty and (at < now or person != asking):
+                self.leave(at, person)
 
     def release(self, now: float, lease: int) -> None:
         """Take a slot back from whoever holds it."""

@@ -380,6 +380,59 @@ def test_who_let_everything_lapse_is_no_longer_at_work(world):
     assert world.run.status().at_work == ("ben",)
 
 
+NIGHT = 12.0 * 3600.0
+
+
+def at_work(world):
+    return world.run.state.totals.person_seconds
+
+
+def test_a_night_with_items_in_hand_is_no_time_at_work(world):
+    world.run.hand("ana")
+    world.time += NIGHT
+    world.run.hand("ana")
+    assert at_work(world) == 602.0  # 2 s of training, then until the items were due
+    assert world.run.status().at_work == ("ana",)
+
+
+def test_a_night_is_no_time_at_work_for_whoever_is_not_asking_either(world):
+    world.run.hand("ana")
+    world.time += NIGHT
+    world.run.hand("ben")
+    world.time += 10.0
+    world.run.hand("ben")
+    world.run.leave("ben")
+    assert at_work(world) == 612.0
+
+
+def empty_handed(world, person):
+    """Label with one person until there is nothing left; when they were last seen."""
+    while world.label(person) is not None:
+        pass
+    assert world.run.hand(person) == ()
+    return world.time
+
+
+@pytest.mark.parametrize("who_comes", ["ben", "cleo"])
+def test_who_waits_for_work_and_is_not_seen_again_has_gone(world, who_comes):
+    world.run.leave("ana")
+    before, begun = at_work(world), world.time + 3.0
+    seen = empty_handed(world, "ben")
+    world.time += NIGHT
+    world.run.hand(who_comes)
+    assert at_work(world) == pytest.approx(before + seen + 600.0 - begun)
+    assert world.run.status().at_work == (who_comes,)
+
+
+def test_who_waits_for_work_and_asks_now_and_then_stays(world):
+    world.run.leave("ana")
+    empty_handed(world, "ben")
+    for _ in range(5):
+        world.time += 300.0
+        world.run.hand("ben")
+    assert world.log.event_counts("r")["annotator_left"] == 1
+
+
 def test_an_item_is_handed_to_somebody_else(world):
     card = world.run.hand("ana")[0]
     world.run.hand_over(card.lease, "ben")
