@@ -11,7 +11,7 @@ from al_core.domain.errors import QueueError
 from al_core.loop.architectures import Architecture
 from al_core.loop.engine import UNSENT, Engine, Sent
 from al_core.loop.merging import consensus_of
-from al_core.loop.ports import ChosenBatch, LiveLearner, Recorder, Schedule
+from al_core.loop.ports import LiveLearner, Recorder, Schedule
 from al_core.loop.queue import Lease, Task
 from al_core.loop.rechecks import due_again
 from al_core.loop.standing import POOL_EXHAUSTED
@@ -261,7 +261,7 @@ class LiveEngine(Engine):
         if self.state.selecting is None:
             raise QueueError("no selection is under way; nothing was changed")
         chosen = self._live_learner.finish_selection()
-        self._record_batch(now, _available(chosen, self.state.available))
+        self._record_batch(now, chosen.among(self.state.available))
         self._queue_audit(now)
 
     def finish_review(self, now: float) -> None:
@@ -338,21 +338,3 @@ class LiveEngine(Engine):
         """What a person answered to an example, last."""
         given = [label for e, who, label in self.state.answers if (e, who) == (example, annotator)]
         return given[-1] if given else None
-
-
-def _available(chosen: ChosenBatch, available: dict[int, None]) -> ChosenBatch:
-    """The picks that may still be queued."""
-    keep = [place for place, example in enumerate(chosen.examples) if example in available]
-    if len(keep) == len(chosen.examples):
-        return chosen
-    return ChosenBatch(
-        tuple(chosen.examples[place] for place in keep),
-        tuple(chosen.utilities[place] for place in keep),
-        tuple(chosen.probabilities[place] for place in keep),
-        tuple(chosen.at_random[place] for place in keep),
-        chosen.scorer,
-        chosen.redundancy,
-        chosen.redundancy_at_random,
-        {name: tuple(values[place] for place in keep) for name, values in chosen.reasons.items()},
-        tuple(example for example in chosen.shown if example in available),
-    )

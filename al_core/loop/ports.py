@@ -1,6 +1,7 @@
 """What the engine needs: something that learns and selects, a schedule, a place to record."""
 
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from al_core.domain.events import (
@@ -27,6 +28,24 @@ class ChosenBatch:
     redundancy_at_random: float = 0.0
     reasons: dict[str, tuple[float, ...]] = field(default_factory=dict)
     shown: tuple[int, ...] = ()
+
+    def among(self, allowed: Container[int]) -> "ChosenBatch":
+        """The same without the picks that are not allowed any more."""
+        keep = [place for place, example in enumerate(self.examples) if example in allowed]
+        if len(keep) == len(self.examples):
+            return self
+        return replace(
+            self,
+            examples=tuple(self.examples[place] for place in keep),
+            utilities=tuple(self.utilities[place] for place in keep),
+            probabilities=tuple(self.probabilities[place] for place in keep),
+            at_random=tuple(self.at_random[place] for place in keep),
+            reasons={
+                name: tuple(values[place] for place in keep)
+                for name, values in self.reasons.items()
+            },
+            shown=tuple(example for example in self.shown if example in allowed),
+        )
 
 
 @dataclass(frozen=True, slots=True)
