@@ -57,6 +57,8 @@ class LiveRun(LiveHost):
         """Take a person's answers; they are on disk when this returns."""
         with self._doing() as now:
             self._answers.suggested = self._desk.suggested
+            worked = sum(each.active_seconds for each in answers if each.active_seconds >= 0.0)
+            self._come_back(max(self.state.now, now - worked), annotator)
             self._seen[annotator] = now
             return tuple(self._taken(now, annotator, answer) for answer in answers)
 
@@ -70,6 +72,7 @@ class LiveRun(LiveHost):
         """Take an answer back (the last one if none is named); the example's card again."""
         with self._lock:
             with self._doing() as now:
+                self._seen[annotator] = now
                 example = self._undoable(annotator, answer_id)
                 lease = self._engine.undo(now, annotator, example).lease
             return self._card(self.state.queue.leases[lease])
@@ -77,12 +80,14 @@ class LiveRun(LiveHost):
     def correct(self, annotator: str, example: int, label: int, active_seconds: float) -> None:
         """Change an answer that the person gave before."""
         with self._doing() as now:
+            self._seen[annotator] = now
             self._refuse_decided(example)
             self._engine.correct(now, annotator, example, label, seconds_of_work(active_seconds))
 
     def flag(self, annotator: str, example: int, comment: str) -> None:
         """Draw attention to an example; the same words sent again count once."""
         with self._doing() as now:
+            self._seen[annotator] = now
             self._refuse_unknown(example)
             flag = ev.ExampleFlagged(example, annotator, comment)
             if flag not in self._book.ledger.flags:
@@ -91,6 +96,7 @@ class LiveRun(LiveHost):
     def suggestion(self, annotator: str, lease: int) -> Suggestion:
         """What the newest model would answer; that somebody asked is logged."""
         with self._doing() as now:
+            self._seen[annotator] = now
             held = self._lease_of(annotator, lease)
             suggested = self._suggested(held.example)
             event = ev.SuggestionShown(
@@ -141,6 +147,7 @@ class LiveRun(LiveHost):
     def adjudicate(self, annotator: str, example: int, ruling: Ruling) -> None:
         """Decide an example once and for all."""
         with self._doing() as now:
+            self._seen[annotator] = now
             self._engine.adjudicate(now, annotator, example, ruling)
 
     def label_by_hand(
@@ -148,6 +155,7 @@ class LiveRun(LiveHost):
     ) -> None:
         """Label an example that the person searched for."""
         with self._doing() as now:
+            self._seen[annotator] = now
             seconds = seconds_of_work(active_seconds)
             self._engine.label_by_hand(now, annotator, example, label, seconds)
 
@@ -254,14 +262,23 @@ class LiveRun(LiveHost):
             raise QueueError(f"a class can't be called {name!r}; use a name that no other has")
         return wanted
 
+    def _come_back(self, begun: float, annotator: str) -> None:
+        """Who answers after a break began to work at `begun`; the break is no time at work."""
+        there = annotator in self.state.at_work
+        self._let_go(begun, annotator)
+        if there:
+            self._join(begun, annotator)
+
     def _let_go(self, now: float, asking: str) -> None:
         """Of items whose time is up, and of people who were not seen for as long as an item's."""
-        self._engine.lapse_due(now, asking)
         state, patience = self.state, self.state.plan.options.lease_seconds
-        for person in sorted(set(state.at_work) - set(state.queue.held)):
-            gone = self._seen.get(person, state.now) + patience
-            if gone < now:
-                self._engine.leave(max(state.now, gone), person)
+        waiting = set(state.at_work) - set(state.queue.held)
+        gone = {each: self._seen.setdefault(each, state.now) + patience for each in waiting}
+        for person in sorted(waiting, key=lambda each: (gone[each], each)):
+            if gone[person] < now:
+                self._engine.lapse_due(gone[person])
+                self._engine.leave(max(self.state.now, gone[person]), person)
+        self._engine.lapse_due(now, asking)
         self._seen[asking] = now
 
     def _join(self, now: float, annotator: str) -> None:

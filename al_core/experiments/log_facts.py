@@ -77,7 +77,8 @@ class LogFacts:
         if event.label >= 0 and event.active_seconds > 0.0:
             self.seconds[event.annotator].append(event.active_seconds)
         if self.live:
-            self._session(event.annotator, now - max(event.raw_seconds, event.active_seconds), now)
+            shown = min(event.raw_seconds, event.active_seconds + SESSION_GAP_SECONDS)
+            self._session(event.annotator, now - max(shown, event.active_seconds), now)
 
     def _session(self, who: str, start: float, end: float) -> None:
         """Go on with a person's session, or begin another after a break."""

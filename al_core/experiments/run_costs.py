@@ -158,9 +158,10 @@ class _Book:
         if lease is None or lease.standing != "lapsed":
             return
         self.active[lease.annotator, "lost"] -= self.dropped.pop(number, 0.0)
-        if lease.annotator not in self.state.queue.held:
-            there = min(now, self._away_from(lease.annotator))
-            self.idle[lease.annotator] -= max(0.0, there - lease.lapsed_at)
+        person, state = lease.annotator, self.state
+        if person in state.at_work and person not in state.queue.held:
+            since = max(lease.lapsed_at, state.at_work[person])
+            self.idle[person] -= max(0.0, min(now, self._away_from(person)) - since)
 
     def _after(self, now: float, event: ev.AnyEvent, since: float) -> None:
         if isinstance(event, _SIGNS):

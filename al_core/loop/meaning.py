@@ -42,7 +42,7 @@ def labels_imported(state: Standing, event: ev.LabelsImported) -> None:
 
 def annotator_joined(state: Standing, event: ev.AnnotatorJoined) -> None:
     """They are at work; a newcomer joins the team."""
-    state.at_work[event.annotator] = None
+    state.at_work[event.annotator] = state.now
     if event.annotator not in state.everyone:
         state.everyone = (*state.everyone, event.annotator)
 

@@ -59,7 +59,7 @@ class Standing:
     closed_since_training: int = 0
     labels_since_training: int = 0
     labels_since_rescore: int = 0
-    at_work: dict[str, None] = field(default_factory=dict)
+    at_work: dict[str, float] = field(default_factory=dict)
     everyone: tuple[str, ...] = ()
     strategy: str = ""
     switched_after: int = 0
@@ -91,7 +91,7 @@ class Standing:
     @property
     def idle(self) -> int:
         """People at work who hold nothing."""
-        return len(self.at_work) - len(self.queue.held)
+        return len(self.at_work.keys() - self.queue.held.keys())
 
     @property
     def newest(self) -> Batch | None:
@@ -211,12 +211,14 @@ class Standing:
         return tuple(range(before + 1, self.totals.started_versions + 1))
 
     def end_work(self, number: int) -> None:
-        """End a lease; time on it after its time-out was work, not waiting."""
+        """End a lease; time on it after its time-out, while at work, was no waiting."""
         lease = self.queue.end(number)
-        if lease.standing == "lapsed" and lease.annotator not in self.queue.held:
+        person = lease.annotator
+        if lease.standing == "lapsed" and person in self.at_work and person not in self.queue.held:
+            since = max(lease.lapsed_at, self.at_work[person])
             selected_at = self.batches[-1].selected_at if self.batches else self.began_at
-            self.totals.idle_seconds -= self.now - lease.lapsed_at
-            self.recent.idle_seconds -= self.now - max(lease.lapsed_at, selected_at)
+            self.totals.idle_seconds -= self.now - since
+            self.recent.idle_seconds -= self.now - max(since, selected_at)
 
     def keys(
         self, examples: tuple[int, ...], utilities: tuple[float, ...], shown: tuple[int, ...] = ()

@@ -140,6 +140,8 @@ def holds(world, crowd, overlap):
     """What must be so at every moment."""
     state = world.run.state
     assert state.arrived == state.pool_size == world.run.data().split.pool.size
+    totals = state.totals
+    assert -1e-6 <= totals.idle_seconds <= totals.person_seconds + 1e-6
     for task in state.queue.tasks.values():
         assert task.free_slots >= 0
     for held in state.queue.held.values():

@@ -424,6 +424,45 @@ def test_who_waits_for_work_and_is_not_seen_again_has_gone(world, who_comes):
     assert world.run.status().at_work == (who_comes,)
 
 
+def test_a_night_before_an_answer_is_no_time_at_work(world):
+    card = world.run.hand("ana")[0]
+    world.time += NIGHT
+    (receipt,) = world.run.take("ana", [world.answer(card)])
+    world.run.hand("ana")
+    assert receipt.status == "saved"
+    assert at_work(world) == 604.0  # and the 2 s that the answer took
+    assert world.run.state.totals.idle_seconds == 2.0
+
+
+def test_a_late_answer_of_who_has_gone_takes_no_idle_time_away(world):
+    card = world.run.hand("ana")[0]
+    world.time += NIGHT
+    world.run.hand("ben")
+    world.run.take("ana", [world.answer(card)])
+    assert at_work(world) == 602.0
+    assert world.run.state.totals.idle_seconds == 2.0
+
+
+def test_a_long_look_at_an_item_is_time_at_work(world):
+    card = world.run.hand("ana")[0]
+    world.time += 900.0
+    slow = msgspec.structs.replace(world.answer(card), active_seconds=895.0)
+    (receipt,) = world.run.take("ana", [slow])
+    assert receipt.status == "saved"
+    assert at_work(world) == 902.0
+
+
+def test_who_waits_is_gone_after_a_restart_too_while_others_work(world):
+    world.run.leave("ana")
+    empty_handed(world, "ben")
+    world.reopen()
+    for _ in range(30):
+        world.time += 60.0
+        world.run.hand("cleo")
+        world.run.flag("cleo", min(world.run.state.available), f"at {world.time}")
+    assert world.run.status().at_work == ("cleo",)
+
+
 def test_who_waits_for_work_and_asks_now_and_then_stays(world):
     world.run.leave("ana")
     empty_handed(world, "ben")

@@ -298,7 +298,7 @@ def test_each_sign_of_life_begins_a_new_quarter_of_an_hour():
     assert "away" not in hours(log.costs())
 
 
-def test_a_night_with_the_page_closed_is_away_and_the_sums_still_hold(tmp_path):
+def test_a_night_with_the_page_closed_is_no_time_at_work_and_the_sums_hold(tmp_path):
     world = World(small_project(prices=PRICES), cache=tmp_path)
     world.work()
     for _ in range(3):
@@ -307,8 +307,7 @@ def test_a_night_with_the_page_closed_is_away_and_the_sums_still_hold(tmp_path):
     world.time += 12 * 3600.0
     world.run.hand("ben")
     costs = run_costs(world.entries())
-    away = next(line for line in costs.people if line.kind == "away")
-    assert 11.7 < away.hours < 11.8
+    assert 0.0 < costs.hours < 700.0 / 3600.0  # ana's item was due after 600 s
     assert sum(line.hours for line in costs.people) == pytest.approx(costs.hours)
     assert sum(line.money for line in (*costs.people, *costs.trainer)) == pytest.approx(
         world.run.state.cost
@@ -350,7 +349,7 @@ def test_a_live_session_reconciles_with_what_the_loop_counted(seed, tmp_path):
     session.run(1800.0)
     found = run_costs(world.entries())
     assert reconciled(found)
-    assert found.hours > 0.5
+    assert found.hours > 0.3
 
 
 def test_an_empty_log_has_no_costs():
