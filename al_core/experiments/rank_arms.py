@@ -4,6 +4,7 @@ Demsar 2006, JMLR 7, 1-30: the data sets are the sample; seeds only make each va
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,7 +88,7 @@ def ranked_arms(runs: Sequence[RunResult], figure: str, within: ArmNaming = arm_
     values = values.reshape(len(sets), len(everywhere))
     left_out = dict.fromkeys(arm for each in found for arm in each if arm not in everywhere)
     names = tuple(set_name(each[0].plan.data) for each in sets)
-    refused = _refusal(values)
+    refused = _dependent(sets) or _refusal(values)
     test = None if refused else rank_test(BETTER[figure] * values)
     return RankedArms(figure, tuple(everywhere), names, values, tuple(left_out), test, refused)
 
@@ -98,6 +99,20 @@ def _means(runs: Sequence[RunResult], figure: str, within: ArmNaming) -> dict[st
         arm: float(np.mean([FIGURES[figure](run, end) for run in by_seed.values()]))
         for arm, by_seed in arms(runs, within).items()
     }
+
+
+def _dependent(sets: Sequence[Sequence[RunResult]]) -> str:
+    """Which data are there twice, with other rows or features; ranks take sets as independent."""
+    plans = [each[0].plan.data for each in sets]
+    sources = Counter(msgspec.json.encode((plan.dataset, plan.params)) for plan in plans)
+    for plan in plans:
+        count = sources[msgspec.json.encode((plan.dataset, plan.params))]
+        if count > 1:
+            return (
+                f"{set_name(plan)} is there {count} times, with other rows or features: ranks need "
+                "data sets that have nothing in common. Choose one simulation of each set above."
+            )
+    return ""
 
 
 def _refusal(values: Floats) -> str:

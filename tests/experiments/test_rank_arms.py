@@ -59,6 +59,18 @@ def test_fewer_than_five_sets_are_refused_with_what_to_do():
         ranks_of(ranked)
 
 
+def test_the_same_data_with_other_rows_are_no_further_set():
+    varied = [
+        replace(run, plan=msgspec.structs.replace(run.plan, data=DataPlan("digits", rows=rows)))
+        for run, rows in zip(runs(CLEAR), sorted([100, 200, 300, 400, 500, 600] * 6), strict=True)
+    ]
+    ranked = ranked_arms(varied, "Accuracy")
+    assert ranked.test is None
+    assert ranked.refused.startswith(
+        "digits (100 rows) is there 6 times, with other rows or features: ranks need data sets"
+    )
+
+
 def test_one_arm_has_no_rank():
     assert "1 arm on every one of 6 sets" in ranked_arms(runs([[0.9]] * 6), "Accuracy").refused
 
