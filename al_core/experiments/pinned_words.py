@@ -44,10 +44,11 @@ def saved_sentences(savings: RunSavings) -> list[str]:
 
 
 def what_if_sentences(found: WhatIf) -> list[str]:
-    """What was changed, what would have come of it, and what the other rule would have picked."""
+    """How far it was played, what was changed, what came of it, and what it would have picked."""
     changed = changes_columns(found)
     rows = zip(changed["Setting"], changed["The log"], changed["What if"], strict=True)
-    told = [f"{name}: {after} in place of {before}." for name, before, after in rows]
+    told = [f"Played up to entry {found.seq:,}."]
+    told += [f"{name}: {after} in place of {before}." for name, before, after in rows]
     told += [headline(found), never_words(found), gap_words(found), again_words(found)]
     return [*filter(None, told), *_other_picks(found)]
 

@@ -63,13 +63,17 @@ def played(**more):
     return WhatIf(**(told | more))
 
 
-def test_a_what_if_is_pinned_with_what_was_changed_first():
+def test_a_what_if_is_pinned_with_what_was_changed_before_what_came_of_it():
     told = what_if_sentences(played())
-    assert told[0] == "Batch size: 5 in place of 10."
-    assert told[1].startswith("With the same people and answers the changed plan is at 20 labels")
-    assert "**5 (25%) were never labeled by anybody**" in told[2]
-    assert told[3] == "Played with its own plan the log comes out exactly, model by model."
-    assert len(told) == 4
+    assert told[1] == "Batch size: 5 in place of 10."
+    assert told[2].startswith("With the same people and answers the changed plan is at 20 labels")
+    assert "**5 (25%) were never labeled by anybody**" in told[3]
+    assert told[4] == "Played with its own plan the log comes out exactly, model by model."
+    assert len(told) == 5
+
+
+def test_a_pinned_what_if_begins_with_the_entry_it_was_played_up_to():
+    assert what_if_sentences(played(seq=1290))[0] == "Played up to entry 1,290."
 
 
 def with_picks(**more):
