@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from al_core.domain.forecasts import PastForecast, RunForecast
 from al_core.domain.results import Interval
 from al_core.experiments.forecast_answers import Answer, Arrival
-from al_core.reporting.words import counted, duration
+from al_core.reporting.words import counted, duration, look_alike
 
 HOUR = 3600.0
 HARDLY_AWAY = 0.95
@@ -120,7 +120,7 @@ def under_names(forecast: RunForecast, names: Mapping[str, str]) -> RunForecast:
 
 def people_caption(forecast: RunForecast) -> str:
     """What the people's figures are."""
-    doubted = [each.name for each in forecast.people if each.p_value < 0.05]
+    doubted = [look_alike(each.name) for each in forecast.people if each.p_value < 0.05]
     words = (
         "Seconds a label take in all (audit items, skips and pauses with items in hand too), by "
         "the law fitted by maximum likelihood to each person's answers, with a 90 % interval of "

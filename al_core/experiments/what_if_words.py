@@ -15,7 +15,7 @@ from al_core.monitoring.shares import wilson_bounds
 from al_core.reporting.palette import CONTROL
 from al_core.reporting.tables import Columns
 from al_core.reporting.tracks import COLOURS, Track
-from al_core.reporting.words import counted, duration
+from al_core.reporting.words import counted, duration, look_alike
 
 COURSES = {
     "log": "The log",
@@ -219,7 +219,7 @@ def estimate_columns(found: OffPolicy) -> Columns:
     """One row per outcome: the log's own picks, three estimates for the other policy's."""
     told = found.estimates
     columns: dict[str, list[object]] = {
-        "Share of picks where": [each.outcome for each in told],
+        "Share of picks where": [look_alike(each.outcome) for each in told],
         "The log's picks": [_share(each.own) for each in told],
         "IPS": [_interval(each.ips) for each in told],
         "SNIPS": [_interval(each.snips) for each in told],

@@ -116,6 +116,11 @@ def test_law_that_does_not_fit_is_named():
     assert people_table(forecast_of([RISING], people=(ANA, KIM)))["Check"] == [0.4, 0.01]
 
 
+def test_name_that_is_markdown_is_told_with_marks_that_do_not_act():
+    person = replace(KIM, name="[kim](x) *")
+    assert "measured (⟦kim⟧(x) ∗)" in people_caption(forecast_of([RISING], people=(person,)))
+
+
 def test_target_that_no_way_reaches_has_a_table_all_the_same():
     table = arrivals_table(answer_for(forecast_of([NEVER] * 3), 0.7).arrivals)
     assert (table["Labels"], table["From now"], table["Chance"]) == (["never"], ["never"], [0.0])

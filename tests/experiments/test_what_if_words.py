@@ -177,6 +177,12 @@ def test_estimates_stand_with_interval_and_truth():
     assert columns["Truth (simulated run)"] == ["0.280"]
 
 
+def test_a_class_whose_name_is_markdown_is_told_with_marks_that_do_not_act():
+    named = msgspec.structs.replace(ESTIMATE, outcome="its label is ![x](http://a.b/c)")
+    columns = estimate_columns(OffPolicy("", 3, 40, 22.4, {}, (named,)))
+    assert columns["Share of picks where"] == ["its label is !⟦x⟧(http∶//a.b/c)"]
+
+
 def test_on_a_live_run_no_truth_is_listed():
     live = msgspec.structs.replace(ESTIMATE, truth=None)
     assert "Truth (simulated run)" not in estimate_columns(OffPolicy("", 3, 40, 2.0, {}, (live,)))
