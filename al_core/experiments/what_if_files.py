@@ -1,14 +1,12 @@
 """What-ifs on file: by run and changes, each under the hash of the last entry it has read."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from al_core.experiments.kept_files import kept_within, used
+from al_core.experiments.kept_files import filed_whole, kept_within, used
 from al_core.experiments.what_if_plan import Changes, key_of
 from al_core.experiments.what_if_results import WhatIf
 
@@ -26,13 +24,10 @@ def place_of(cache: Path, run_id: str, changes: Changes) -> Path:
 
 
 def filed(cache: Path, found: WhatIf) -> None:
-    """Write one; whoever reads meanwhile sees the whole file or none."""
+    """Write one, and keep the folder of all within bounds."""
     folder = place_of(cache, found.run_id, found.changes)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(_encoder.encode(found))
-    Path(name).replace(folder / f"{found.seq:09}-{found.head_hash}-{FORMAT}.msgpack")
+    name = f"{found.seq:09}-{found.head_hash}-{FORMAT}.msgpack"
+    filed_whole(folder / name, _encoder.encode(found))
     kept_within(cache / FOLDER)
 
 
