@@ -43,11 +43,10 @@ in 85 %.
 """
 BASELINES = """## Against the last value again
 
-A constant forecast says that the quality stays as the newest model's. Its interval is made in
-the way that is best for it: one width for all back-tests that are told, set *with the truth of
-these very back-tests* so that it holds as many of them as ours. Three forms: as wide above as
-below; ends with equally many misses each; and such ends in proportion to the error left at the
-cut.
+A constant forecast says that the quality stays as the newest model's. Its interval is set *with
+the truth of these very back-tests*, so that it holds as many of them as ours. Four forms: as wide
+above as below; ends with equally many misses each; such ends in proportion to the error left at
+the cut; and such ends for each cut and distance by itself, which grow with the distance as ours.
 """
 
 
@@ -132,7 +131,23 @@ def constants(rows: Sequence[Any]) -> list[tuple[str, float, float]]:
         ("as wide above as below", float(np.mean(np.abs(moved) <= half)), 2.0 * half),
         ("equal tails", *_tails(moved, np.ones_like(left), share)),
         ("equal tails, in proportion to the error left", *_tails(moved, left, share)),
+        ("equal tails for each cut and distance", *_tails_by_group(there, share)),
     ]
+
+
+def _tails_by_group(rows: Sequence[Any], share: float) -> tuple[float, float]:
+    """Equal tails for each cut and distance by itself; coverage and median width of all."""
+    groups: dict[tuple[float, str], list[float]] = {}
+    for row in rows:
+        groups.setdefault((row.cut, row.detail), []).append(row.truth - row.last)
+    found = {}
+    for key, each in groups.items():
+        moved = np.array(each)
+        found[key] = _tails(moved, np.ones_like(moved), share)
+    counts = [len(each) for each in groups.values()]
+    coverages = [held for held, _ in found.values()]
+    widths = [found[row.cut, row.detail][1] for row in rows]
+    return float(np.average(coverages, weights=counts)), float(np.median(widths))
 
 
 def _tails(moved: Any, scale: Any, share: float) -> tuple[float, float]:
