@@ -200,8 +200,10 @@ class Lab:
     def plan_of_project(self, project_id: str) -> SimulatedProject | Pending:
         """A project's plan as one to simulate, its people and times as its log has them."""
         run_id = self.store.project(project_id).run_id
-        key = f"plan of {run_id} {self.store.head(run_id).seq}"
-        return self.desk.ask(key, lambda: as_simulated(list(self.store.read(run_id))))
+        seq = self.store.head(run_id).seq
+        return self.desk.ask(
+            f"plan of {run_id}", lambda: as_simulated(list(self.store.read(run_id))), seq
+        )
 
     def health_report(self, asked: Asked) -> HealthReport | JobProgress | Pending:
         """Two groups of a run compared, or how far that is.

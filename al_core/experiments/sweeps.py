@@ -104,34 +104,35 @@ class Sweeps:
     ) -> SideBySide | Pending:
         """Finished runs of sweeps and single runs as far as they are, or as they stood then.
 
-        Their logs are read in the background.
+        Their logs are read in the background. A run more of a sweep is waited for; single runs
+        may stand as they were a moment ago, as they grow with each answer.
         """
         plans = {name: self.plan(name) for name in sweep_ids}
         ready = {
             name: [run.run_id for run in self._begun(name) if run.status == "finished"]
             for name in sweep_ids
         }
-        alone = [
-            (run.run_id, single_title(run), self._store.head(run.run_id).seq) for run in single
-        ]
+        alone = [(run.run_id, single_title(run)) for run in single]
+        grown = tuple(self._store.head(run.run_id).seq for run in single)
 
         def compared() -> SideBySide:
             results = {name: [self.result(each) for each in ready[name]] for name in sweep_ids}
             seen = side_by_side(
                 plans,
                 results,
-                [SingleRun(self.result(run_id), title) for run_id, title, _ in alone],
+                [SingleRun(self.result(run_id), title) for run_id, title in alone],
             )
             if cut is None:
                 return seen
             return as_they_stood(seen, cut, [self._result_then(run, cut) for run in seen.runs])
 
-        return self._desk.ask(f"side by side {ready} {alone} {cut}", compared)
+        return self._desk.ask(f"side by side {ready} {alone} {cut}", compared, grown)
 
     def costs(self, run_id: str, cut: Cut | None = None) -> RunCosts | Pending:
         """What a run's hours and money went into, up to a moment; read in the background."""
-        key = f"costs {run_id} {self._store.head(run_id).seq} {cut}"
-        return self._desk.ask(key, lambda: run_costs(self._part(run_id, cut)))
+        seq = self._store.head(run_id).seq
+        key = f"costs of {run_id} {cut}"
+        return self._desk.ask(key, lambda: run_costs(self._part(run_id, cut)), seq)
 
     def ablations(self, sweep_ids: Sequence[str], seen: SideBySide) -> list[Ablation]:
         """The plans among these sweeps that were taken apart, with their runs as they are seen."""

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from al_core.domain.errors import DataError
+from al_core.experiments import background
 from al_core.experiments.background import KEPT, Pending, ReadingDesk
 
 
@@ -60,6 +61,82 @@ def test_forgotten_work_is_done_anew():
     desk.forget("digits")
     finished(desk, "digits", work)
     assert work.done == 2
+
+
+def ended(desk, work, version):
+    """Let the read of a version go and wait until it has ended, asking for no newer one."""
+    work.let_go.set()
+    while isinstance(answer := desk.ask("log", work, version), Pending):
+        threading.Event().wait(0.01)
+    return answer
+
+
+def test_what_grows_while_it_is_read_is_not_read_twice_at_once():
+    desk, first, second = ReadingDesk(), Work("first"), Work("second")
+    desk.ask("log", first, 1)
+    second.let_go.set()
+    assert isinstance(desk.ask("log", second, 2), Pending)
+    assert second.done == 0
+    assert ended(desk, first, 3) == "first"
+    assert (first.done, second.done) == (1, 0)
+
+
+def test_last_answer_is_given_while_a_newer_version_is_read():
+    desk, first, second = ReadingDesk(), Work("first"), Work("second")
+    ended(desk, first, 1)
+    assert desk.ask("log", second, 2) == "first"
+    assert desk.ask("log", Work("third"), 3) == "first"
+    second.let_go.set()
+    answers = iter(lambda: desk.ask("log", second, 2), "second")
+    assert set(answers) <= {"first"}
+    assert (first.done, second.done) == (1, 1)
+
+
+def test_newer_version_that_is_quickly_read_is_given_at_once():
+    desk, quick = ReadingDesk(patience_seconds=10.0), Work("second")
+    ended(desk, Work("first"), 1)
+    quick.let_go.set()
+    assert desk.ask("log", quick, 2) == "second"
+
+
+def test_same_version_is_not_read_again():
+    desk, work = ReadingDesk(), Work()
+    ended(desk, work, 1)
+    assert desk.ask("log", Work("other"), 1) == "done"
+    assert work.done == 1
+
+
+def test_error_of_a_version_is_not_kept_for_the_next():
+    desk, work = ReadingDesk(patience_seconds=10.0), Work("enough")
+    with pytest.raises(DataError):
+        ended(desk, Work(DataError("too few labels")), 1)
+    assert ended(desk, work, 2) == "enough"
+
+
+def test_answer_that_is_no_longer_fresh_is_waited_past(monkeypatch):
+    monkeypatch.setattr(background, "FRESH_SECONDS", 0.0)
+    desk, second = ReadingDesk(), Work("second")
+    ended(desk, Work("first"), 1)
+    assert isinstance(desk.ask("log", second, 2), Pending)
+    second.let_go.set()
+
+
+def test_page_that_asks_every_time_for_a_newer_version_gets_answers():
+    desk, version = ReadingDesk(patience_seconds=0.01), 0
+    answers, reads = [], []
+
+    def read(of):
+        reads.append(of)
+        threading.Event().wait(0.05)
+        return of
+
+    while len(answers) < 5 and version < 200:
+        version += 1
+        answer = desk.ask("log", partial(read, version), version)
+        if not isinstance(answer, Pending):
+            answers.append(answer)
+    assert len(answers) == 5
+    assert reads == sorted(set(reads))
 
 
 def test_slow_work_does_not_hold_up_another():

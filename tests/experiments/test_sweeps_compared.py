@@ -28,8 +28,8 @@ def store(tmp_path):
 
 @pytest.fixture
 def sweeps(store):
-    """No worker: what is asked for here is on disk."""
-    return Sweeps(store, ReadingDesk(), None)
+    """No worker: what is asked for here is on disk; and it is always waited for."""
+    return Sweeps(store, ReadingDesk(patience_seconds=30.0), None)
 
 
 def there(ask):
@@ -75,6 +75,41 @@ def test_a_project_that_got_on_is_read_again(store, sweeps, tmp_path):
     world.label("ana")
     after = there(lambda: sweeps.side_by_side([], [PROJECT])).runs[0].figures.answers
     assert after == before + 1
+
+
+class Asked:
+    """A desk that keeps what it was asked for, and is never done."""
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, key, work, version=None):
+        self.asked.append((key, version))
+        return Pending(0.0)
+
+
+def test_a_run_that_got_on_is_a_newer_version_of_the_same_reading(store):
+    desk = Asked()
+    sweeps = Sweeps(store, desk, None)
+    for seq in (1, 2):
+        store.append("r", seq, [(0.0, ev.ExamplesArrived((seq,)))])
+        sweeps.side_by_side([], [PROJECT])
+        sweeps.costs("r")
+    (compared, costs, *_), versions = zip(*desk.asked, strict=True)
+    assert [key for key, _ in desk.asked] == [compared, costs] * 2
+    assert versions == ((1,), 1, (2,), 2)
+
+
+def test_another_run_of_a_simulation_is_another_reading(store):
+    desk = Asked()
+    sweeps = Sweeps(store, desk, None)
+    store.add_sweep("s", "Race", msgspec.json.encode(small_sweep()).decode())
+    for run_id in ("one", "two"):
+        store.register_run(run_id, run_id, "s")
+        store.append(run_id, 1, [(0.0, ev.ExamplesArrived((1,)))])
+        store.set_status(run_id, "finished")
+        sweeps.side_by_side(["s"])
+    assert desk.asked[0][0] != desk.asked[1][0]
 
 
 def test_costs_of_a_stored_run_are_those_of_its_log(store, sweeps):
