@@ -16,7 +16,7 @@ from al_core.domain.values import Floats
 REPETITIONS = 400
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _completions(person: Person, people: int, tasks: int) -> Floats:
     """Moments at which tasks end that `people` alike take in order, (repetitions, tasks).
 
@@ -28,12 +28,14 @@ def _completions(person: Person, people: int, tasks: int) -> Floats:
     draws = np.array(seconds_sampler(person)(generator, REPETITIONS * tasks))
     seconds = draws.reshape(tasks, REPETITIONS)
     seconds *= _mean_seconds(person) / seconds.mean(axis=1, keepdims=True)
-    free = np.zeros((people, REPETITIONS))
-    ends, everyone = np.empty((REPETITIONS, tasks)), np.arange(REPETITIONS)
-    for task in range(tasks):
-        first = free.argmin(axis=0)
-        ends[:, task] = free[first, everyone] + seconds[task]
-        free[first, everyone] = ends[:, task]
+    ends, everywhere = np.empty((REPETITIONS, tasks)), np.arange(REPETITIONS)
+    begun = min(people, tasks)
+    ends[:, :begun] = seconds[:begun].T
+    free = ends[:, :begun].copy()
+    for task in range(begun, tasks):
+        first = free.argmin(axis=1)
+        ends[:, task] = free[everywhere, first] + seconds[task]
+        free[everywhere, first] = ends[:, task]
     return ends
 
 

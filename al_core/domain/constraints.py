@@ -13,9 +13,13 @@ import msgspec
 
 from al_core.domain.errors import PlanError
 from al_core.domain.plan import BudgetPlan, PricesPlan, Spread, TrainingPlan
+from al_core.domain.plan_checks import MOST_PEOPLE
 
 Objective = Literal["money", "hours"]
 HOURS_A_DAY = 24.0
+MOST_LABELS = 10_000_000
+MOST_SECONDS = 365 * 86_400.0
+"""A label or a training that takes longer than a year is a slip of the hand."""
 
 
 class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +32,7 @@ class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mislabel_cost: money that one wrong label costs in the end. annotator_accuracy: share of
     answers that are right. acceptable_latency_seconds: from an example's selection to a model
     that has seen its label; None = no limit. target_accuracy: None = what random selection
-    reaches with most of the label budget (experiments/advisor_targets.py). objective: what is
+    reaches with most of the label budget (experiments/advisor_race.py). objective: what is
     to be small at the target, money (labels, people's hours with their waiting, compute) or
     hours by the clock.
     """
@@ -61,6 +65,11 @@ class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         grown = self.training.seconds_per_label * (self.budget.labels or 0) / 2.0
         return self.training.seconds + grown
 
+    def too_slow(self, latency_seconds: float) -> bool:
+        """Whether so many seconds from selection to model are more than is acceptable."""
+        most = self.acceptable_latency_seconds
+        return most is not None and latency_seconds > most
+
 
 def checked_constraints(given: Constraints) -> Constraints:
     """The constraints themselves if a loop can be planned on them; else PlanError."""
@@ -75,11 +84,15 @@ def _times(given: Constraints) -> Iterator[str]:
         yield "a measured time is not above 0 s; leave such times out"
     if not _above(given.mean_label_seconds):
         yield f"a label takes {given.mean_label_seconds} s; give a mean above 0"
+    if given.mean_label_seconds > MOST_SECONDS:
+        yield f"a label takes {given.mean_label_seconds} s; give up to {MOST_SECONDS:.0f}, a year"
     if not _from(given.cv):
         yield f"the spread of times is {given.cv} of their mean; give 0 or more"
     for seconds in (training.seconds, training.seconds_per_label):
         if not _from(seconds):
             yield f"retraining takes {seconds} s; give 0 or more"
+        if seconds > MOST_SECONDS:
+            yield f"retraining takes {seconds} s; give up to {MOST_SECONDS:.0f}, a year"
     if not _above_or_none(given.acceptable_latency_seconds):
         seconds_told = given.acceptable_latency_seconds
         yield f"the acceptable latency is {seconds_told} s; give more than 0, or leave it empty"
@@ -88,6 +101,8 @@ def _times(given: Constraints) -> Iterator[str]:
 def _people(given: Constraints) -> Iterator[str]:
     if given.people < 1:
         yield f"{given.people} people can't label; give at least 1"
+    if given.people > MOST_PEOPLE:
+        yield f"{given.people} people are more than can be planned for; give up to {MOST_PEOPLE}"
     if not 0.0 < given.hours_per_day <= HOURS_A_DAY:
         yield f"people work {given.hours_per_day} h a day; give more than 0, up to 24"
     if not 0.0 < given.annotator_accuracy <= 1.0:
@@ -114,6 +129,8 @@ def _aims(given: Constraints) -> Iterator[str]:
     budget, target = given.budget, given.target_accuracy
     if budget.labels is None or budget.labels < 1:
         yield f"the budget is {budget.labels} labels; plans are compared up to one: give 1 or more"
+    elif budget.labels > MOST_LABELS:
+        yield f"the budget is {budget.labels} labels; give up to {MOST_LABELS}"
     for unit, most in (("hours", budget.hours), ("money", budget.cost)):
         if not _above_or_none(most):
             yield f"the budget of {unit} is {most}; give more than 0, or leave it empty"

@@ -38,6 +38,9 @@ more labels than random, so that few of them fall short.
 
 SERIES = (1, 2, 5, 10, 20, 50, 100, 200)
 LARGEST_SHARE = 0.5
+MOST_ANSWERS = 4_000
+"""In a batch that is looked at: larger ones take long to play through, and nobody's loop has them.
+"""
 
 Pacing = Callable[[Workload, Floats], Pace]
 
@@ -64,11 +67,15 @@ def examples_in_budget(constraints: Constraints, overlap: int = 1) -> float:
 
 
 def batch_sizes(constraints: Constraints, overlap: int = 1) -> list[int]:
-    """Whole sizes to look at: 1-2-5 steps and both of the rule's, up to half the budget."""
+    """Whole sizes to look at: 1-2-5 steps and both of the rule's, up to half the budget.
+
+    And up to `MOST_ANSWERS` in a batch.
+    """
     load = workload(constraints, overlap)
     advice = batch_size_advice(load.label_seconds, load.people, load.retrain_seconds)
-    largest = max(1, math.floor(LARGEST_SHARE * examples_in_budget(constraints, overlap)))
-    ruled = [round(advice.by_rule), round(advice.corrected)]
+    half = math.floor(LARGEST_SHARE * examples_in_budget(constraints, overlap))
+    largest = max(1, min(half, MOST_ANSWERS // overlap))
+    ruled = [round(min(size, largest)) for size in (advice.by_rule, advice.corrected)]
     return sorted({min(max(size, 1), largest) for size in (*SERIES, *ruled)})
 
 

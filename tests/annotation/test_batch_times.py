@@ -1,5 +1,7 @@
 """Moments at which a batch's labels come in, against closed forms (ORACLES C)."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -55,3 +57,12 @@ def test_one_person_takes_the_mean_time_per_label_however_heavy_the_tail(size, c
 def test_one_person_takes_the_mean_of_what_was_measured():
     person = Person(mean_seconds=0.0, spread="bootstrap", times=(1.0, 2.0, 30.0))
     assert batch_completions(person, 1, 5)[-1] == pytest.approx(5 * 11.0)
+
+
+def test_ten_thousand_people_who_mostly_stand_idle_cost_no_memory():
+    tracemalloc.start()
+    found = batch_completions(EVEN, 10_000, 5)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.tolist() == [10.0] * 5
+    assert most < 1_000_000

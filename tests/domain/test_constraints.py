@@ -39,6 +39,10 @@ def test_constraints_come_back_from_json():
         ({"training": TrainingPlan(1.0, -2.0)}, r"retraining takes -2\.0 s"),
         ({"acceptable_latency_seconds": 0.0}, r"acceptable latency is 0\.0 s; give more than 0"),
         ({"people": 0}, "0 people can't label; give at least 1"),
+        ({"people": 10_001}, "10001 people are more than can be planned for; give up to 10000"),
+        ({"budget": BudgetPlan(labels=10**8)}, "100000000 labels; give up to 10000000"),
+        ({"label_seconds": 1e9}, "a label takes 1000000000.0 s; give up to 31536000, a year"),
+        ({"training": TrainingPlan(1e9)}, "retraining takes 1000000000.0 s; give up to 31536000"),
         ({"hours_per_day": 25.0}, r"people work 25\.0 h a day; give more than 0, up to 24"),
         ({"annotator_accuracy": 0.0}, r"annotator accuracy is 0\.0; give a share above 0"),
         ({"arrivals_per_hour": 0.0}, r"0\.0 examples arrive per hour; give more than 0"),
@@ -60,3 +64,8 @@ def test_what_can_not_be_planned_on_is_refused_with_the_remedy(changed, message)
 def test_hours_need_no_price():
     free = Constraints(objective="hours", prices=PricesPlan(0.0, 0.0, 0.0))
     assert checked_constraints(free) is free
+
+
+@pytest.mark.parametrize(("limit", "slow"), [(None, False), (60.0, False), (59.0, True)])
+def test_latency_is_too_slow_above_what_is_acceptable_alone(limit, slow):
+    assert Constraints(acceptable_latency_seconds=limit).too_slow(60.0) is slow

@@ -37,6 +37,17 @@ def test_sizes_go_up_to_half_the_label_budget():
     assert batch_sizes(Constraints(budget=BudgetPlan(labels=1))) == [1]
 
 
+@pytest.mark.parametrize(("overlap", "largest"), [(1, 4000), (3, 1333)])
+def test_no_batch_of_more_answers_than_can_be_played_through_is_looked_at(overlap, largest):
+    given = Constraints(people=10_000, label_seconds=1.0, budget=BudgetPlan(labels=10**6))
+    assert batch_sizes(given, overlap)[-1] == largest
+
+
+def test_label_that_takes_next_to_no_time_has_sizes_too():
+    given = Constraints(label_seconds=1e-310, budget=BudgetPlan(labels=100))
+    assert batch_sizes(given)[-1] == 50
+
+
 def test_retraining_in_no_time_for_one_person_wants_a_plain_loop():
     alone = Constraints(people=1, training=TrainingPlan(0.0), prices=BY_LABEL)
     assert rule_advice(alone).design == Design("sequential", 1)
