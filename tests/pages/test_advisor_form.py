@@ -242,3 +242,13 @@ def test_starting_over_lets_go_of_what_was_measured(run, tmp_path):
         app = press(press(page(lab), "Measure"), "Start over")
         assert "What was measured" not in [each.label for each in app.expander]
         assert field(app, "number_input", "Seconds per label").value == 20.0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"people": -3}, {"annotator_accuracy": 2}, {"budget": {"labels": 10**17}}],
+)
+def test_address_with_what_no_field_can_hold_says_so_and_leaves_a_form(lab, given):
+    app = page(lab, **in_address(**given))
+    assert "the address says that" in texts(app)
+    assert field(app, "number_input", "People").value == 3
