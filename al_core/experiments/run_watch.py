@@ -182,7 +182,11 @@ class RunWatch:
         """
         seq = seen.versions[-1].seq
         key = f"label gains {seen.run_id} {seq}"
-        return self._desk.ask(key, lambda: label_gains(until(seen.entries, seq), self._cache))
+        try:
+            return self._desk.ask(key, lambda: label_gains(until(seen.entries, seq), self._cache))
+        except LoopLabError:
+            self._desk.forget(key)
+            raise
 
     def spans(self, seen: Inspection) -> Sequence[Span] | Pending:
         """The Gantt bars of the run, likewise."""

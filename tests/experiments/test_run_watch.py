@@ -2,9 +2,11 @@
 
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from al_core.domain.errors import DataError
 from al_core.domain.results import Interval
 from al_core.experiments.background import Pending, ReadingDesk
 from al_core.experiments.logged_runs import simulate_into
@@ -99,6 +101,29 @@ def test_examples_are_shown_as_people_see_them(watch):
     seen = inspected(watch)
     (content,) = until(lambda: watch.contents(seen, (7,)), bool).values()
     assert content.kind == "text"
+
+
+class Refusing:
+    """A desk whose work always fails; keeps what it was told to forget."""
+
+    def __init__(self):
+        self.asked, self.forgotten = [], []
+
+    def ask(self, key, work):
+        self.asked.append(key)
+        raise DataError("the data are not at hand")
+
+    def forget(self, key):
+        self.forgotten.append(key)
+
+
+def test_what_better_labels_were_worth_is_tried_again_after_a_fault(tmp_path):
+    desk = Refusing()
+    watch = RunWatch(None, tmp_path, desk)
+    seen = SimpleNamespace(run_id="r", entries=[], versions=[SimpleNamespace(seq=7)])
+    with pytest.raises(DataError, match="not at hand"):
+        watch.label_gains(seen)
+    assert desk.forgotten == desk.asked == ["label gains r 7"]
 
 
 def test_a_run_nobody_answered_twice_has_no_ceiling():
