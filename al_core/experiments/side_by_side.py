@@ -1,5 +1,6 @@
 """Put runs of sweeps and of projects side by side, with arms named apart where plans differ."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,16 @@ class SideBySide:
         return list(dict.fromkeys(self.named(run) for run in self.runs))
 
     @property
+    def run_names(self) -> dict[str, str]:
+        """Each run's arm and seed, by its id, of which the end is told where a cell ran twice."""
+        names = {run.run_id: f"{self.named(run)}, seed {run.plan.seed}" for run in self.runs}
+        often = Counter(names.values())
+        return {
+            run_id: f"{name} ({run_id.rsplit('-', 1)[-1]})" if often[name] > 1 else name
+            for run_id, name in names.items()
+        }
+
+    @property
     def chosen_runs(self) -> tuple[RunResult, ...]:
         """All runs but those of the random control."""
         return tuple(run for run in self.runs if run.plan.strategy.name != CONTROL)
@@ -94,10 +105,12 @@ def side_by_side(
 ) -> SideBySide:
     """Finished runs of sweeps by id, and single runs that have a measured model.
 
-    Arms are named apart where the sweeps' plans differ.
+    Arms are named apart where the sweeps' plans differ. A run that a sweep has stands there only.
     """
     runs = {name: [run for run in results[name] if run.finished] for name in sweeps}
-    alone = [replace(each, result=measured(each.result)) for each in single]
+    theirs = {run.run_id for found in runs.values() for run in found}
+    others = [each for each in single if each.result.run_id not in theirs]
+    alone = [replace(each, result=measured(each.result)) for each in others]
     alone = [each for each in alone if each.result.curve.labels.size]
     variants = sweep_variants(sweeps)
     planned = sum(len(cells(sweep)) for sweep in sweeps.values())

@@ -21,7 +21,7 @@ from al_core.experiments.side_by_side import (
     side_by_side,
 )
 from al_core.experiments.sweeping import SweepPlan, cells
-from al_core.experiments.watched_runs import WatchedRun, single_title
+from al_core.experiments.watched_runs import WatchedRun, single_titles
 from al_core.store.runs import RunRecord
 from al_core.store.store import Store
 
@@ -112,7 +112,7 @@ class Sweeps:
             name: [run.run_id for run in self._begun(name) if run.status == "finished"]
             for name in sweep_ids
         }
-        alone = [(run.run_id, single_title(run)) for run in single]
+        alone = single_titles(single)
         grown = tuple(self._store.head(run.run_id).seq for run in single)
 
         def compared() -> SideBySide:
@@ -120,7 +120,7 @@ class Sweeps:
             seen = side_by_side(
                 plans,
                 results,
-                [SingleRun(self.result(run_id), title) for run_id, title in alone],
+                [SingleRun(self.result(run_id), title) for run_id, title in alone.items()],
             )
             if cut is None:
                 return seen

@@ -1,6 +1,6 @@
 """Which runs there are to look at: projects that people label, and runs of simulations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -39,6 +39,27 @@ class WatchedRun:
 def single_title(run: WatchedRun) -> str:
     """What a run is told apart by where it is compared on its own."""
     return run.title if run.project_id else f"{run.title.split(' · ')[-1]} of {run.group}"
+
+
+def single_titles(runs: Sequence[WatchedRun]) -> dict[str, str]:
+    """The same of several runs, by run: never one title for runs of different origin.
+
+    Where simulations or projects are called the same, the end of an id tells them apart; runs of
+    one simulation share what they are called, as their arms differ already.
+    """
+    origins: dict[str, set[str]] = {}
+    for run in runs:
+        origins.setdefault(single_title(run), set()).add(_origin(run))
+    return {run.run_id: _apart(run, origins[single_title(run)]) for run in runs}
+
+
+def _origin(run: WatchedRun) -> str:
+    return run.group_id or run.run_id
+
+
+def _apart(run: WatchedRun, origins: set[str]) -> str:
+    title = single_title(run)
+    return f"{title} ({_origin(run).rsplit('-', 1)[-1]})" if len(origins) > 1 else title
 
 
 def watched_runs(store: Store) -> tuple[WatchedRun, ...]:

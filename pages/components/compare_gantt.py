@@ -20,7 +20,7 @@ SHOWN_FIRST = 2
 
 def compare_gantt(seen: SideBySide, session: Session) -> None:
     """The charts of the runs chosen; at first one run of the first arms."""
-    names = {run.run_id: f"{seen.named(run)}, seed {run.plan.seed}" for run in seen.runs}
+    names = seen.run_names
     chosen = _chosen(seen, names)
     costs = {}
     for run_id in chosen:

@@ -51,7 +51,7 @@ def compared(sweeps: Sequence[SweepRecord], runs: Sequence[WatchedRun]) -> Compa
             icon=":material/hourglass_top:",
         )
         st.stop()
-    _notes(seen, single)
+    _notes(seen, single, chosen)
     return Compared(chosen, single, seen)
 
 
@@ -71,7 +71,7 @@ def _single(
     return [by_id[run_id] for run_id in chosen]
 
 
-def _notes(seen: SideBySide, single: Sequence[WatchedRun]) -> None:
+def _notes(seen: SideBySide, single: Sequence[WatchedRun], sweeps: Sequence[str]) -> None:
     if len(seen.datasets) > 1:
         st.warning(
             f"These runs are on different data ({plain(seen.data_words)}): their "
@@ -87,7 +87,13 @@ def _notes(seen: SideBySide, single: Sequence[WatchedRun]) -> None:
             "are needed first.",
             icon=":material/hourglass_top:",
         )
-    if len(shown & {each.run_id for each in single}):
+    theirs = [each for each in single if each.group_id in sweeps and each.state == "finished"]
+    if theirs:
+        st.caption(
+            f"{', '.join(plain(each.title) for each in theirs)}: chosen as a single run too, but "
+            "it belongs to a simulation chosen here, and counts there."
+        )
+    if len(shown & ({each.run_id for each in single} - {each.run_id for each in theirs})):
         st.caption(
             "A single run is an arm of its own without an interval over seeds; where it differs "
             "from a simulated arm, a different start may be all the reason. Models of a project "

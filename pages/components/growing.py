@@ -37,7 +37,9 @@ def _named_apart(seen: SideBySide) -> None:
     """Which arms belong to which sweep, where their plans differ."""
     if any(seen.variants.values()):
         names = {sweep.sweep_id: sweep.name for sweep in lab().sweeps()}
-        words = [f"**{variant}**: {plain(names[name])}" for name, variant in seen.variants.items()]
+        words = [
+            f"**{plain(variant)}**: {plain(names[name])}" for name, variant in seen.variants.items()
+        ]
         st.caption("Arms are named apart by what differs between the plans. " + "; ".join(words))
 
 

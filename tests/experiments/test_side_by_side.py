@@ -160,6 +160,30 @@ def test_a_single_run_is_an_arm_of_its_own_beside_a_sweep():
     assert seen.missing == 2
 
 
+def test_a_run_that_a_sweep_has_is_not_taken_from_it_as_a_single_one():
+    swept = arm_runs("margin", [0.5, 0.6])
+    seen = side_by_side({"s": SMALL}, {"s": swept}, [SingleRun(swept[1], "seed 1 of Race")])
+    assert list(seen.runs) == swept
+    assert [found.seeds for found in arm_figures(seen.runs, seen.named)] == [2]
+
+
+def test_runs_of_one_cell_are_named_with_the_ends_of_their_ids():
+    first, other = run_result("margin", 0, 0.5), run_result("margin", 1, 0.5)
+    again = replace(first, run_id="small-77f0")
+    seen = side_by_side({"s": SMALL, "t": SMALL}, {"s": [first, other], "t": [again]})
+    assert seen.run_names == {
+        "sequential-margin-20-0": "sequential · margin, seed 0 (0)",
+        "sequential-margin-20-1": "sequential · margin, seed 1",
+        "small-77f0": "sequential · margin, seed 0 (77f0)",
+    }
+
+
+def test_a_run_of_a_sweep_that_has_not_ended_can_be_compared_on_its_own():
+    run = run_result("margin", 1, 0.5, finished=False)
+    seen = side_by_side({"s": SMALL}, {"s": [run]}, [SingleRun(run, "seed 1 of Race")])
+    assert seen.arms == ["sequential · margin · seed 1 of Race"]
+
+
 def test_a_run_under_way_is_compared_as_far_as_it_is():
     seen = side_by_side({}, {}, [alone(run_result("margin", 0, 0.7, finished=False))])
     assert len(seen.runs) == 1

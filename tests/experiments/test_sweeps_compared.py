@@ -1,5 +1,7 @@
 """What pages ask of stored runs: side by side with projects, apart, their costs and bars."""
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from al_core.experiments.live_gantt import live_spans
 from al_core.experiments.run_costs import run_costs
 from al_core.experiments.sweeping import cells, run_cells
 from al_core.experiments.sweeps import Sweeps
-from al_core.experiments.watched_runs import WatchedRun, single_title
+from al_core.experiments.watched_runs import WatchedRun, single_title, single_titles
 from al_core.store.store import Store
 from tests.experiments.live_people import World, small_project
 from tests.experiments.plans import small_plan, small_sweep
@@ -181,6 +183,38 @@ def test_a_project_is_cut_to_models_that_were_measured_by_then(store, sweeps, tm
 )
 def test_a_single_run_is_called_by_what_tells_it_apart(run, title):
     assert single_title(run) == title
+
+
+def simulated(run_id, sweep_id, strategy="margin"):
+    return WatchedRun(run_id, f"hybrid · {strategy} · seed 0", sweep_id, "Race", "", "finished")
+
+
+def test_single_runs_of_simulations_called_the_same_are_told_apart():
+    runs = [simulated("x", "sweep-a1"), simulated("y", "sweep-b2"), PROJECT]
+    assert single_titles(runs) == {
+        "x": "seed 0 of Race (a1)",
+        "y": "seed 0 of Race (b2)",
+        "r": "Reviews · second try",
+    }
+
+
+def test_projects_called_the_same_are_told_apart():
+    other = replace(PROJECT, run_id="reviews-77f0", project_id="p-2")
+    assert single_titles([PROJECT, other])["reviews-77f0"] == "Reviews · second try (77f0)"
+
+
+def test_a_single_run_and_its_control_of_one_simulation_share_their_title():
+    runs = [simulated("x", "sweep-a1"), simulated("z", "sweep-a1", "random")]
+    assert set(single_titles(runs).values()) == {"seed 0 of Race"}
+
+
+def test_two_projects_called_the_same_are_two_arms(store, sweeps):
+    kept(store, small_sweep(), [small_plan(name=name) for name in ("one", "two")])
+    runs = [
+        WatchedRun(run.run_id, "Reviews", "", "Projects", run.name, "live")
+        for run in store.runs_of("s")
+    ]
+    assert len(there(lambda: sweeps.side_by_side([], runs)).arms) == 2
 
 
 def test_pins_lie_in_a_log_that_no_run_can_be_called(store):

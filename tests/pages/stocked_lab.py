@@ -20,7 +20,7 @@ from al_core.experiments.run_costs import run_costs
 from al_core.experiments.side_by_side import SingleRun, as_they_stood, side_by_side
 from al_core.experiments.strategy_picture import picture_plan, strategy_picture
 from al_core.experiments.sweeping import SweepPlan
-from al_core.experiments.watched_runs import single_title
+from al_core.experiments.watched_runs import single_titles
 from al_core.store.memory_log import MemoryLog
 from al_core.store.projects import ProjectRecord
 from al_core.store.sweeps import SweepRecord
@@ -103,7 +103,7 @@ class StockedLab:
         seen = side_by_side(
             {name: self.plans[name] for name in sweep_ids},
             {name: self.runs[name] for name in sweep_ids},
-            [SingleRun(self.alone[each.run_id], single_title(each)) for each in single],
+            [SingleRun(self.alone[run], title) for run, title in single_titles(single).items()],
         )
         if cut is None:
             return seen

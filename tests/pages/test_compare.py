@@ -259,6 +259,24 @@ def test_a_project_stands_beside_simulations_and_in_the_address(raced):
     assert "A single run is an arm of its own without an interval over seeds" in texts(page)
 
 
+def test_a_single_run_of_a_simulation_that_is_compared_stays_among_its_runs(raced):
+    run = raced.runs["one"][0]
+    raced.alone[run.run_id] = run
+    raced.watched = [
+        WatchedRun(run.run_id, "sequential · margin · seed 0", "one", "Race", "", "finished")
+    ]
+    page = compare_page(sweep="one", run=run.run_id, show="figures")
+    assert page.dataframe[0].value["Seeds"].tolist() == [6, 6]
+    assert "belongs to a simulation chosen here, and counts there" in texts(page)
+    assert "A single run is an arm of its own" not in texts(page)
+
+
+def test_name_of_a_file_is_no_markup_where_arms_are_named_apart(raced):
+    raced.add("two", race(), base=Plan(data=DataPlan(dataset="**loud**.csv")))
+    words = texts(compare_page(sweep=["one", "two"]))
+    assert r"**\*\*loud\*\*.csv**: Race two" in words
+
+
 def test_an_address_with_a_run_alone_compares_that_and_no_simulation(raced):
     page = compare_page(run="live-1", show="figures") if with_project(raced) else None
     assert page.multiselect("compared").value == []
