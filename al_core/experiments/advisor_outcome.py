@@ -31,8 +31,9 @@ def recommendation(
 ) -> Recommendation:
     """The design of the last round that costs least, held against the others on its seeds."""
     tried = sorted((_cost(race, design) for design in race.courses), key=_order)
-    best = _chosen(race, tried)
+    best = _chosen(given, race, tried)
     others = [each for each in tried if each.seeds == best.seeds and each is not best]
+    others.sort(key=lambda each: given.too_slow(each.latency_seconds))
     chosen = [each for each in others if each.design.strategy != CONTROL]
     twin = msgspec.structs.replace(best.design, strategy=CONTROL)
     found = Recommendation(
@@ -92,10 +93,15 @@ def _order(cost: DesignCost) -> tuple[bool, float]:
     return cost.at_least, cost.interval.estimate
 
 
-def _chosen(race: Race, tried: Sequence[DesignCost]) -> DesignCost:
-    """The race's leader, or the same loop with a strategy that is shown to cost less."""
+def _chosen(given: Constraints, race: Race, tried: Sequence[DesignCost]) -> DesignCost:
+    """The race's leader, or the same loop with a strategy that is shown to cost less.
+
+    None that is too slow takes the place of one that is not.
+    """
     leader = next(each for each in tried if each.design == race.leader)
     others = [each for each in tried if _same_loop(each.design, race.leader)]
+    if not given.too_slow(leader.latency_seconds):
+        others = [each for each in others if not given.too_slow(each.latency_seconds)]
     cheaper = [each for each in others if _shown_cheaper(race, each, leader)]
     return min((leader, *cheaper), key=_order)
 

@@ -6,13 +6,14 @@ from al_core.domain.recommending import DesignCost, Difference, Recommendation
 from al_core.domain.results import Interval
 from al_core.experiments.advisor_words import design_words
 from al_core.monitoring.intervals import CANNOT_TELL, NO_DIFFERENCE
-from al_core.reporting.words import sensible
+from al_core.reporting.words import duration, sensible
 
 
 def sentences(found: Recommendation) -> tuple[str, ...]:
-    """Choice with interval, runner-up, random, plain loop, and what was simulated on."""
+    """Choice with interval, its latency, runner-up, random, plain loop, what was simulated on."""
     said = (
         _choice(found),
+        _latency(found),
         _runner_up(found),
         _random(found),
         _plain(found),
@@ -36,11 +37,31 @@ def _choice(found: Recommendation) -> str:
     )
 
 
+def _latency(found: Recommendation) -> str:
+    """Said where the choice is slower than is acceptable."""
+    seconds, given = found.best.latency_seconds, found.constraints
+    if not given.too_slow(seconds):
+        return ""
+    most = duration(given.acceptable_latency_seconds or 0.0)
+    if math.isinf(seconds):
+        return f"Too slow: no model saw a label in time, and {most} is acceptable."
+    return (
+        f"Too slow: it takes {duration(seconds)} on average from selection to a model that has "
+        f"seen the label, and {most} is acceptable."
+    )
+
+
+def _name(found: Recommendation, cost: DesignCost) -> str:
+    """The design in words, and whether it is slower than is acceptable."""
+    slow = ", but too slow" if found.constraints.too_slow(cost.latency_seconds) else ""
+    return design_words(cost.design) + slow
+
+
 def _runner_up(found: Recommendation) -> str:
     second = found.runner_up
     if second is None:
         return ""
-    name = design_words(second.other.design)
+    name = _name(found, second.other)
     return f"Runner-up: {name}; {_held_against(found, second)}."
 
 
@@ -61,7 +82,7 @@ def _plain(found: Recommendation) -> str:
     plain = found.sequential
     if plain is None or plain == found.runner_up:
         return ""
-    return f"A plain loop, {design_words(plain.other.design)}: {_held_against(found, plain)}."
+    return f"A plain loop, {_name(found, plain.other)}: {_held_against(found, plain)}."
 
 
 def _held_against(found: Recommendation, difference: Difference) -> str:

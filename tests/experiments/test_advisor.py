@@ -1,6 +1,7 @@
 """The advisor as it is asked: a recommendation with an interval, and what it says."""
 
 import math
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -21,6 +22,7 @@ BEST = Design("hybrid", 10)
 SECOND = Design("parallel", 5)
 PLAIN = Design("sequential", 20)
 RANDOM = Design("hybrid", 10, "random")
+ABREAST = Design("hybrid", 10, "entropy")
 
 
 def course(steps, reached_at, jitter=0.0):
@@ -62,6 +64,27 @@ def test_the_runner_up_is_the_next_cheapest_and_costs_more():
     assert second.other.design == SECOND
     assert second.verdict == "costs more"
     assert second.interval.estimate == pytest.approx(10.0, abs=1.0)
+
+
+def slowed(*designs):
+    """The clear race where these take 300 s from selection to model, and 60 s are acceptable."""
+    race = race_of({**CLEAR, ABREAST: 10})
+    for design in designs:
+        race.courses[design] = {
+            seed: replace(each, latency_seconds=300.0)
+            for seed, each in race.courses[design].items()
+        }
+    given = msgspec.structs.replace(TEAM, acceptable_latency_seconds=60.0)
+    return recommendation(given, rule_advice(given), SMALL, race)
+
+
+def test_runner_up_is_one_that_is_quick_enough_where_there_is_one():
+    assert slowed(ABREAST, SECOND).runner_up.other.design == PLAIN
+
+
+def test_cheaper_strategy_that_is_too_slow_is_not_chosen():
+    assert slowed(ABREAST).best.design == BEST
+    assert slowed().best.design == ABREAST
 
 
 def test_no_difference_is_shown_where_the_interval_holds_0():

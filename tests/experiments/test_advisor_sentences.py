@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from al_core.domain.recommending import Design, DesignCost, Difference
 from al_core.domain.results import Interval
 from al_core.experiments.advisor_sentences import sentences
-from tests.experiments.advised import BEST, RANDOM, SECOND, recommended
+from tests.experiments.advised import BEST, GIVEN, RANDOM, SECOND, recommended
 
 INF = float("inf")
 CHEAP = Difference(RANDOM, Interval(0.2, -0.3, 0.7, 5), "no difference shown", False)
@@ -141,6 +142,39 @@ def test_plain_loop_is_named_unless_it_is_the_runner_up():
 def test_last_sentence_says_on_what_was_simulated():
     said = recommended(dataset="your own data, mail.csv").sentences
     assert said[-1] == "Simulated on your own data, mail.csv."
+
+
+def within(seconds, **changes):
+    """Hybrid takes 240 s from selection to model, parallel 90."""
+    given = msgspec.structs.replace(GIVEN, acceptable_latency_seconds=seconds)
+    return recommended(constraints=given, **changes).sentences
+
+
+def test_choice_slower_than_is_acceptable_is_said_to_be():
+    assert within(120.0)[1] == (
+        "Too slow: it takes 4 min on average from selection to a model that has seen the label, "
+        "and 2 min is acceptable."
+    )
+
+
+def test_choice_that_no_model_saw_in_time_is_too_slow():
+    best = replace(BEST, latency_seconds=INF)
+    assert within(120.0, best=best)[1] == (
+        "Too slow: no model saw a label in time, and 2 min is acceptable."
+    )
+
+
+@pytest.mark.parametrize("limit", [None, 240.0])
+def test_nothing_is_said_of_a_latency_that_is_acceptable(limit):
+    assert not any("low" in each for each in within(limit))
+
+
+def test_runner_up_that_is_too_slow_is_said_to_be():
+    slow = replace(against(-0.5, 2.5), other=replace(SECOND, latency_seconds=600.0))
+    assert within(300.0, runner_up=slow)[1] == (
+        "Runner-up: parallel, batches of 10, margin, but too slow; no difference shown "
+        "(-0.5 to 2.5)."
+    )
 
 
 def test_every_sentence_is_one():
