@@ -116,10 +116,6 @@ class AdvisorDesk:
         """Stop the work on a question or preset at once; nothing of it stays."""
         self.tasks.cancel(key)
 
-    def dismiss(self, key: str) -> None:
-        """Forget that one failed or was cancelled."""
-        self.tasks.forget(key)
-
     def close(self) -> None:
         """End the process."""
         self.tasks.close()

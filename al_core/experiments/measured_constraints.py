@@ -16,6 +16,7 @@ from al_core.domain.measuring import Measured, MeasuredConstraints, PersonPace, 
 from al_core.domain.plan import TrainingPlan
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import Interval
+from al_core.experiments.live_as_plan import symmetric_accuracy
 from al_core.experiments.log_facts import LogFacts, log_facts, person_days
 from al_core.loop.merging import told
 from al_core.monitoring.intervals import interval_over_seeds
@@ -158,7 +159,7 @@ def _arrivals(facts: LogFacts, known: Constraints) -> Finding:
 
 
 def _accuracy(facts: LogFacts, known: Constraints) -> Finding:
-    """From how often two people agree: p = a^2 + (1 - a)^2 / (C - 1), solved for a."""
+    """From how often two people agree, as if they err alike and evenly over other classes."""
     topic = "right answers"
     units, _, values = told(facts.state)
     agreed = raw_agreement(units, values)
@@ -170,7 +171,7 @@ def _accuracy(facts: LogFacts, known: Constraints) -> Finding:
         return known, Unmeasured(topic, why)
     n_classes = max(2, facts.state.n_classes)
     ends = (agreed.value, agreed.low, agreed.high)
-    right, low, high = (accuracy_from_agreement(each, n_classes) for each in ends)
+    right, low, high = (symmetric_accuracy(each, n_classes) for each in ends)
     how = (
         f"two people give the same answer in {agreed.value:.1%} of {agreed.units:,} shared "
         "items; as if their mistakes were independent: shared mistakes go unseen"
@@ -179,19 +180,6 @@ def _accuracy(facts: LogFacts, known: Constraints) -> Finding:
     return msgspec.structs.replace(known, annotator_accuracy=right), Measured(
         topic, "share", interval, how, used=True
     )
-
-
-def accuracy_from_agreement(agreement: float, n_classes: int) -> float:
-    """Accuracy a of each of two people who agree so often, mistakes even over other classes.
-
-    p = a^2 + (1 - a)^2 / (C - 1); the larger root, 1 / C where they agree less than by chance.
-
-    >>> round(accuracy_from_agreement(0.82, 2), 6)
-    0.9
-    """
-    chance = 1.0 / n_classes
-    excess = max(0.0, (agreement - chance) / (1.0 - chance))
-    return chance + (1.0 - chance) * math.sqrt(excess)
 
 
 def _lapsed(facts: LogFacts, known: Constraints) -> Finding:

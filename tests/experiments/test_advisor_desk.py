@@ -141,13 +141,11 @@ def test_work_that_failed_before_a_run_is_said_to_have_failed():
     assert (errand.progress().state, errand.progress().title) == ("failed", "Simulating designs")
 
 
-def test_race_that_can_not_run_fails_with_its_cause_and_can_be_put_away(desk):
+def test_race_that_can_not_run_fails_with_its_cause(desk):
     advice_id = desk.ask(NOWHERE)
     job = ended(desk, advice_id)
     assert (job.state, desk.answer(advice_id)) == ("failed", None)
     assert "no such set" in job.last_error
-    desk.dismiss(advice_id)
-    assert desk.progress(advice_id) is None
 
 
 def test_answer_is_filed_under_its_question(desk, home):

@@ -18,12 +18,9 @@ from al_core.domain.plan import (
     PricesPlan,
     TrainingPlan,
 )
+from al_core.experiments.live_as_plan import symmetric_accuracy
 from al_core.experiments.log_facts import LogFacts, log_facts, person_days
-from al_core.experiments.measured_constraints import (
-    accuracy_from_agreement,
-    measured_constraints,
-    thinned,
-)
+from al_core.experiments.measured_constraints import measured_constraints, thinned
 from al_core.experiments.simulating import simulate
 from al_core.store.memory_log import MemoryLog
 from tests.experiments.plans import small_plan
@@ -245,7 +242,7 @@ def test_hours_of_a_simulation_are_those_of_its_shifts():
 )
 def test_accuracy_that_gives_so_much_agreement(agreement, classes, right):
     """0.9 right and even mistakes: 0.81 + 0.01 for two classes, 0.81 + 0.005 for three."""
-    assert accuracy_from_agreement(agreement, classes) == pytest.approx(right)
+    assert symmetric_accuracy(agreement, classes) == pytest.approx(right)
 
 
 @pytest.mark.parametrize("classes", [2, 3, 5])
@@ -257,7 +254,7 @@ def test_two_who_err_evenly_agree_as_often_as_the_formula_says(classes):
         for _ in range(2)
     ]
     agreed = float(np.mean(said[0] == said[1]))
-    assert accuracy_from_agreement(agreed, classes) == pytest.approx(0.8, abs=0.02)
+    assert symmetric_accuracy(agreed, classes) == pytest.approx(0.8, abs=0.02)
 
 
 @pytest.mark.parametrize("events", [1, 4, 30])
