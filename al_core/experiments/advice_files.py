@@ -24,7 +24,8 @@ T = TypeVar("T")
 class Question(msgspec.Struct, frozen=True):
     """Constraints, what to simulate on and how much: the same question has the same answer.
 
-    own: whether the data are the user's; words: how they are called on screen.
+    own: whether the data are the user's; words: how they are called on screen. stands_for: the
+    user's data without labels in whose place `data` are simulated on; a project is on these.
     """
 
     given: Constraints
@@ -33,6 +34,7 @@ class Question(msgspec.Struct, frozen=True):
     words: str
     model: ModelPlan = ModelPlan()
     effort: Effort = Effort()
+    stands_for: DataPlan | None = None
 
     @property
     def advice_id(self) -> str:
@@ -67,16 +69,6 @@ def keep_answer(home: Path, advice_id: str, answer: Recommendation) -> None:
 def answer_of(home: Path, advice_id: str) -> Recommendation | None:
     """What came of a question; None while it has no answer that can be read."""
     return _read(_place(home, advice_id, "answer"), Recommendation)
-
-
-def asked_before(home: Path) -> list[str]:
-    """The ids of all questions that were answered, the newest answer first."""
-    found = (home / FOLDER).glob("*.answer")
-    return [path.stem for path in sorted(found, key=_written_at, reverse=True)]
-
-
-def _written_at(path: Path) -> float:
-    return path.stat().st_mtime
 
 
 def _place(home: Path, advice_id: str, what: str) -> Path:

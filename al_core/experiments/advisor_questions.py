@@ -70,7 +70,10 @@ def question_on(given: Constraints, choice: GroundChoice, effort: EffortChoice) 
     """What is asked; PlanError for constraints that no loop can be planned on."""
     checked_constraints(given)
     ground = _ground(given, choice)
-    return Question(given, ground.data, ground.own, ground.words, effort=effort.effort)
+    mine = None if choice.shape is None else choice.plan
+    return Question(
+        given, ground.data, ground.own, ground.words, effort=effort.effort, stands_for=mine
+    )
 
 
 def _ground(given: Constraints, choice: GroundChoice) -> Ground:

@@ -9,12 +9,7 @@ from al_core.domain.measuring import MeasuredConstraints
 from al_core.domain.plan import Plan
 from al_core.domain.recommending import WorkflowAdvice
 from al_core.domain.sensitivity import Axis, Sensitivity
-from al_core.experiments.advice_files import (
-    Question,
-    asked_before,
-    keep_question,
-    question_of,
-)
+from al_core.experiments.advice_files import Question, keep_question, question_of
 from al_core.experiments.advisor import rule_advice
 from al_core.experiments.advisor_desk import AdvisorDesk
 from al_core.experiments.advisor_plans import planned
@@ -56,23 +51,27 @@ class AdvisorRoom:
         """What was asked; RunUnknown if there is none of that name."""
         return question_of(self._home, advice_id)
 
-    def asked_before(self) -> list[str]:
-        """Questions that were answered, the newest first."""
-        return asked_before(self._home)
-
     def plan(self, advice_id: str) -> Plan:
         """The plan that was advised: the simulated recommendation, before that the rule's."""
         question = self.question(advice_id)
         answer = self.desk.answer(advice_id)
-        if answer is not None:
-            return answer.plan
+        return self.rule_plan(advice_id) if answer is None else _on_own(answer.plan, question)
+
+    def rule_plan(self, advice_id: str) -> Plan:
+        """The plan that arithmetic advised, simulated since or not."""
+        question = self.question(advice_id)
         advice = rule_advice(question.given)
         base = question.ground(None).base(0)
-        return planned(question.given, advice.design, advice.options, base)
+        return _on_own(planned(question.given, advice.design, advice.options, base), question)
 
     def close(self) -> None:
         """End the process that simulates."""
         self.desk.close()
+
+
+def _on_own(plan: Plan, question: Question) -> Plan:
+    """The plan on the user's data where another set was simulated in their place."""
+    return msgspec.structs.replace(plan, data=question.stands_for or plan.data)
 
 
 def _key(given: Constraints) -> str:

@@ -38,7 +38,7 @@ def ask_bar(given: Constraints, form: AdvisorForm) -> None:
     if pressed:
         _ask(question, form)
     if used:
-        go_to("Projects", do="new", advice=lab().advisor.keep(question))
+        go_to("Projects", do="new", advice=lab().advisor.keep(question), rule="1")
 
 
 def _ask(question: Question, form: AdvisorForm) -> None:

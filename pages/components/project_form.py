@@ -41,7 +41,7 @@ def project_form() -> None:
     """The whole way from nothing to a project that people can label."""
     start = project_form_state().start
     st.subheader("New project", anchor=False)
-    if project_form_state().source:
+    if project_form_state().source[0]:
         st.caption("Begun with a plan from Workflow Lab; its simulated team stays behind.")
     name = st.text_input(
         "Name", max_chars=100, key=key_of("name"), persist_state="session", autocomplete="off"

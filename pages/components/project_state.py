@@ -20,11 +20,14 @@ _TO_THE_TOP = "<script>document.querySelector('[data-testid=\"stMain\"]').scroll
 
 @dataclass
 class ProjectForm:
-    """`source`: the simulation whose plan it began with. `pressed`: what is being created."""
+    """`source`: the simulation or advice whose plan it began with, and "1" for the rule's plan.
+
+    `pressed`: what is being created.
+    """
 
     start: Plan = field(default_factory=first_plan)
     generation: str = field(default_factory=lambda: secrets.token_hex(3))
-    source: str = ""
+    source: tuple[str, str] = ("", "")
     pressed: Draft | None = None
     press: str = ""
 
@@ -32,22 +35,23 @@ class ProjectForm:
 def project_form_state() -> ProjectForm:
     """The visitor's form; a simulation or advice in the address is loaded."""
     form: ProjectForm = st.session_state.setdefault(_FORM, ProjectForm())
-    sweep, advice = (st.query_params.get(name, "") for name in ("sweep", "advice"))
-    asked = sweep or advice
-    if asked and asked != form.source:
+    sweep, advice, rule = (st.query_params.get(name, "") for name in ("sweep", "advice", "rule"))
+    asked = (sweep or advice, rule)
+    if asked[0] and asked != form.source:
         try:
-            form = ProjectForm(_plan_of(sweep, advice), source=asked)
+            form = ProjectForm(_plan_of(sweep, advice, rule), source=asked)
         except LoopLabError as error:
             error_box(error)
         st.session_state[_FORM] = form
     return form
 
 
-def _plan_of(sweep: str, advice: str) -> Plan:
-    """The plan of a simulation, or of an advice."""
+def _plan_of(sweep: str, advice: str, rule: str) -> Plan:
+    """The plan of a simulation, or of an advice: what was simulated, or the rule's."""
     if sweep:
         return plan_of_sweep(lab().sweep_plan(sweep))
-    return plan_of_advice(lab().advisor.plan(advice))
+    advisor = lab().advisor
+    return plan_of_advice(advisor.rule_plan(advice) if rule else advisor.plan(advice))
 
 
 def forget_form() -> None:

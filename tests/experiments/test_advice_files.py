@@ -13,7 +13,6 @@ from al_core.domain.plan import BudgetPlan, DataPlan, PricesPlan, TrainingPlan
 from al_core.experiments.advice_files import (
     Question,
     answer_of,
-    asked_before,
     keep_answer,
     keep_question,
     question_of,
@@ -73,14 +72,6 @@ def test_spoiled_answer_counts_as_none(tmp_path):
     assert answer_of(tmp_path, ASKED.advice_id) is None
 
 
-def test_only_what_was_answered_was_asked_before(tmp_path):
-    other = msgspec.structs.replace(ASKED, own=True)
-    keep_question(tmp_path, ASKED)
-    keep_question(tmp_path, other)
-    keep_answer(tmp_path, other.advice_id, recommended())
-    assert asked_before(tmp_path) == [other.advice_id]
-
-
 def test_address_says_what_differs_from_the_usual():
     asked = Constraints(people=4, training=TrainingPlan(10.0), target_accuracy=0.9)
     text = written_constraints(asked)
@@ -132,3 +123,23 @@ def test_any_constraints_come_back_from_an_address(people, seconds, latency, lab
 def test_text_that_is_no_constraints_gets_the_remedy(text):
     with pytest.raises(PlanError, match="no constraints that can be read"):
         read_constraints(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"people":-3}', "people is -3; give 0 to 1e.15, or type it below"),
+        ('{"annotator_accuracy":2}', "annotator_accuracy is 2.0; give 0 to 1,"),
+        ('{"target_accuracy":1.5}', "target_accuracy is 1.5; give 0 to 1,"),
+        ('{"budget":{"labels":9007199254740993}}', "labels is 9007199254740993; give 0 to 1e.15"),
+        ('{"training":{"seconds":-1}}', "seconds is -1.0; give 0"),
+        ('{"measured_seconds":[3,-4]}', "measured_seconds is -4.0; give 0"),
+    ],
+)
+def test_number_that_no_field_can_hold_is_refused_with_its_name(text, says):
+    with pytest.raises(PlanError, match=says):
+        read_constraints(text)
+
+
+def test_nobody_at_work_is_read_for_the_form_to_say_what_is_amiss():
+    assert read_constraints('{"people":0}').people == 0

@@ -40,6 +40,14 @@ def test_data_without_labels_are_stood_in_for_by_the_nearest_set(tmp_path):
     assert not asked.own
     assert asked.words.startswith("the catalogue set nearest to your data")
     assert asked.data.dataset != saved.choice.plan.dataset
+    assert asked.stands_for == saved.to_label.plan
+
+
+@pytest.mark.parametrize("labeled", [True, False])
+def test_nothing_is_stood_in_for_where_the_data_chosen_are_simulated_on(tmp_path, labeled):
+    saved = saved_table(tmp_path, labeled=labeled)
+    name = saved.name if labeled else "digits"
+    assert question_on(GIVEN, grounds(tmp_path)[name], EFFORTS["quick"]).stands_for is None
 
 
 def test_question_on_what_can_not_be_planned_is_refused(tmp_path):

@@ -1,9 +1,11 @@
 """What pages ask of the advisor: worked out beside them, and found again."""
 
+import msgspec
 import pytest
 
 from al_core.domain.constraints import Constraints
 from al_core.domain.errors import PlanError, RunUnknown
+from al_core.domain.plan import DataPlan
 from al_core.experiments.advice_files import keep_answer
 from al_core.experiments.advisor_questions import sweep_of
 from al_core.experiments.advisor_room import AdvisorRoom
@@ -61,7 +63,23 @@ def test_question_put_on_file_gives_the_rules_plan_until_it_is_answered(room, tm
     assert room.plan(advice_id).data == QUESTION.data
     keep_answer(tmp_path, advice_id, recommended())
     assert room.plan(advice_id) == recommended().plan
-    assert room.asked_before() == [advice_id]
+
+
+def test_plan_of_the_rule_stays_that_of_the_rule_once_there_is_an_answer(room, tmp_path):
+    advice_id = room.keep(QUESTION)
+    before = room.rule_plan(advice_id)
+    keep_answer(tmp_path, advice_id, recommended())
+    assert room.rule_plan(advice_id) == before != room.plan(advice_id)
+
+
+def test_plan_is_for_the_data_that_another_set_stood_in_for(room, tmp_path):
+    mine = DataPlan("mine.csv", params={"text": "text"})
+    asked = msgspec.structs.replace(QUESTION, stands_for=mine)
+    advice_id = room.keep(asked)
+    assert room.rule_plan(advice_id).data == mine
+    keep_answer(tmp_path, advice_id, recommended())
+    assert room.plan(advice_id).data == mine
+    assert room.plan(advice_id).architecture == recommended().plan.architecture
 
 
 def test_advice_that_is_not_there_is_told(room):

@@ -5,7 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from al_core.domain.constraints import Constraints
 from al_core.experiments.advice_files import keep_answer
-from tests.experiments.advised import QUESTION, recommended
+from al_core.experiments.advisor_questions import EFFORTS, grounds, question_on
+from tests.experiments.advised import GIVEN, QUESTION, recommended
+from tests.experiments.test_advisor_questions import saved_table
 from tests.pages.project_lab import project_lab
 
 
@@ -93,7 +95,44 @@ def test_plan_of_the_rule_begins_a_project_without_simulating(lab):
     next(each for each in app.button if each.label == "Use the rule's plan").click()
     settled(app.run())
     (kept,) = (lab.home / "advice").glob("*.question")
-    plan = lab.advisor.plan(kept.stem)
+    plan = lab.advisor.rule_plan(kept.stem)
     assert lab.advisor.question(kept.stem).given == Constraints(people=7)
     assert field(app, "selectbox", "Architecture").value == plan.architecture.kind
     assert field(app, "number_input", "Batch size").value == plan.architecture.batch_size
+
+
+def answered(lab, question=QUESTION):
+    advice_id = lab.advisor.keep(question)
+    keep_answer(lab.home, advice_id, recommended())
+    return advice_id
+
+
+def begun_with(app):
+    """Architecture and batch size in the form."""
+    return (
+        field(app, "selectbox", "Architecture").value,
+        field(app, "number_input", "Batch size").value,
+    )
+
+
+def test_plan_of_the_rule_is_used_though_the_question_was_simulated(lab):
+    rule = recommended().advice.design
+    assert (rule.kind, rule.batch_size) != ("hybrid", 20)
+    assert begun_with(form(advice=answered(lab), rule="1")) == (rule.kind, rule.batch_size)
+
+
+def test_simulated_plan_takes_the_place_of_the_rules_and_back(lab):
+    rule, advice_id = recommended().advice.design, answered(lab)
+    app = form(advice=advice_id, rule="1")
+    del app.query_params["rule"]
+    assert begun_with(settled(app.run())) == ("hybrid", 20)
+    app.query_params["rule"] = "1"
+    assert begun_with(settled(app.run())) == (rule.kind, rule.batch_size)
+
+
+@pytest.mark.parametrize("which", [{}, {"rule": "1"}])
+def test_project_is_on_your_unlabeled_data_and_not_on_what_stood_in_for_them(lab, which):
+    saved = saved_table(lab.home, labeled=False)
+    question = question_on(GIVEN, grounds(lab.home)[saved.name], EFFORTS["quick"])
+    app = form(advice=answered(lab, question), **which)
+    assert field(app, "selectbox", "Data set").value == saved.name
