@@ -82,6 +82,10 @@ class Results:
         """The cheapest on the first seeds."""
         return min(among, key=lambda each: self.cost(situation, each, range(first)))
 
+    def cheapest(self, situation: Situation, first: int) -> list[Design]:
+        """The three of the grid that are cheapest on the first seeds."""
+        return sorted(GRID, key=lambda each: self.cost(situation, each, range(first)))[:3]
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -130,6 +134,26 @@ def _verdict(results: Results, case: Situation, first: int, fresh: Sequence[int]
     best, plain, mine, rule = (results.cost(case, each, fresh) for each in four)
     reached = np.isfinite(results.approach(case, four[2], fresh).crossing())
     return Verdict(case, *four, mine / best, rule / best, mine / plain, bool(reached))
+
+
+def sterner(results: Results, cases: Sequence[Situation], first: int, last: int) -> list[float]:
+    """Costs of the advisor's choices over those of a surer best, on the last fresh seeds.
+
+    The best is that of the three cheapest on the first seeds and half of the fresh ones; both
+    are measured on the other half. Situations in which not all of that has run are left out.
+    """
+    middle, found = (first + last) // 2, []
+    for case in cases:
+        if case.name not in results.choices:
+            continue
+        three = results.cheapest(case, first)
+        if all(set(range(middle)) <= set(results.seeds(case, each)) for each in three):
+            best = results.best(case, three, middle)
+            both = [best, results.chosen(case)]
+            if all(set(range(middle, last)) <= set(results.seeds(case, each)) for each in both):
+                costs = [results.cost(case, each, range(middle, last)) for each in both]
+                found.append(costs[1] / costs[0])
+    return found
 
 
 def on_first(results: Results, cases: Sequence[Situation], first: int) -> dict[str, list[float]]:

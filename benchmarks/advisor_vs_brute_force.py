@@ -110,6 +110,13 @@ def work(bench: Bench, cases: Sequence[Situation], first: int, second: int) -> N
     for seed in range(first + second if second else 0):
         for case in cases:
             bench.runs([case], finalists(bench.results, case, first), seed)
+    for case in cases if second else ():
+        middle = first + second // 2
+        for seed in range(first, middle):
+            bench.runs([case], bench.results.cheapest(case, first), seed)
+        best = bench.results.best(case, bench.results.cheapest(case, first), middle)
+        for seed in range(middle, first + second):
+            bench.runs([case], [best], seed)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from advisor_model import SHRINKAGE, QuickGaussian
 from advisor_page import page_of
-from advisor_results import CONTROL, GRID, Results, on_first, verdicts
+from advisor_results import CONTROL, GRID, Results, on_first, sterner, verdicts
 from advisor_situations import ADVISOR_SETS, DATA, MODEL, situations, tuning
 from sklearn.datasets import load_breast_cancer, load_iris
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
@@ -106,6 +106,20 @@ def test_costs_on_the_first_seeds_are_multiples_of_the_cheapest_there(results):
     assert ratios[BEST.name] == [1.0]
     assert ratios["advisor"] == pytest.approx([10.4 / 9.0])
     assert ratios["sequential · B 5 · margin"] == pytest.approx([20.0 / 9.0])
+
+
+def test_a_surer_best_is_chosen_on_half_of_the_fresh_seeds_and_measured_on_the_other(tmp_path):
+    found = Results(tmp_path)
+    found.add({"situation": CASE.name, "chosen": ["parallel", 2], "rule": ["parallel", 1]})
+    lucky, steady = Design("hybrid", 5), BEST
+    for seed in range(6):
+        costs = dict.fromkeys(GRID, 50.0) | {CHOSEN: 10.5, steady: 10.0}
+        costs[lucky] = 5.0 if seed < 2 else 30.0
+        for design, cost in costs.items():
+            found.add(line(CASE.name, design, seed, *rising_to(cost)))
+        found.add(line(CASE.data_name, CONTROL, seed, list(range(11)), [0.8] * 11))
+    assert found.best(CASE, GRID, 2) == lucky
+    assert sterner(found, [CASE], 2, 6) == pytest.approx([1.05])
 
 
 def test_the_page_owns_up_to_what_is_found_on_brute_forces_own_seeds(results):
