@@ -63,7 +63,7 @@ def progress_forecast(reading: RunReading, session: Session) -> None:
         )
         return
     forecast = worked.found
-    target = asked_target(target_by_default(forecast))
+    target = asked_target(forecast.run_id, target_by_default(forecast))
     answer = answer_for(forecast, target)
     _verdict(forecast, answer)
     _fan(forecast, answer, reading)
@@ -108,7 +108,7 @@ def _arrivals(forecast: RunForecast, answer: Answer) -> None:
         "forecast_architectures",
         arrivals_table(answer.arrivals, hours_a_day),
         f"Median and central 90 %; never: not by {forecast.labels[-1]:,.0f} labels. {SAME_PACE}",
-        {"Chance": _PERCENT},
+        {"Chance": _PERCENT, "Within the budget": _PERCENT},
     )
 
 

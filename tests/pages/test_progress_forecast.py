@@ -12,8 +12,9 @@ from al_core.experiments.forecasting import run_forecast
 from al_core.experiments.run_watch import Worked
 from tests.experiments.plans import small_plan
 from tests.pages.test_progress import page, texts, traces
-from tests.pages.watched_lab import ReadRun, simulated, watched_lab
+from tests.pages.watched_lab import RUN, ReadRun, simulated, watched_lab
 
+TARGET = f"forecast_target_{RUN}"
 WORK = JobProgress("forecast run-1", "Simulating ways on", "queued", 0, 48, None)
 
 
@@ -47,7 +48,7 @@ def tables(app):
 
 def test_forecast_is_told_for_the_target_of_the_address(lab):
     shown = page(lab, show="forecast", target="0.95")
-    assert shown.number_input(key="forecast_target").value == 95.0
+    assert shown.number_input(key=TARGET).value == 95.0
     assert "95%" in texts(shown)
     assert "forecast" in shown.query_params["show"]
 
@@ -83,9 +84,15 @@ def test_coverage_of_the_run_and_of_the_benchmark_is_on_screen(lab):
 
 def test_new_target_goes_into_the_address(lab):
     shown = page(lab, show="forecast")
-    shown.number_input(key="forecast_target").set_value(88.0).run()
+    shown.number_input(key=TARGET).set_value(88.0).run()
     assert not shown.exception
     assert "0.88" in shown.query_params["target"]
+
+
+def test_usual_target_stands_in_the_address_before_anybody_changed_it(lab):
+    shown = page(lab, show="forecast")
+    usual = shown.number_input(key=TARGET).value
+    assert f"{usual / 100.0:g}" in shown.query_params["target"]
 
 
 def test_hours_a_day_turn_hours_into_days(lab):
@@ -96,7 +103,7 @@ def test_hours_a_day_turn_hours_into_days(lab):
 
 def test_target_that_is_no_number_is_the_usual_one(lab):
     shown = page(lab, show="forecast", target="soon")
-    assert 1.0 <= shown.number_input(key="forecast_target").value <= 99.0
+    assert 1.0 <= shown.number_input(key=TARGET).value <= 99.0
 
 
 def test_early_moment_says_what_is_missing(lab):
@@ -145,9 +152,9 @@ def told(lab, monkeypatch, **more):
 
 @pytest.mark.parametrize("asked", ["0", "1.5", "-1", "nan"])
 def test_target_that_can_not_be_is_the_usual_one(lab, asked):
-    usual = page(lab, show="forecast").number_input(key="forecast_target").value
+    usual = page(lab, show="forecast").number_input(key=TARGET).value
     shown = page(lab, show="forecast", target=asked)
-    assert shown.number_input(key="forecast_target").value == usual
+    assert shown.number_input(key=TARGET).value == usual
 
 
 @pytest.mark.parametrize("asked", ["0", "25", "many"])
