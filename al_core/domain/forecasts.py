@@ -1,5 +1,7 @@
 """What is foretold of a run: how its quality goes on, who works how fast, when it gets there."""
 
+import math
+
 import msgspec
 
 
@@ -57,6 +59,20 @@ class Ways(_Told, frozen=True):
     ways: tuple[Ready, ...]
 
 
+class BudgetLeft(_Told, frozen=True):
+    """The plan's budget: the run stops at the first of the three; infinite without one.
+
+    labels, hours, cost: of the whole run, as planned. labels_end: labels, as models count them,
+    when it is spent; hours_end: hours from now.
+    """
+
+    labels: float = math.inf
+    hours: float = math.inf
+    cost: float = math.inf
+    labels_end: float = math.inf
+    hours_end: float = math.inf
+
+
 class PastForecast(_Told, frozen=True):
     """A forecast made with the first part of this run alone, and what came.
 
@@ -84,7 +100,7 @@ class RunForecast(_Told, frozen=True):
     (f,). measured: draws of the quality as it will be measured there, (m, f), in steps of
     1/10,000. recent: quality of the newest models, oldest first. pool: labels there can ever
     be. live: seconds are those of the world's clock. past_refused: past forecasts that would
-    have said "cannot tell yet".
+    have said "cannot tell yet". budget: the ways on go on beyond it.
     """
 
     run_id: str
@@ -103,3 +119,4 @@ class RunForecast(_Told, frozen=True):
     ways: tuple[Ways, ...] = ()
     past: tuple[PastForecast, ...] = ()
     past_refused: int = 0
+    budget: BudgetLeft = BudgetLeft()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from al_core.domain.forecasts import Ready, RunForecast, Ways
+from al_core.domain.forecasts import BudgetLeft, Ready, RunForecast, Ways
 from al_core.domain.results import Interval
 from al_core.domain.values import Floats
 
@@ -19,6 +19,17 @@ STEPS = 10_000.0
 UNLIKELY, LIKELY = 0.05, 0.8
 CHANCES = 60
 ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Within:
+    """The chance to be there before the plan's budget is spent.
+
+    ends: what of it (labels, hours, cost) is spent before some of the draws are there.
+    """
+
+    chance: float
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Arrival:
     cost: Interval
     by_hours: Floats
     by_chance: Floats
+    within: Within
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Answer:
     """What can be said of a target. verdict: reached, told, unlikely or cannot tell yet.
 
     needed: labels at which each draw is there, inf = not within what is looked at, (m,).
+    within: under the run's own architecture; by labels alone where no pace is known.
     """
 
     target: float
@@ -53,6 +66,7 @@ class Answer:
     chance: float
     arrivals: tuple[Arrival, ...]
     needed: Floats
+    within: Within
 
 
 def quality_draws(forecast: RunForecast) -> Floats:
@@ -83,13 +97,17 @@ def answer_for(forecast: RunForecast, target: float) -> Answer:
     if is_reached(np.array(forecast.recent), target):
         at = forecast.labels_now
         interval = Interval(at, at, at, len(forecast.recent), LEVEL)
-        return Answer(target, "reached", interval, 1.0, (), np.array([at]))
+        return Answer(target, "reached", interval, 1.0, (), np.array([at]), Within(1.0))
     if forecast.refused:
-        return Answer(target, "cannot tell yet", nothing, math.nan, (), np.empty(0))
+        unknown = Within(math.nan)
+        return Answer(target, "cannot tell yet", nothing, math.nan, (), np.empty(0), unknown)
     needed = labels_needed(forecast, target)
     interval, chance = _interval(needed), float(np.mean(np.isfinite(needed)))
     arrivals = tuple(_arrival(forecast, each, needed) for each in forecast.ways)
-    return Answer(target, _verdict(forecast, interval, chance), interval, chance, arrivals, needed)
+    verdict = _verdict(forecast, interval, chance)
+    by_labels = _within(forecast.budget, needed, np.zeros((needed.shape[0], 2)))
+    within = next((each.within for each in arrivals if each.present), by_labels)
+    return Answer(target, verdict, interval, chance, arrivals, needed, within)
 
 
 def _verdict(forecast: RunForecast, interval: Interval, chance: float) -> str:
@@ -113,16 +131,26 @@ def _interval(draws: Floats) -> Interval:
 
 
 def _arrival(forecast: RunForecast, ways: Ways, needed: Floats) -> Arrival:
-    hours = np.array([
+    spent = np.array([
         _spent(forecast, ways.ways[place % len(ways.ways)], labels)
         for place, labels in enumerate(needed.tolist())
     ]).reshape(-1, 2)  # fmt: skip
-    chance = float(np.mean(np.isfinite(hours[:, 0])))
-    grid, chances = _chances(hours[:, 0])
+    chance = float(np.mean(np.isfinite(spent[:, 0])))
+    grid, chances = _chances(spent[:, 0])
     return Arrival(
-        ways.architecture, ways.present, chance, _interval(needed), _interval(hours[:, 0]),
-        _interval(hours[:, 1]), grid, chances,
+        ways.architecture, ways.present, chance, _interval(needed), _interval(spent[:, 0]),
+        _interval(spent[:, 1]), grid, chances, _within(forecast.budget, needed, spent),
     )  # fmt: skip
+
+
+def _within(budget: BudgetLeft, needed: Floats, spent: Floats) -> Within:
+    """Of draws that need so many labels, (m,), and so many hours and so much money, (m, 2)."""
+    used = {"labels": needed, "hours": spent[:, 0], "cost": spent[:, 1]}
+    bounds = {"labels": budget.labels_end, "hours": budget.hours_end, "cost": budget.cost}
+    there = np.isfinite(needed) & np.isfinite(spent[:, 0])
+    late = {name: there & (used[name] > bounds[name] + ROUNDING) for name in used}
+    in_time = there & ~np.any(list(late.values()), axis=0)
+    return Within(float(np.mean(in_time)), tuple(name for name in late if late[name].any()))
 
 
 def _spent(forecast: RunForecast, way: Ready, labels: float) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from al_core.domain.forecasts import Ready, Ways
+from al_core.domain.forecasts import BudgetLeft, Ready, Ways
 from al_core.domain.plan import ArchitecturePlan, TrainingPlan
 from al_core.experiments.forecast_people import People
 from al_core.experiments.forecast_team import Pace, team_ahead
@@ -48,6 +48,21 @@ def ways_under(
         ways.append(_ready(gone_on(state, ahead), state.now))
         step()
     return Ways(kind, kind == present, tuple(ways))
+
+
+def budget_left(state: LoopState) -> BudgetLeft:
+    """The plan's budget, and where it ends; open examples are labeled before it does."""
+    budget = state.plan.budget
+    told: dict[str, float] = {}
+    if budget.labels is not None:
+        ends = len(state.labels) + state.open + state.affordable
+        told |= {"labels": budget.labels, "labels_end": ends}
+    if budget.hours is not None:
+        spent = (state.now - state.began_at) / HOUR
+        told |= {"hours": budget.hours, "hours_end": budget.hours - spent}
+    if budget.cost is not None:
+        told["cost"] = budget.cost
+    return BudgetLeft(**told)
 
 
 def training_ahead(state: LoopState) -> TrainingPlan:

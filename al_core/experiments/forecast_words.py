@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from al_core.domain.forecasts import PastForecast, RunForecast
+from al_core.domain.forecasts import BudgetLeft, PastForecast, RunForecast
 from al_core.domain.results import Interval
-from al_core.experiments.forecast_answers import Answer, Arrival
+from al_core.experiments.forecast_answers import Answer, Arrival, Within
 from al_core.reporting.words import counted, duration, look_alike
 
 HOUR = 3600.0
@@ -33,7 +33,8 @@ def headline(answer: Answer) -> str:
     }
     if answer.verdict in said:
         return said[answer.verdict]
-    return f"{answer.chance:.0%} chance to get there"
+    words = f"{answer.chance:.0%} chance to get there"
+    return f"{words}, {answer.within.chance:.0%} within the budget" if answer.within.ends else words
 
 
 def reasons(forecast: RunForecast, answer: Answer) -> str:
@@ -44,8 +45,29 @@ def reasons(forecast: RunForecast, answer: Answer) -> str:
     if forecast.refused:
         return f"Missing: {forecast.refused}."
     if answer.verdict == "told" and math.isfinite(answer.labels.estimate):
-        return _when(answer, target)
-    return _whether(answer, target, f"{forecast.labels[-1]:,.0f} labels")
+        words = _when(answer, target)
+    else:
+        words = _whether(answer, target, f"{forecast.labels[-1]:,.0f} labels")
+    return f"{words}{budget_words(forecast.budget, answer.within)}"
+
+
+def budget_words(budget: BudgetLeft, within: Within) -> str:
+    """What of the plan's budget ends before the target; empty where none of it does."""
+    if not within.ends:
+        return ""
+    labels = f"{budget.labels:,.0f} labels"
+    if budget.labels_end != budget.labels:
+        labels += f" (at {budget.labels_end:,.0f} as models count them)"
+    said = {
+        "labels": labels,
+        "hours": f"{budget.hours:g} hours",
+        "cost": f"{budget.cost:,.2f} spent",
+    }
+    parts = " and ".join(said[each] for each in within.ends)
+    return (
+        f" The plan's budget of {parts} ends before: {within.chance:.0%} of the ways on are there "
+        "by then."
+    )
 
 
 def _whether(answer: Answer, target: str, farthest: str) -> str:
@@ -159,12 +181,16 @@ def without_breaks(forecast: RunForecast) -> bool:
 def arrivals_table(
     arrivals: tuple[Arrival, ...], hours_a_day: float | None = None
 ) -> dict[str, list[object]]:
-    """One row per architecture; days where somebody said how many hours a day are worked."""
+    """One row per architecture; days where somebody said how many hours a day are worked.
+
+    The chance within the plan's budget where that ends before the target under one of them.
+    """
     table: dict[str, list[object]] = {
         "Architecture": [
             f"{each.architecture}{' (this run)' if each.present else ''}" for each in arrivals
         ],
         "Chance": [each.chance for each in arrivals],
+        **_within_column(arrivals),
         "Labels": [range_words(each.labels, _count) for each in arrivals],
         "From now": [range_words(each.hours, _time) for each in arrivals],
         "Money in all": [range_words(each.cost, _money) for each in arrivals],
@@ -175,6 +201,12 @@ def arrivals_table(
             for each in arrivals
         ]
     return table
+
+
+def _within_column(arrivals: tuple[Arrival, ...]) -> dict[str, list[object]]:
+    if not any(each.within.ends for each in arrivals):
+        return {}
+    return {"Within the budget": [each.within.chance for each in arrivals]}
 
 
 def past_table(past: tuple[PastForecast, ...]) -> dict[str, list[object]]:

@@ -17,10 +17,10 @@ from al_core.domain.ports import LoggedEvent
 from al_core.domain.values import Floats
 from al_core.experiments.forecast_curves import counts_ahead, families_fitted, past_forecasts
 from al_core.experiments.forecast_people import People, people_of
-from al_core.experiments.forecast_queue import WAYS, ways_ahead
+from al_core.experiments.forecast_queue import WAYS, budget_left, ways_ahead
 from al_core.experiments.forecast_team import Pace, fitted_people, paces
 from al_core.experiments.inspecting import Inspection, Progress, mark_of
-from al_core.experiments.kept_files import filed_whole
+from al_core.experiments.kept_files import filed_whole, kept_within, used
 from al_core.experiments.merged_views import merged_classes, renamed
 from al_core.experiments.run_health import audit_truth
 from al_core.experiments.run_story import story_of
@@ -28,7 +28,7 @@ from al_core.loop.architectures import ARCHITECTURES
 from al_core.monitoring.learning_curves import Continuation, Measured, continued, missing
 
 FOLDER = "forecasts"
-FORMAT = 1
+FORMAT = 2
 STEPS = 10_000
 RECENT = 3
 POOL_USED = "the pool is used up: there is nothing left to label"
@@ -37,12 +37,12 @@ POOL_USED = "the pool is used up: there is nothing left to label"
 def forecast_on_file(seen: Inspection, cache: Path) -> RunForecast | None:
     """What was foretold of a run as of its newest version; None if nothing was."""
     path = forecast_place(seen, cache)
-    if not path.is_file():
-        return None
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=RunForecast)
-    except msgspec.DecodeError:
+        found = msgspec.msgpack.decode(path.read_bytes(), type=RunForecast)
+    except (FileNotFoundError, msgspec.DecodeError):
         return None
+    used(path)
+    return found
 
 
 def run_forecast(
@@ -60,6 +60,7 @@ def run_forecast(
         people, step = people_of(_log_until(seen)), _steps(progress, cancelled)
         found = foretold(seen.run_id, people, measured_of(seen), step)
         filed_whole(forecast_place(seen, cache), msgspec.msgpack.encode(found))
+        kept_within(cache / FOLDER)
     return found
 
 
@@ -117,7 +118,7 @@ def curve_ahead(
     begun = RunForecast(
         run_id, state.now, float(measured.labels[-1]) if known else 0.0, state.cost,
         measured.audited, pool, state.mode == "live", recent=recent,
-        people=fitted_people(people, paces),
+        people=fitted_people(people, paces), budget=budget_left(state),
     )  # fmt: skip
     counts = counts_ahead(measured.labels, pool) if known > 1 else np.empty(0)
     refused = missing(measured) or ("" if counts.shape[0] else POOL_USED)

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from al_core.domain.forecasts import Ready, Ways
-from al_core.experiments.forecast_answers import answer_for, is_reached, labels_needed
+from al_core.domain.forecasts import BudgetLeft, Ready, Ways
+from al_core.experiments.forecast_answers import Within, answer_for, is_reached, labels_needed
 from tests.experiments.forecast_logs import forecast_of
 
 RISING = (0.5, 0.8, 0.8, 0.8)
@@ -106,3 +106,38 @@ def test_chance_rises_by_the_hour_to_the_chance_of_getting_there():
     assert arrival.by_chance[-1] == arrival.chance == 0.5
     assert (np.diff(arrival.by_chance) >= 0.0).all()
     assert arrival.by_hours[-1] == 4.0
+
+
+@pytest.mark.parametrize(
+    ("budget", "within"),
+    [
+        (BudgetLeft(), Within(0.75)),
+        (BudgetLeft(labels=50.0, labels_end=50.0), Within(0.75)),
+        (BudgetLeft(labels=45.0, labels_end=45.0), Within(0.5, ("labels",))),
+        (BudgetLeft(hours=9.0, hours_end=3.0), Within(0.5, ("hours",))),
+        (BudgetLeft(hours=9.0, hours_end=2.5), Within(0.0, ("hours",))),
+        (BudgetLeft(cost=13.0), Within(0.75)),
+        (BudgetLeft(cost=12.0), Within(0.5, ("cost",))),
+        (BudgetLeft(labels=45.0, labels_end=45.0, cost=10.0), Within(0.0, ("labels", "cost"))),
+    ],
+)
+def test_chance_within_the_budget_counts_draws_that_are_there_before_it_is_spent(budget, within):
+    answer = answer_for(forecast_of([RISING, RISING, LATER, NEVER], budget=budget), 0.7)
+    assert answer.within == answer.arrivals[0].within == within
+    assert answer.chance == 0.75
+
+
+def test_without_a_pace_the_budget_of_labels_counts_alone():
+    budget = BudgetLeft(45.0, 1.0, 1.0, 45.0, 0.5)
+    answer = answer_for(forecast_of([RISING, LATER], ways=(), budget=budget), 0.7)
+    assert answer.within == Within(0.5, ("labels",))
+
+
+def test_each_architecture_has_its_own_chance_within_the_hours():
+    counts = (20.0, 30.0, 40.0, 50.0)
+    slow, fast = (Ways(name, name == "sequential", (Ready(counts, hours, (0.0,) * 4),))
+                  for name, hours in (("sequential", (2.0, 4.0, 6.0, 8.0)),
+                                      ("parallel", (1.0, 2.0, 3.0, 4.0))))  # fmt: skip
+    budget = BudgetLeft(hours=5.0, hours_end=5.0)
+    arrivals = answer_for(forecast_of([RISING], ways=(slow, fast), budget=budget), 0.7).arrivals
+    assert [each.within.chance for each in arrivals] == [0.0, 1.0]

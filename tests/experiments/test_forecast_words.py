@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from al_core.domain.advice import Advice
-from al_core.domain.forecasts import FamilyFitted, PastForecast, PersonFitted
+from al_core.domain.forecasts import BudgetLeft, FamilyFitted, PastForecast, PersonFitted
 from al_core.domain.results import Interval
 from al_core.experiments.forecast_answers import answer_for
 from al_core.experiments.forecast_coverage import coverage_on_file
@@ -49,6 +49,33 @@ def test_without_a_pace_labels_are_told_alone():
     assert reasons(forecast, answer_for(forecast, 0.7)).endswith(
         "Hours and money: told once people have given 8 answers."
     )
+
+
+@pytest.mark.parametrize(
+    ("budget", "parts"),
+    [
+        (BudgetLeft(labels=45.0, labels_end=45.0), "45 labels"),
+        (BudgetLeft(labels=90.0, labels_end=45.0), "90 labels (at 45 as models count them)"),
+        (BudgetLeft(hours=7.5, hours_end=3.0), "7.5 hours"),
+        (BudgetLeft(cost=12.0, hours=5.0, hours_end=3.0), "5 hours and 12.00 spent"),
+    ],
+)
+def test_budget_that_ends_before_the_target_is_said_so(budget, parts):
+    forecast = forecast_of([RISING] * 2 + [(0.5, 0.5, 0.8, 0.9)] * 8, budget=budget)
+    answer = answer_for(forecast, 0.7)
+    assert headline(answer) == "100% chance to get there, 20% within the budget"
+    assert reasons(forecast, answer).endswith(
+        f" The plan's budget of {parts} ends before: 20% of the ways on are there by then."
+    )
+    assert arrivals_table(answer.arrivals)["Within the budget"] == [0.2]
+
+
+def test_budget_that_ends_after_all_ways_is_not_spoken_of():
+    forecast = forecast_of([RISING], budget=BudgetLeft(labels=40.0, labels_end=40.0))
+    answer = answer_for(forecast, 0.7)
+    assert headline(answer) == "100% chance to get there"
+    assert reasons(forecast, answer).endswith("having cost 11.00 (11.00 to 11.00).")
+    assert "Within the budget" not in arrivals_table(answer.arrivals)
 
 
 def test_missing_evidence_is_named():

@@ -1,5 +1,6 @@
 """The forecast of a simulated run from its log: filed, exact again, as of its newest model."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -53,6 +54,13 @@ def test_forecast_begins_at_the_newest_model(ran, forecast):
     assert forecast.seconds == ran.entries[ran.seen.versions[-1].seq - 1].occurred_at
 
 
+def test_budget_of_the_plan_ends_where_the_engine_stopped(ran, forecast):
+    assert (forecast.budget.labels, forecast.budget.labels_end) == (80.0, 86.0)
+    early = run_forecast(replace(ran.seen, versions=ran.seen.versions[:4]), ran.cache)
+    assert (early.labels_now, early.budget.labels_end) == (30.0, 86.0)
+    assert (early.budget.hours, early.budget.cost) == (np.inf, np.inf)
+
+
 def test_labels_ahead_end_with_the_pool(ran, forecast):
     pool = ready_problem(ran.seen.plan).split.pool.size
     assert forecast.pool == pool
@@ -92,6 +100,17 @@ def test_past_of_the_run_is_held_against_what_came(ran, forecast):
 def test_what_was_filed_is_what_is_told_again(ran, forecast):
     assert forecast_on_file(ran.seen, ran.cache) == forecast
     assert run_forecast(ran.seen, ran.cache) is not forecast
+
+
+def test_a_new_forecast_makes_room_among_the_old_ones(ran, tmp_path):
+    old = tmp_path / "forecasts" / "old.msgpack"
+    old.parent.mkdir()
+    with old.open("wb") as file:
+        file.truncate(10**9)
+    os.utime(old, (0.0, 0.0))
+    run_forecast(replace(ran.seen, versions=ran.seen.versions[:3]), tmp_path)
+    assert not old.exists()
+    assert len(list(old.parent.iterdir())) == 1
 
 
 def test_damaged_file_counts_as_none(ran, forecast, tmp_path):
