@@ -38,9 +38,9 @@ class AdvisorRoom:
     def measured(self, run_id: str, entered: Constraints) -> MeasuredConstraints | Pending:
         """What a run's log says of the constraints; read again when it has grown."""
         seq = self._store.head(run_id).seq
-        key = f"measured {run_id} {seq} {_key(entered)}"
+        key = f"measured {run_id} {_key(entered)}"
         return self._reading.ask(
-            key, lambda: measured_constraints(self._store.read(run_id), entered)
+            key, lambda: measured_constraints(self._store.read(run_id), entered), seq
         )
 
     def keep(self, question: Question) -> str:

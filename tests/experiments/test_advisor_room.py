@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from al_core.domain import events as ev
 from al_core.domain.constraints import Constraints
 from al_core.domain.errors import PlanError, RunUnknown
 from al_core.domain.plan import DataPlan
@@ -54,6 +55,27 @@ def test_run_is_measured_again_once_it_has_grown(room, store):
     found = there(lambda: room.measured("r", Constraints()))
     assert found.constraints.people == 3
     assert there(lambda: room.measured("r", Constraints())) is found
+
+
+class Asked:
+    """A desk that keeps what it was asked for, and is never done."""
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, key, work, version=None):
+        self.asked.append((key, version))
+        return Pending(0.0)
+
+
+def test_run_that_has_grown_is_a_newer_version_of_the_same_measuring(store, tmp_path):
+    desk = Asked()
+    room = AdvisorRoom(store, tmp_path, tmp_path / "cache", desk)
+    for seq in (1, 2):
+        store.append("r", seq, [(0.0, ev.ExamplesArrived((seq,)))])
+        room.measured("r", Constraints())
+    (first, second), versions = zip(*desk.asked, strict=True)
+    assert (first, versions) == (second, (1, 2))
 
 
 def test_question_put_on_file_gives_the_rules_plan_until_it_is_answered(room, tmp_path):
