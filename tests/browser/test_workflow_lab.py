@@ -35,7 +35,7 @@ def test_small_sweep_runs_to_its_results(lab):
     enter_number(lab.page, "Labels", "40")
     enter_number(lab.page, "Seeds", "1")
     lab.page.get_by_role("button", name="Simulate").click()
-    lab.page.wait_for_url(re.compile(r"\?sweep=sweep-"))
+    lab.page.wait_for_url(re.compile(r"[?&]sweep=sweep-"))
     cancel = lab.page.locator('[class*="st-key-cancel_sweep"]')
     lab.page.get_by_text("cannot tell yet from 1 seed").first.wait_for(timeout=SWEEP_MILLISECONDS)
     cancel.wait_for(state="detached", timeout=SWEEP_MILLISECONDS)

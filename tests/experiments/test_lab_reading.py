@@ -78,7 +78,7 @@ def test_a_run_is_inspected_and_its_health_told_once(lab):
 
 def test_runs_are_compared_as_they_stood_at_a_number_of_labels(lab):
     whole = ready(lambda: lab.side_by_side(["sweep-1"]))
-    seen = ready(lambda: lab.side_by_side(["sweep-1"], Cut("labels", 20)))
+    seen = ready(lambda: lab.side_by_side(["sweep-1"], cut=Cut("labels", 20)))
     (then,), (run,) = seen.runs, whole.runs
     assert then.figures.labels == 20
     assert then.curve.labels.tolist() == [n for n in run.curve.labels.tolist() if n <= 20]
@@ -98,7 +98,7 @@ def test_a_snapshot_cuts_runs_at_as_many_labels_as_it_has(lab):
     taken = ready(lambda: lab.registry.take_snapshot(run.run_id, 30, "", "mia"))
     cut = ready(lambda: lab.registry.cut(taken.snapshot[:12]))
     assert cut == Cut("labels", taken.labels, taken.snapshot)
-    assert ready(lambda: lab.side_by_side(["sweep-1"], cut)).runs[0].figures.labels == taken.labels
+    assert ready(lambda: lab.side_by_side(["sweep-1"], cut=cut)).runs[0].figures.labels == taken.labels
 
 
 @pytest.mark.parametrize("asked", ["ab12cd34", "", "</script>"])
