@@ -197,6 +197,13 @@ def test_every_architecture_has_its_line_the_own_named(lab):
     assert set(names) == {"sequential (this run)", "parallel", "hybrid", "adaptive"}
 
 
+def test_budget_that_is_spent_before_the_target_stands_beside_the_chance(lab):
+    shown = page(lab, show="forecast", target="0.8")
+    said = texts(shown).replace("\\", "")
+    assert "The plan's budget of 64 labels (at 70 as models count them) ends before: 0%" in said
+    assert "Within the budget" in tables(shown)[0]
+
+
 def test_run_whose_past_tells_nothing_has_no_table_of_it(lab, monkeypatch):
     shown = told(lab, monkeypatch, past=(), past_refused=3)
     assert "No back-test on this run itself yet" in texts(shown)
