@@ -163,7 +163,9 @@ def past_words(forecast: RunForecast) -> str:
         f"On this run itself, cut at 30, 50 and 70 % of its labels: {held} of "
         f"{len(forecast.past)} intervals (90 %) held what came later"
     )
-    return f"{words}, {silent} had too little to tell." if forecast.past_refused else f"{words}."
+    words += f", {silent} had too little to tell." if forecast.past_refused else "."
+    now = " They knew the audit labels of now, so they had it easier." if forecast.live else ""
+    return f"{words}{now}"
 
 
 def hours_words(forecast: RunForecast) -> str:

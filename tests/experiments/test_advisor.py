@@ -217,7 +217,10 @@ def test_the_target_is_said_with_where_it_comes_from():
 def test_what_was_simulated_on_is_named():
     found = outcome(CLEAR)
     assert (found.dataset, found.own_data) == ("a small scenario", True)
-    assert found.sentences[-1] == "Simulated on a small scenario."
+    assert found.sentences[-1] == (
+        "Simulated on a small scenario; figures are from the seeds that the choice was made by, "
+        "which favours it a little."
+    )
 
 
 def test_hours_are_said_as_hours():

@@ -141,7 +141,7 @@ def test_plain_loop_is_named_unless_it_is_the_runner_up():
 
 def test_last_sentence_says_on_what_was_simulated():
     said = recommended(dataset="your own data, mail.csv").sentences
-    assert said[-1] == "Simulated on your own data, mail.csv."
+    assert said[-1].startswith("Simulated on your own data, mail.csv; figures are from the seeds")
 
 
 def within(seconds, **changes):

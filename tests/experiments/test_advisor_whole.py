@@ -110,7 +110,7 @@ def test_own_file_is_raced_and_named(own):
     assert own.own_data
     assert own.dataset.startswith("your own data, ")
     assert own.plan.data.dataset.endswith(".csv")
-    assert own.sentences[-1] == f"Simulated on {own.dataset}."
+    assert own.sentences[-1].startswith(f"Simulated on {own.dataset}; figures are from the seeds")
 
 
 def test_own_answer_has_an_interval_a_runner_up_and_something_on_random(own):

@@ -132,6 +132,14 @@ def test_own_back_test_counts_what_held():
     assert past_table(forecast.past)["Held"] == ["yes", "no"]
 
 
+def test_back_tests_of_a_live_run_say_what_they_knew():
+    past = (HELD,)
+    assert past_words(forecast_of([RISING], past=past, live=True)).endswith(
+        "held what came later. They knew the audit labels of now, so they had it easier."
+    )
+    assert past_words(forecast_of([RISING], past=past)).endswith("held what came later.")
+
+
 def test_hours_are_of_the_clock_once_somebody_was_away():
     assert hours_words(forecast_of([RISING], people=(ANA, KIM))).startswith("Hours are those of")
     assert hours_words(forecast_of([RISING], people=(ANA,))).startswith("Nobody has taken a break")

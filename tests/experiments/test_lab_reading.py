@@ -98,7 +98,9 @@ def test_a_snapshot_cuts_runs_at_as_many_labels_as_it_has(lab):
     taken = ready(lambda: lab.registry.take_snapshot(run.run_id, 30, "", "mia"))
     cut = ready(lambda: lab.registry.cut(taken.snapshot[:12]))
     assert cut == Cut("labels", taken.labels, taken.snapshot)
-    assert ready(lambda: lab.side_by_side(["sweep-1"], cut=cut)).runs[0].figures.labels == taken.labels
+    assert (
+        ready(lambda: lab.side_by_side(["sweep-1"], cut=cut)).runs[0].figures.labels == taken.labels
+    )
 
 
 @pytest.mark.parametrize("asked", ["ab12cd34", "", "</script>"])
