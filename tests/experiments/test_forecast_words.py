@@ -134,7 +134,8 @@ def test_own_back_test_counts_what_held():
 
 def test_back_tests_of_a_live_run_say_what_they_knew():
     past = (HELD,)
-    assert past_words(forecast_of([RISING], past=past, live=True)).endswith(
+    live = replace(forecast_of([RISING], past=past), live=True)
+    assert past_words(live).endswith(
         "held what came later. They knew the audit labels of now, so they had it easier."
     )
     assert past_words(forecast_of([RISING], past=past)).endswith("held what came later.")
