@@ -47,6 +47,7 @@ def test_small_race_is_found_again_after_a_reload_and_its_plan_begins_a_project(
     assert advisor.errors == []
 
 
+@pytest.mark.slow
 def test_grids_and_claims_are_a_press_away(advisor):
     page = advisor.page
     page.get_by_text("Where it flips").click()
@@ -58,6 +59,7 @@ def test_grids_and_claims_are_a_press_away(advisor):
     assert advisor.errors == []
 
 
+@pytest.mark.slow
 def test_race_can_be_cancelled_and_nothing_of_it_is_kept(advisor):
     page = advisor.page
     page.get_by_text("Advice by the rule").wait_for()

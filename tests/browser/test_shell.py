@@ -6,10 +6,13 @@ import pytest
 from pages.components.pages_table import PAGES
 
 pytestmark = pytest.mark.browser
+FIRST = ("", "label", "compare", "playbook")
+"""Pages opened on a server of their own in the suite; all others in the slow run."""
 ADDRESSES = [entry.url_path for entry in PAGES]
+ALONE = [pytest.param(each, marks=() if each in FIRST else pytest.mark.slow) for each in ADDRESSES]
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "bare")
+@pytest.mark.parametrize("address", ALONE, ids=lambda address: address or "bare")
 def test_deep_link_on_a_fresh_server_opens_the_page_in_its_frame(fresh_server, visit, address):
     visit.open(fresh_server, address)
     visit.page.get_by_test_id("stSidebarNav").wait_for()

@@ -115,6 +115,7 @@ def test_signing_out_asks_for_a_sign_in_again(guarded, visit):
     assert [c for c in visit.page.context.cookies() if c["name"] == "looplab_session"] == []
 
 
+@pytest.mark.slow
 def test_changing_ones_passphrase_asks_for_the_new_one(tmp_path, visit):
     with serving(people_of(tmp_path / "home"), tmp_path / "server.log") as server:
         signed_in(visit, server, name="Vic")

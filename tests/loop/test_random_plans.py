@@ -12,7 +12,7 @@ from al_core.loop.replay import drive, fold, verify
 from al_core.store.memory_log import MemoryLog
 from tests.loop.random_plans import random_plan
 
-FEW, ALL = range(24), range(200)
+FEW, ALL = range(12), range(200)
 REACHED = {
     "examples_arrived", "labels_imported", "annotator_left", "slot_lapsed", "slot_released",
     "example_skipped", "consensus_reached", "slot_added", "sent_to_adjudicator", "proxy_fitted",
