@@ -162,7 +162,7 @@ def holds(world, crowd, overlap):
     assert {event.answer_id for event in counted} <= set(crowd.saved)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     kind=st.sampled_from(["sequential", "parallel", "hybrid", "adaptive"]),
     overlap=st.sampled_from([1, 2, 3]),

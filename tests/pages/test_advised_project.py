@@ -88,6 +88,7 @@ def test_address_without_advice_is_as_ever(lab):
     assert field(app, "number_input", "Batch size").value == 20
 
 
+@pytest.mark.slow
 def test_plan_of_the_rule_begins_a_project_without_simulating(lab):
     app = AppTest.from_function(lab_in_its_frame, default_timeout=90)
     app.query_params.update({"show": "advise", "given": '{"people":7}'})

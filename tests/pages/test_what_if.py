@@ -122,7 +122,7 @@ def test_what_would_have_been_is_pinned_with_its_change_and_its_run(lab):
     assert found.event.page == "What if"
     assert found.event.address["change"] == (SMALLER,)
     assert list(found.event.heads) == [RUN]
-    assert found.event.words.startswith("Batch size: 5 in place of 10.")
+    assert found.event.words.startswith("Played up to entry 193.\nBatch size: 5 in place of 10.")
     assert "the changed plan is at 86 labels after" in found.event.words
 
 
