@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from al_core.domain.results import Span
+from al_core.experiments.log_facts import SESSION_GAP_SECONDS
 from al_core.reporting.words import counted, duration
 
-BREAK_SECONDS = 900.0
 LEFT_SECONDS = 30.0
 """What is left of a break, so that the bars on both sides of it stand apart."""
 
@@ -29,7 +29,7 @@ def without_breaks(spans: Sequence[Span]) -> Drawn:
     reached, cut = 0.0, 0.0
     for span in sorted(spans, key=lambda each: each.start_seconds):
         gap = span.start_seconds - reached
-        if gap >= BREAK_SECONDS:
+        if gap >= SESSION_GAP_SECONDS:
             breaks.append((reached - cut + LEFT_SECONDS / 2.0, gap))
             cut += gap - LEFT_SECONDS
         reached = max(reached, span.end_seconds)

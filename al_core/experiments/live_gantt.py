@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from al_core.domain import events as ev
 from al_core.domain.ports import LoggedEvent
 from al_core.domain.results import Span
+from al_core.experiments.log_facts import SESSION_GAP_SECONDS
 from al_core.experiments.reading import spans_of
-from al_core.experiments.run_costs import AWAY_AFTER_SECONDS
 from al_core.loop.recorders import event_of
 from al_core.loop.replay import started
 from al_core.loop.state import LoopState
@@ -62,7 +62,7 @@ class _Bars:
     def _end_idle(self, person: str, now: float) -> None:
         since = self.idle_since.pop(person, None)
         if since is not None:
-            self._add(person, "idle", since, min(now, since + AWAY_AFTER_SECONDS))
+            self._add(person, "idle", since, min(now, since + SESSION_GAP_SECONDS))
 
     def _add(self, lane: str, activity: str, begin: float, end: float) -> None:
         began = self.state.began_at

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from al_core.domain import events as ev
 from al_core.domain.plan import PricesPlan
 from al_core.domain.ports import LoggedEvent
+from al_core.experiments.log_facts import SESSION_GAP_SECONDS
 from al_core.loop.recorders import event_of
 from al_core.loop.state import LoopState
 from al_core.monitoring.redundancy import above_random
@@ -74,8 +75,6 @@ class RunCosts:
         return tuple(sorted(found, key=lambda line: -line.money))
 
 
-AWAY_AFTER_SECONDS = 900.0
-"""As long as between two sessions of a person, see `log_facts`."""
 _ACTS = (ev.LabelGiven, ev.ExampleSkipped, ev.RecheckGiven, ev.AnswerSetAside, ev.LabelRetracted)
 _SIGNS = (*_ACTS, ev.AnnotatorJoined, ev.SlotLeased, ev.LabelCorrected, ev.RecheckCorrected)
 Parts = tuple[tuple[str, float], ...]
@@ -127,7 +126,7 @@ class _Book:
         """From when on nobody knows whether they are there; simulated people are."""
         if self.state.mode != "live":
             return math.inf
-        return self.sign.get(person, self.state.now) + AWAY_AFTER_SECONDS
+        return self.sign.get(person, self.state.now) + SESSION_GAP_SECONDS
 
     def _heard(self, person: str, now: float, seconds: float) -> None:
         """A sign of life: so many seconds before it they were there after all."""

@@ -4,14 +4,10 @@ import json
 
 import pytest
 
-from al_core.datasets.catalogue import FileParams
 from al_core.domain.events import LabelsBrought, LabelsExported, decoded
-from al_core.domain.plan import BudgetPlan, DataPlan, OptionsPlan, Plan, SplitPlan
-from al_core.domain.project import ClassSpec, ProjectSpec
-from al_core.experiments.data_sets import keep_upload, save_columns
 from al_core.experiments.lab import DATABASE
 from al_core.store.store import Store
-from tests.pages.project_lab import project_lab
+from tests.pages.project_lab import project_lab, reviews_project
 
 pytestmark = pytest.mark.browser
 PATIENCE_MILLISECONDS = 120_000
@@ -21,18 +17,7 @@ TEXTS = "text\n" + "".join(f"the {row}th review came {row % 7} days late\n" for 
 def project_on_texts(home):
     """A project on sixty texts without any label, and two of its rows that are free."""
     with project_lab(home) as lab:
-        saved = save_columns(
-            keep_upload(home, "reviews.csv", TEXTS.encode()), FileParams(text="text")
-        )
-        plan = Plan(
-            name="reviews",
-            data=DataPlan(dataset=str(saved.path), params={"text": "text"}),
-            split=SplitPlan(seed_size=0),
-            options=OptionsPlan(hand=2),
-            budget=BudgetPlan(labels=None),
-        )
-        project = lab.create_project(ProjectSpec(plan, (ClassSpec("good"), ClassSpec("bad"))))
-        lab.work()
+        project = reviews_project(lab, TEXTS)
         run = lab.live_run(project)
         return project, [run.content(row).text for row in sorted(run.state.available)[:2]]
 

@@ -16,6 +16,7 @@ from al_core.experiments.simulating import simulate
 from al_core.experiments.sweeping import cells
 from al_core.store.store import Store
 from tests.experiments.advised import GIVEN, QUESTION, recommended
+from tests.experiments.asked import Asked
 from tests.experiments.plans import small_plan
 
 
@@ -55,17 +56,6 @@ def test_run_is_measured_again_once_it_has_grown(room, store):
     found = there(lambda: room.measured("r", Constraints()))
     assert found.constraints.people == 3
     assert there(lambda: room.measured("r", Constraints())) is found
-
-
-class Asked:
-    """A desk that keeps what it was asked for, and is never done."""
-
-    def __init__(self):
-        self.asked = []
-
-    def ask(self, key, work, version=None):
-        self.asked.append((key, version))
-        return Pending(0.0)
 
 
 def test_run_that_has_grown_is_a_newer_version_of_the_same_measuring(store, tmp_path):

@@ -16,6 +16,7 @@ from al_core.experiments.sweeping import cells, run_cells
 from al_core.experiments.sweeps import Sweeps
 from al_core.experiments.watched_runs import WatchedRun, single_title, single_titles
 from al_core.store.store import Store
+from tests.experiments.asked import Asked
 from tests.experiments.live_people import World, small_project
 from tests.experiments.plans import small_plan, small_sweep
 
@@ -77,17 +78,6 @@ def test_a_project_that_got_on_is_read_again(store, sweeps, tmp_path):
     world.label("ana")
     after = there(lambda: sweeps.side_by_side([], [PROJECT])).runs[0].figures.answers
     assert after == before + 1
-
-
-class Asked:
-    """A desk that keeps what it was asked for, and is never done."""
-
-    def __init__(self):
-        self.asked = []
-
-    def ask(self, key, work, version=None):
-        self.asked.append((key, version))
-        return Pending(0.0)
 
 
 def test_a_run_that_got_on_is_a_newer_version_of_the_same_reading(store):

@@ -4,16 +4,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from al_core.domain.plan import BudgetPlan, OptionsPlan, Person
 from al_core.domain.results import JobProgress
 from al_core.experiments.advice_files import answer_of, keep_answer, keep_question
 from al_core.experiments.advisor_room import AdvisorRoom
 from al_core.experiments.background import ReadingDesk
 from al_core.store.memory_log import MemoryLog
 from pages.components.session import PROCESS
+from tests.experiments.plans import small_plan
 from tests.pages.live_lab import FixedPeople
 from tests.pages.open_door import NoPeople
 from tests.pages.racing_lab import RacingLab
-from tests.pages.watched_lab import RUN
+from tests.pages.watched_lab import RUN, simulated
 
 
 class ScriptedDesk:
@@ -85,3 +87,13 @@ def advised_lab(home: Path, watch=None):
         yield PROCESS.lab
     finally:
         PROCESS.lab, PROCESS.refusal = before
+
+
+def measured_run(cache: Path):
+    """Four people, 20 s a label, each example asked twice: 59 answers have come."""
+    plan = small_plan(
+        team=(Person(count=4, mean_seconds=20.0, accuracy=0.9),),
+        options=OptionsPlan(overlap=2),
+        budget=BudgetPlan(labels=60),
+    )
+    return simulated(plan, cache)

@@ -3,6 +3,10 @@
 from contextlib import contextmanager
 from pathlib import Path
 
+from al_core.datasets.catalogue import FileParams
+from al_core.domain.plan import BudgetPlan, DataPlan, OptionsPlan, Plan, SplitPlan
+from al_core.domain.project import ClassSpec, ProjectSpec
+from al_core.experiments.data_sets import keep_upload, save_columns
 from al_core.experiments.lab import Lab
 from al_core.experiments.live_start import Desk
 from al_core.experiments.projects import Projects
@@ -42,3 +46,20 @@ def project_lab(home):
     finally:
         PROCESS.lab, PROCESS.refusal = before
         lab.close()
+
+
+def reviews_project(lab, texts):
+    """A project on a file of unlabeled texts, its first batch chosen; its id."""
+    saved = save_columns(
+        keep_upload(lab.home, "reviews.csv", texts.encode()), FileParams(text="text")
+    )
+    plan = Plan(
+        name="reviews",
+        data=DataPlan(dataset=str(saved.path), params={"text": "text"}),
+        split=SplitPlan(seed_size=0),
+        options=OptionsPlan(hand=2),
+        budget=BudgetPlan(labels=None),
+    )
+    project_id = lab.create_project(ProjectSpec(plan, (ClassSpec("good"), ClassSpec("bad"))))
+    lab.work()
+    return project_id

@@ -7,13 +7,11 @@ from streamlit.testing.v1 import AppTest
 from al_core.access.permissions import Role, Session
 from al_core.domain.claims import ClaimRow, PresetOutcome
 from al_core.domain.constraints import Constraints
-from al_core.domain.plan import BudgetPlan, OptionsPlan, Person, PricesPlan, TrainingPlan
+from al_core.domain.plan import BudgetPlan, PricesPlan, TrainingPlan
 from al_core.domain.results import Interval
 from al_core.experiments.advisor_race import Effort
 from tests.experiments.advised import GIVEN, QUESTION, recommended
-from tests.experiments.plans import small_plan
-from tests.pages.advised_lab import advised_lab
-from tests.pages.watched_lab import simulated
+from tests.pages.advised_lab import advised_lab, measured_run
 
 SAYS = "given"
 
@@ -272,12 +270,7 @@ def test_simulated_claim_shows_its_interval(lab):
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    plan = small_plan(
-        team=(Person(count=4, mean_seconds=20.0, accuracy=0.9),),
-        options=OptionsPlan(overlap=2),
-        budget=BudgetPlan(labels=60),
-    )
-    return simulated(plan, tmp_path_factory.mktemp("cache"))
+    return measured_run(tmp_path_factory.mktemp("cache"))
 
 
 def test_measuring_a_run_fills_the_form_and_says_how_sure(run, tmp_path):

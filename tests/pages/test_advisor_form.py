@@ -5,14 +5,12 @@ import json
 import pytest
 
 from al_core.domain.constraints import Constraints
-from al_core.domain.plan import BudgetPlan, OptionsPlan, Person, PricesPlan, TrainingPlan
+from al_core.domain.plan import PricesPlan, TrainingPlan
 from al_core.experiments.advice_files import Question
 from al_core.experiments.advisor_race import Effort
 from tests.experiments.advised import QUESTION, recommended
-from tests.experiments.plans import small_plan
-from tests.pages.advised_lab import advised_lab
+from tests.pages.advised_lab import advised_lab, measured_run
 from tests.pages.test_advisor import field, page, press, settled, texts, typed
-from tests.pages.watched_lab import simulated
 
 
 @pytest.fixture
@@ -23,13 +21,7 @@ def lab(tmp_path):
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """Four people, 20 s a label, each example asked twice: 59 answers have come."""
-    plan = small_plan(
-        team=(Person(count=4, mean_seconds=20.0, accuracy=0.9),),
-        options=OptionsPlan(overlap=2),
-        budget=BudgetPlan(labels=60),
-    )
-    return simulated(plan, tmp_path_factory.mktemp("cache"))
+    return measured_run(tmp_path_factory.mktemp("cache"))
 
 
 def chosen(app, label, value):

@@ -2,13 +2,11 @@
 
 import pytest
 
-from al_core.datasets.catalogue import FileParams
-from al_core.domain.plan import BudgetPlan, DataPlan, OptionsPlan, Plan, SplitPlan
+from al_core.domain.plan import BudgetPlan, DataPlan, Plan
 from al_core.domain.project import ClassSpec, ProjectSpec
-from al_core.experiments.data_sets import keep_upload, save_columns
 from tests.experiments.live_people import small_project
 from tests.experiments.new_rows import cells, csv_of
-from tests.pages.project_lab import project_lab
+from tests.pages.project_lab import project_lab, reviews_project
 from tests.pages.test_projects import TEXTS, field, page, plain, press, texts
 
 
@@ -29,19 +27,7 @@ def project(lab):
 @pytest.fixture
 def reviews(lab):
     """A project on sixty texts of a file."""
-    saved = save_columns(
-        keep_upload(lab.home, "reviews.csv", TEXTS.encode()), FileParams(text="text")
-    )
-    plan = Plan(
-        name="reviews",
-        data=DataPlan(dataset=str(saved.path), params={"text": "text"}),
-        split=SplitPlan(seed_size=0),
-        options=OptionsPlan(hand=2),
-        budget=BudgetPlan(labels=None),
-    )
-    project_id = lab.create_project(ProjectSpec(plan, (ClassSpec("good"), ClassSpec("bad"))))
-    lab.work()
-    return project_id
+    return reviews_project(lab, TEXTS)
 
 
 def with_file(project, content, name="more.csv"):
